@@ -1,0 +1,1 @@
+"""Floor 0: money, dates, text, errors. No business words."""

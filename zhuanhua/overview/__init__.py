@@ -1,0 +1,1 @@
+"""Home, inbox, search, exports."""

@@ -1,0 +1,10 @@
+"""Registers the app `overview` with Django."""
+
+from django.apps import AppConfig
+
+
+class OverviewConfig(AppConfig):
+    """Home, inbox, search, exports."""
+
+    name = "zhuanhua.overview"
+    label = "overview"

@@ -1,0 +1,1 @@
+"""Every permission, every role, the one door."""

@@ -1,0 +1,1 @@
+"""In-site messages and mail."""

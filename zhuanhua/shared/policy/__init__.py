@@ -1,0 +1,1 @@
+"""Dated policy values, rules and cases."""

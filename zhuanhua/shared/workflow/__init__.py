@@ -1,0 +1,1 @@
+"""States, moves, tasks, clocks, returns and public notice."""

@@ -1,0 +1,1 @@
+"""Base page, components and static files."""
