@@ -1,0 +1,13 @@
+"""Entry of set-up: `python3 setup demo|test|check|format|evidence|bench|messages|lock` prepares what a goal needs, then runs it."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python reads this far and can still say what is missing
+    sys.exit(
+        "Zhuanhua needs Python 3.11 or newer; this is %d.%d. 需要 Python 3.11 或更新版本。"
+        % sys.version_info[:2]  # noqa: UP031
+    )
+
+import goals
+
+sys.exit(goals.main(sys.argv[1:]))
