@@ -1,0 +1,69 @@
+"""What can be permitted on this site? Every permission, in alphabetical order, with its name and what it lets a person do.
+
+A permission is one kind of act. Roles (roles.py) gather permissions; doors (doors.py) ask for them.
+"""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One kind of act; `label` names it, `hint` says in a line what it lets a person do."""
+
+    label: Promise
+    hint: Promise
+
+    def __new__(cls, value: str, label: Promise, hint: Promise) -> "Permission":
+        """Keep the value as the text, and the two readable lines beside it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.hint = hint
+        return member
+
+    ACCOUNT_MANAGE = "account_manage", _("管理账号"), _("查看账号，停用和恢复账号，解除登录锁定")
+    API_TOKEN_MANAGE = "api_token_manage", _("管理接口令牌"), _("为本人申请和作废接口令牌")
+    CONTRACT_ASSIGN = "contract_assign", _("分派合同"), _("把待办的技术合同分派给某位登记员")
+    CONTRACT_CHANGE_DECIDE = "contract_change_decide", _("审核合同变更"), _("决定技术合同的变更和注销申请")
+    CONTRACT_EXAMINE = "contract_examine", _("审核合同"), _("受理、退回补正、核准登记或者不予登记技术合同")
+    CONTRACT_EXPORT = "contract_export", _("导出合同"), _("把看得到的合同清单导出为表格")
+    CONTRACT_FILE = "contract_file", _("申请合同登记"), _("以本单位名义填报、提交和补正技术合同")
+    CONTRACT_IMPORT = "contract_import", _("批量填报合同"), _("用表格一次填报多份技术合同")
+    CONTRACT_IMPORT_REGISTERED = (
+        "contract_import_registered",
+        _("导入已登记合同"),
+        _("导入全国技术合同登记系统导出的合同"),
+    )
+    CONTRACT_OBJECT = "contract_object", _("提出合同异议"), _("对登记或者不予登记的决定提出异议")
+    CONTRACT_OBJECTION_DECIDE = (
+        "contract_objection_decide",
+        _("复查合同异议"),
+        _("复查异议，维持或者撤销原决定"),
+    )
+    CONTRACT_READ_ALL = "contract_read_all", _("查看全部合同"), _("查看全市技术合同的登记事项")
+    CONTRACT_READ_OWN = (
+        "contract_read_own",
+        _("查看本单位合同"),
+        _("查看本单位作为买方、卖方或者申请人的合同"),
+    )
+    CONTRACT_REVIEW = "contract_review", _("复核合同"), _("复核大额合同，通过或者退回登记员")
+    CONTRACT_REVOKE_DECIDE = "contract_revoke_decide", _("撤销合同登记"), _("撤销以虚假材料取得的登记")
+    EXPORT_USE = "export_use", _("使用导出"), _("生成和下载自己的导出文件")
+    FIGURE_FREEZE = "figure_freeze", _("定稿统计数"), _("把某期统计数定稿，此后有变动另行列示")
+    FIGURE_READ = "figure_read", _("查看统计"), _("查看不公开的统计数和分组")
+    JOURNAL_READ = "journal_read", _("查看操作日志"), _("查看全部操作日志，核对日志是否被改动")
+    LETTER_AUDIT = "letter_audit", _("核对文稿数字"), _("上传文稿，逐个核对其中的数字")
+    NOTICE_PUBLISH = "notice_publish", _("发布公示"), _("发布公示，答复公示期内的异议")
+    ORGANISATION_EDIT_OWN = (
+        "organisation_edit_own",
+        _("维护本单位资料"),
+        _("修改本单位的名称、区县和行业等资料"),
+    )
+    ORGANISATION_MERGE = "organisation_merge", _("合并单位"), _("找出重复的单位，比对后合并，必要时撤销合并")
+    ORGANISATION_READ = "organisation_read", _("查看单位"), _("查询全部单位及其曾用名")
+    POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
+    ROLE_GRANT = "role_grant", _("授予角色"), _("审批账号申请，授予和收回角色，不能授予自己")
+    SYSTEM_OPERATE = "system_operate", _("运行维护"), _("查看后台任务和运行状况，不能查看业务内容")
+    TASK_READ = "task_read", _("查看待办"), _("查看等待自己处理的事项")

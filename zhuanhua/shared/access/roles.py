@@ -1,0 +1,199 @@
+"""Which roles are there, and what may each do? Written so that a personnel office can read and sign it.
+
+A role belongs to a desk: an organisation that applies, the bureau that decides, or oversight (三员: 审计员、安全管理员、
+系统管理员, who watch one another and take no part in any case). One person may hold several memberships, acts in one of
+them at a time, and never holds two of the three oversight roles (people.models.Membership keeps that in the database).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.shared.access.permissions import Permission as P
+
+
+class RoleName(StrEnum):
+    """The short name of a role, as memberships store it."""
+
+    AGENCY = "agency"
+    AUDITOR = "auditor"
+    ENTERPRISE = "enterprise"
+    FINANCE = "finance"
+    LEADER = "leader"
+    OFFICER = "officer"
+    REGISTRAR = "registrar"
+    REVIEWER = "reviewer"
+    SECURITY_ADMIN = "security_admin"
+    SYSTEM_ADMIN = "system_admin"
+    UNIVERSITY = "university"
+
+
+class Desk(StrEnum):
+    """Where the holder of a role sits."""
+
+    ORGANISATION = "organisation"
+    BUREAU = "bureau"
+    OVERSIGHT = "oversight"
+
+
+DESK_LABELS = {Desk.ORGANISATION: _("申报单位"), Desk.BUREAU: _("科技局业务岗位"), Desk.OVERSIGHT: _("三员")}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role: its title, what its holder does, and the permissions that come with it."""
+
+    name: RoleName
+    title: Promise
+    description: Promise
+    desk: Desk
+    permissions: frozenset[P]
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough (等保 8.1.4.1 d): everyone but the applying organisations."""
+        return self.desk != Desk.ORGANISATION
+
+
+def _role(name: RoleName, title: Promise, description: Promise, desk: Desk, *permissions: P) -> Role:
+    return Role(name, title, description, desk, frozenset(permissions))
+
+
+_APPLIES = (
+    P.CONTRACT_EXPORT,
+    P.CONTRACT_FILE,
+    P.CONTRACT_IMPORT,
+    P.CONTRACT_OBJECT,
+    P.CONTRACT_READ_OWN,
+    P.EXPORT_USE,
+    P.FIGURE_READ,
+    P.ORGANISATION_EDIT_OWN,
+    P.POLICY_READ,
+    P.TASK_READ,
+)
+_BUREAU = (
+    P.CONTRACT_EXPORT,
+    P.CONTRACT_READ_ALL,
+    P.EXPORT_USE,
+    P.FIGURE_READ,
+    P.LETTER_AUDIT,
+    P.ORGANISATION_READ,
+    P.POLICY_READ,
+    P.TASK_READ,
+)
+
+_TABLE = (
+    _role(
+        RoleName.ENTERPRISE,
+        _("企业用户"),
+        _("代表企业申请技术合同登记，查看本企业的合同和待办。"),
+        Desk.ORGANISATION,
+        *_APPLIES,
+    ),
+    _role(
+        RoleName.UNIVERSITY,
+        _("高校院所用户"),
+        _("代表高校、科研院所申请技术合同登记，查看本单位的合同和待办。"),
+        Desk.ORGANISATION,
+        *_APPLIES,
+    ),
+    _role(
+        RoleName.AGENCY,
+        _("技术转移机构用户"),
+        _("代表技术转移机构申请合同登记，查看本机构的合同和待办。"),
+        Desk.ORGANISATION,
+        *_APPLIES,
+    ),
+    _role(
+        RoleName.REGISTRAR,
+        _("登记员"),
+        _("受理和审核技术合同，判定类型，核定技术交易额，登记发证。"),
+        Desk.BUREAU,
+        *_BUREAU,
+        P.CONTRACT_ASSIGN,
+        P.CONTRACT_CHANGE_DECIDE,
+        P.CONTRACT_EXAMINE,
+        P.CONTRACT_IMPORT,
+        P.NOTICE_PUBLISH,
+        P.ORGANISATION_MERGE,
+    ),
+    _role(
+        RoleName.OFFICER,
+        _("经办"),
+        _("分派和审核合同，导入全国系统数据，维护单位，定稿统计数，核对文稿。"),
+        Desk.BUREAU,
+        *_BUREAU,
+        P.CONTRACT_ASSIGN,
+        P.CONTRACT_CHANGE_DECIDE,
+        P.CONTRACT_EXAMINE,
+        P.CONTRACT_IMPORT,
+        P.CONTRACT_IMPORT_REGISTERED,
+        P.FIGURE_FREEZE,
+        P.NOTICE_PUBLISH,
+        P.ORGANISATION_MERGE,
+    ),
+    _role(
+        RoleName.REVIEWER,
+        _("复核"),
+        _("复核大额合同，复查异议；不能复核自己审核的合同。"),
+        Desk.BUREAU,
+        *_BUREAU,
+        P.CONTRACT_OBJECTION_DECIDE,
+        P.CONTRACT_REVIEW,
+    ),
+    _role(
+        RoleName.LEADER,
+        _("审批"),
+        _("决定撤销登记，复查异议，定稿统计数。"),
+        Desk.BUREAU,
+        *_BUREAU,
+        P.CONTRACT_OBJECTION_DECIDE,
+        P.CONTRACT_REVOKE_DECIDE,
+        P.FIGURE_FREEZE,
+    ),
+    _role(
+        RoleName.FINANCE,
+        _("财务"),
+        _("查看已登记合同，对核定的技术交易额提出异议。"),
+        Desk.BUREAU,
+        *_BUREAU,
+        P.CONTRACT_OBJECT,
+    ),
+    _role(
+        RoleName.AUDITOR,
+        _("审计员"),
+        _("查看全部操作日志、合同登记事项和统计，核对日志是否被改动；不能办理任何事项。"),
+        Desk.OVERSIGHT,
+        P.CONTRACT_READ_ALL,
+        P.FIGURE_READ,
+        P.JOURNAL_READ,
+        P.LETTER_AUDIT,
+        P.ORGANISATION_READ,
+        P.POLICY_READ,
+    ),
+    _role(
+        RoleName.SECURITY_ADMIN,
+        _("安全管理员"),
+        _("审批账号申请，授予和收回角色；不能授予自己，不能查看业务内容，不能停用账号。"),
+        Desk.OVERSIGHT,
+        P.ROLE_GRANT,
+    ),
+    _role(
+        RoleName.SYSTEM_ADMIN,
+        _("系统管理员"),
+        _("停用和恢复账号，解除登录锁定，查看运行状况；不能授予角色，不能查看业务内容。"),
+        Desk.OVERSIGHT,
+        P.ACCOUNT_MANAGE,
+        P.SYSTEM_OPERATE,
+    ),
+)
+
+ROLES: dict[str, Role] = {role.name.value: role for role in _TABLE}
+OVERSIGHT_ROLES = tuple(role.name.value for role in _TABLE if role.desk == Desk.OVERSIGHT)
+
+
+def roles_with(permission: P) -> tuple[Role, ...]:
+    """List the roles that hold a permission, in the order of the table."""
+    return tuple(role for role in ROLES.values() if permission in role.permissions)

@@ -1,0 +1,84 @@
+"""May this person do that, and if not, why not? The one place where a permission is asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Forbidden
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.roles import ROLES, roles_with
+
+log = structlog.get_logger("zhuanhua.access")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Allowed, or the reason why not; true when allowed."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        """Let a verdict stand in an `if`."""
+        return self.allowed
+
+
+ALLOWED = Verdict(allowed=True)
+
+
+class Anonymous:
+    """Nobody has signed in: the same questions as a Person, and no to each."""
+
+    pk = None
+    username = ""
+    name = ""
+    short_name = ""
+    language = ""
+    is_authenticated = False
+    is_active = False
+    acting = None
+    acting_role = ""
+    organisation = None
+
+
+def allows(person: Any, permission: Permission) -> Verdict:
+    """Judge by the role in which the person acts at this moment; nothing else grants anything."""
+    if person is None or not person.is_authenticated:
+        return Verdict(allowed=False, reason=_("请先登录。"))
+    if not person.is_active:
+        return Verdict(allowed=False, reason=_("这个账号已停用。"))
+    role = ROLES.get(person.acting_role)
+    if role is not None and permission in role.permissions:
+        return ALLOWED
+    holders = _("、").join(str(each.title) for each in roles_with(permission))
+    what = str(permission.label)
+    if role is None:
+        return Verdict(
+            allowed=False,
+            reason=_("这个账号还没有角色，“%(what)s”由%(holders)s办理。")
+            % {"what": what, "holders": holders},
+        )
+    words = {"what": what, "holders": holders, "role": str(role.title)}
+    return Verdict(allowed=False, reason=_("您以%(role)s身份登录，“%(what)s”由%(holders)s办理。") % words)
+
+
+def require(person: Any, permission: Permission) -> None:
+    """Let the person pass, or refuse with the reason and log the refusal."""
+    verdict = allows(person, permission)
+    if not verdict:
+        log_refusal(person, permission.value, verdict.reason)
+        raise Forbidden(verdict.reason, code="forbidden")
+
+
+def log_refusal(person: Any, asked: str, reason: str, *, path: str = "") -> None:
+    """Write who was refused what; by number and role, never by name."""
+    log.warning(
+        "access.refused",
+        asked=asked,
+        reason=reason,
+        path=path,
+        person=getattr(person, "pk", None),
+        role=getattr(person, "acting_role", ""),
+    )
