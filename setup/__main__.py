@@ -4,8 +4,9 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  an older Python reads this far and can still say what is missing
     sys.exit(
-        "Zhuanhua needs Python 3.11 or newer; this is %d.%d. 需要 Python 3.11 或更新版本。"
-        % sys.version_info[:2]  # noqa: UP031
+        "Zhuanhua needs Python 3.11 or newer, not "
+        + sys.version.split()[0]
+        + ". 需要 Python 3.11 或更新版本。"
     )
 
 import goals

@@ -13,7 +13,6 @@ FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "echarts/dist/echarts.common.min.js": "echarts.common.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@tabler/core/LICENSE": "licences/tabler.txt",
     "echarts/LICENSE": "licences/echarts.txt",
     "htmx.org/LICENSE": "licences/htmx.txt",
 }

@@ -126,7 +126,7 @@ def main(arguments: list[str]) -> int:
         else:
             prepare(LEVELS.get(asked.goal, "test"))
         return RUN[asked.goal](asked.port, asked.rest)
-    except StepFailed as failure:
+    except (StepFailed, OSError) as failure:
         stop(str(failure))
     except KeyboardInterrupt:
         stop("已中断；再次运行会从这里继续。Interrupted; the next run goes on from here.", 130)
