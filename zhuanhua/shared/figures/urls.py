@@ -1,0 +1,4 @@
+"""Addresses of `figures`."""
+
+app_name = "figures"
+urlpatterns: list = []

@@ -1,0 +1,72 @@
+"""How is a figure written? 252.04亿元 beside the exact yuan; half up, from whole numbers and fractions, never through a float."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language, gettext as _
+
+from zhuanhua.core import money
+
+YI, WAN = money.FEN_PER["yi"], money.FEN_PER["wan"]
+MINUS = "−"
+
+
+def scale_of(largest: int) -> str:
+    """Choose one unit for a whole column of amounts: yi from one 亿元 upwards, wan from one 万元, else yuan."""
+    return "yi" if abs(largest) >= YI else "wan" if abs(largest) >= WAN else "yuan"
+
+
+def scaled(fen: int, scale: str) -> str:
+    """Write fen in the unit of its column, two decimals, without the unit's name."""
+    return {"yi": money.yi_text, "wan": money.wan_text, "yuan": money.yuan_text}[scale](fen)
+
+
+def scale_name(scale: str) -> str:
+    """Name the unit of a column."""
+    return {"yi": _("亿元"), "wan": _("万元"), "yuan": _("元")}[scale]
+
+
+def amount_text(fen: int) -> str:
+    """Write an amount in the unit that fits its size: 252.04亿元."""
+    if (get_language() or "").startswith("en"):
+        return _english(fen)
+    scale = scale_of(fen)
+    return f"{scaled(fen, scale)}{scale_name(scale)}"
+
+
+def exact_text(fen: int) -> str:
+    """Write an amount to the fen: 25,204,000,000.00元."""
+    return _("%(yuan)s元") % {"yuan": money.yuan_text(fen)}
+
+
+def count_text(number: int, counter: Any) -> str:
+    """Write a number of things with its counter: 8,078项."""
+    return _("%(number)s%(counter)s") % {"number": f"{number:,}".replace("-", MINUS), "counter": counter}
+
+
+def places(value: Fraction, digits: int = 2) -> Decimal:
+    """Round a fraction half away from zero."""
+    step = 10**digits
+    units = (abs(value.numerator) * step * 2 + value.denominator) // (2 * value.denominator)
+    return Decimal(-units if value < 0 else units).scaleb(-digits)
+
+
+def percent_text(share: Fraction, *, signed: bool = False) -> str:
+    """Write a share as a percentage with two decimals: 15.85%; `signed` puts + before growth."""
+    value = places(share * 100)
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return f"{sign}{abs(value):,.2f}%"
+
+
+def ratio_text(value: Fraction) -> str:
+    """Write a quotient as 1:28.40."""
+    return f"1:{places(value):,.2f}"
+
+
+def _english(fen: int) -> str:
+    """Write an amount as English pages do: ¥25.204 billion keeps the digits that 252.04亿元 shows."""
+    for size, name, digits in ((10**11, "billion", 3), (10**8, "million", 2)):
+        if abs(fen) >= size:
+            return f"{MINUS if fen < 0 else ''}¥{abs(places(Fraction(fen, size), digits)):,.{digits}f} {name}"
+    return f"{MINUS if fen < 0 else ''}¥{money.yuan_text(abs(fen))}"

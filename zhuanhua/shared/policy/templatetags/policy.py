@@ -1,0 +1,78 @@
+"""How is a policy value written on a page?"""
+
+from datetime import date
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext as _, gettext_lazy
+
+from zhuanhua.core import money
+from zhuanhua.shared.policy.book import Value
+from zhuanhua.shared.policy.units import percent_text
+
+register = template.Library()
+
+EVIDENCE = {
+    "READ": gettext_lazy("条文已读"),
+    "READ-EXC": gettext_lazy("读到节选"),
+    "2ND": gettext_lazy("第三方转述"),
+    "MEM": gettext_lazy("凭记忆，待核"),
+    "ASSUME": gettext_lazy("没有来源"),
+}
+STATUSES = {
+    "verified": ("done", gettext_lazy("已核对")),
+    "unverified": ("warn", gettext_lazy("未核对")),
+    "local": ("outside", gettext_lazy("本地设定")),
+}
+AFTER = {
+    "days": gettext_lazy("%(number)s天"),
+    "working_days": gettext_lazy("%(number)s个工作日"),
+    "months": gettext_lazy("%(number)s个月"),
+    "years": gettext_lazy("%(number)s年"),
+}
+
+
+@register.filter
+def value_name(entry: Value) -> str:
+    """Name a value in the reader's language; without a name, its id."""
+    if (get_language() or "").startswith("en") and entry.name_en:
+        return entry.name_en
+    return entry.name or entry.id
+
+
+@register.filter
+def value_text(entry: Value) -> str:
+    """Write the value with its unit."""
+    if entry.unit in {"fen", "yuan", "wan", "yi"}:
+        return _("%(yuan)s元") % {"yuan": money.yuan_text(entry.value)}
+    if entry.unit in {"bp", "ratio"}:
+        return percent_text(entry.value)
+    if entry.unit in AFTER:
+        return str(AFTER[entry.unit] % {"number": f"{entry.value:,}"})
+    if entry.unit == "flag":
+        return _("是") if entry.value else _("否")
+    if entry.unit == "list":
+        return _("、").join(str(item) for item in entry.value)
+    if isinstance(entry.value, date):
+        return entry.value.isoformat()
+    return str(entry.value)
+
+
+@register.filter
+def value_since(entry: Value) -> str:
+    """Write the first day as exactly as the document gives it."""
+    return entry.effective_from.isoformat()[: {"year": 4, "month": 7}.get(entry.precision, 10)]
+
+
+@register.filter
+def value_evidence(entry: Value) -> str:
+    """Say how well the source was read."""
+    return str(EVIDENCE[entry.evidence])
+
+
+@register.filter
+def value_state(entry: Value) -> SafeString:
+    """Draw the badge that says whether the bureau has compared the value with the official text."""
+    tone, word = STATUSES[entry.status]
+    return format_html('<span class="state state-{}"><i></i>{}</span>', tone, word)
