@@ -1,4 +1,11 @@
 """Addresses at which the public verifies a certificate."""
 
+from django.urls import path
+
+from zhuanhua.programmes.contracts.pages import public
+
 app_name = "verify"
-urlpatterns: list = []
+urlpatterns = [
+    path("", public.find, name="find"),
+    path("<str:token>/", public.verify, name="certificate"),
+]

@@ -39,10 +39,14 @@ class Door:
     kind: DoorKind
     permission: Permission | None = None
     why: str = ""
+    others: tuple[Permission, ...] = ()
 
 
-def door(permission: Permission) -> Callable[[View], View]:
-    """Let in who holds the permission; nobody signed in goes to sign in, anyone else sees a 403 page with the reason."""
+def door(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """Let in who holds the permission, or one of the others that the page also serves; nobody signed in goes to sign in.
+
+    Anyone else sees a 403 page with the reason.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -51,12 +55,12 @@ def door(permission: Permission) -> Callable[[View], View]:
             if not person.is_authenticated:
                 return to_sign_in(request, permission.value)
             verdict = allows(person, permission)
-            if not verdict:
+            if not verdict and not any(allows(person, other) for other in others):
                 log_refusal(person, permission.value, verdict.reason, path=request.path)
                 raise PermissionDenied(verdict.reason)
             return view(request, *args, **kwargs)
 
-        guarded.door = Door(DoorKind.PERMISSION, permission=permission)
+        guarded.door = Door(DoorKind.PERMISSION, permission=permission, others=others)
         return guarded
 
     return guard

@@ -1,0 +1,321 @@
+"""The registrar's side of one contract: accept, examine, return, register, refer, refuse; and the second reviewer's."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.dates import city_now
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.programmes.contracts import codes, notices, permissions
+from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
+from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
+from zhuanhua.programmes.contracts.actions.numbering import registration_number
+from zhuanhua.programmes.contracts.models import Contract, Examination
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.workflow.actions import close_tasks, open_task, return_fields
+from zhuanhua.shared.workflow.clock import pause_clock, start_clock, stop_clock
+from zhuanhua.shared.workflow.moves import move
+
+CLOCK_FIELDS = (
+    "clock_started_on",
+    "term_days",
+    "due_on",
+    "clock_paused_on",
+    "clock_used_days",
+    "clock_stopped_on",
+)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The registrar's answers to the three questions; a ground belongs to each."""
+
+    is_technology: bool
+    technology_ground: str
+    kind: str = ""
+    subkind: str = ""
+    kind_ground: str = ""
+    trade_fen: int | None = None
+    trade_ground: str = ""
+
+
+@transaction.atomic
+def accept_contract(*, contract: Contract, by: Any, on: date) -> Contract:
+    """Take the papers in: the regime of this day holds, and the clock starts (or starts again after a correction)."""
+    begin_examination([contract], on=on, handler=by)
+    move(contract, "accept", by=by, fields=("regime", "accepted_on", "handler", *CLOCK_FIELDS))
+    close_tasks(contract, by=by)
+    open_desk_task(contract)
+    transaction.on_commit(partial(notices.contract_accepted, contract))
+    return contract
+
+
+@transaction.atomic
+def return_contract(
+    *, contract: Contract, by: Any, on: date, remark: str, fields: dict[str, str]
+) -> Contract:
+    """Ask for a correction: names the fields and says what is wrong with each; the clock stands while the firm works."""
+    if not fields:
+        raise Refusal(
+            _("没有标出要补正的字段。"), way_out=_("请至少标出一处，并写明怎么改。"), code="no_field"
+        )
+    if contract.clock_started_on:
+        pause_clock(contract, on=on)
+    move(contract, "return", by=by, reason=remark, note={"fields": fields}, fields=CLOCK_FIELDS)
+    return_fields(contract, by=by, remark=remark, fields=fields)
+    close_tasks(contract, by=by)
+    open_task(
+        case=contract,
+        title=_("补正技术合同：%(name)s") % {"name": contract.project_name},
+        permission=Permission.CONTRACT_FILE,
+        organisation=contract.registrant,
+        url=f"/contracts/{contract.number}/edit/",
+    )
+    transaction.on_commit(partial(notices.contract_returned, contract, remark))
+    return contract
+
+
+@transaction.atomic
+def examine_contract(*, contract: Contract, by: Any, answers: Answers, on: date) -> Examination:
+    """Answer the three questions. The state does not move; the verified amount may not exceed the total."""
+    require(by, Permission.CONTRACT_EXAMINE)
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    if contract.state != ContractState.ACCEPTED:
+        raise Conflict(
+            _("合同现在是“%(state)s”，受理后、办结前才能认定。")
+            % {"state": ContractState(contract.state).label},
+            way_out=_("请刷新页面。"),
+        )
+    _check_answers(contract, answers)
+    examination = Examination.objects.create(
+        contract=contract,
+        is_technology=answers.is_technology,
+        technology_ground=answers.technology_ground,
+        kind=answers.kind if answers.is_technology else "",
+        subkind=answers.subkind if answers.is_technology else "",
+        kind_ground=answers.kind_ground,
+        trade_fen=answers.trade_fen if answers.is_technology else None,
+        trade_ground=answers.trade_ground,
+        policy_version=values_on(contract.accepted_on or on).version,
+        examined_by=by,
+        examined_at=city_now(),
+    )
+    before = {
+        "kind": contract.kind,
+        "subkind": contract.subkind,
+        "verified_trade_fen": contract.verified_trade_fen,
+    }
+    contract.examined_by = by
+    contract.verified_trade_fen = answers.trade_fen if answers.is_technology else None
+    if answers.is_technology:
+        contract.kind, contract.subkind = answers.kind, answers.subkind
+    [treatment] = treatments_of([contract], on=contract.accepted_on or on)
+    if contract.clock_started_on and treatment["term_days"] != contract.term_days:
+        start_term(contract, on=contract.clock_started_on, term_days=treatment["term_days"])
+    contract.save(update_fields=["examined_by", "verified_trade_fen", "kind", "subkind", *CLOCK_FIELDS])
+    record(
+        "contract:examine",
+        case_kind=contract.case_kind,
+        case_number=contract.number,
+        by=by,
+        before=before,
+        after={
+            "is_technology": answers.is_technology,
+            "kind": contract.kind,
+            "subkind": contract.subkind,
+            "verified_trade_fen": contract.verified_trade_fen,
+        },
+        reason=answers.trade_ground or answers.technology_ground,
+        policy_version=examination.policy_version,
+    )
+    return examination
+
+
+@transaction.atomic
+def register_contract(*, contract: Contract, by: Any, on: date) -> Contract:
+    """Register and certify. From the threshold on, or when disputed, a second person must review instead."""
+    _require_examined(contract)
+    if needs_review(contract, on=on):
+        raise Refusal(
+            _("技术交易额达到复核起点，或者合同有争议，须由第二人复核。"),
+            way_out=_("请报请复核。"),
+            code="needs_review",
+        )
+    return _register(contract, "register", by=by, on=on)
+
+
+@transaction.atomic
+def refer_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract:
+    """Hand the examined contract to a second person."""
+    _require_examined(contract)
+    move(contract, "refer", by=by, reason=reason)
+    close_tasks(contract, by=by)
+    open_task(
+        case=contract,
+        title=_("复核技术合同：%(name)s") % {"name": contract.project_name},
+        permission=Permission.CONTRACT_REVIEW,
+        due_on=contract.due_on,
+        url=f"/contracts/{contract.number}/",
+    )
+    return contract
+
+
+@transaction.atomic
+def approve_contract(*, contract: Contract, by: Any, on: date) -> Contract:
+    """The second reviewer agrees: the contract is registered and certified. Refused to the person who examined it."""
+    verdict = permissions.may_review(by, contract)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    contract.reviewed_by = by
+    return _register(contract, "approve", by=by, on=on)
+
+
+@transaction.atomic
+def send_back_contract(*, contract: Contract, by: Any, reason: str) -> Contract:
+    """The second reviewer disagrees: the registrar looks again."""
+    move(contract, "send_back", by=by, reason=reason)
+    close_tasks(contract, by=by)
+    open_desk_task(contract)
+    return contract
+
+
+@transaction.atomic
+def refuse_contract(*, contract: Contract, by: Any, on: date, ground: str, reason: str) -> Contract:
+    """Refuse with its ground; the notice tells the applicant where and until when to appeal."""
+    if ground not in codes.RefusalGround.values:
+        raise Refusal(_("没有选择不予登记的理由。"), field="ground", way_out=_("请从十项理由中选择一项。"))
+    contract.refusal_ground = ground
+    stop_clock(contract, on=on)
+    move(
+        contract,
+        "refuse",
+        by=by,
+        reason=reason,
+        note={"ground": ground},
+        fields=("refusal_ground", *CLOCK_FIELDS),
+    )
+    close_tasks(contract, by=by)
+    transaction.on_commit(partial(notices.contract_refused, contract, reason))
+    return contract
+
+
+def needs_review(contract: Contract, *, on: date) -> bool:
+    """Whether the policy of the day of acceptance asks for a second person."""
+    [treatment] = treatments_of([contract], on=contract.accepted_on or on)
+    return bool(treatment["needs_review"])
+
+
+def begin_examination(contracts: list[Contract], *, on: date, handler: Any) -> None:
+    """Set regime, day of acceptance, handler and clock on contracts that are about to be accepted; saves nothing."""
+    values = values_on(on)
+    for contract, treatment in zip(contracts, treatments_of(contracts, on=on), strict=True):
+        contract.regime = values.regime
+        contract.accepted_on = on
+        contract.handler = contract.handler or handler
+        start_term(contract, on=on, term_days=treatment["term_days"])
+
+
+def start_term(contract: Contract, *, on: date, term_days: int) -> None:
+    """Start the clock in the days that the regime counts: calendar days under the old rules, working days since 2026."""
+    start_clock(contract, on=on, term_days=term_days, working=bool(values_on(on).clock_is_working_time))
+
+
+def open_desk_task(contract: Contract) -> None:
+    """Put the contract on its handler's desk until the day it is due."""
+    open_task(
+        case=contract,
+        title=_("审核技术合同：%(name)s") % {"name": contract.project_name},
+        permission=Permission.CONTRACT_EXAMINE,
+        assignee=contract.handler,
+        due_on=contract.due_on,
+        url=f"/contracts/{contract.number}/",
+    )
+
+
+def _register(contract: Contract, verb: str, *, by: Any, on: date) -> Contract:
+    contract.registration_number = registration_number(on=on)
+    contract.registered_on = on
+    contract.registered_by = by
+    stop_clock(contract, on=on)
+    fields = ("registration_number", "registered_on", "registered_by", "reviewed_by", *CLOCK_FIELDS)
+    try:
+        with transaction.atomic():
+            move(
+                contract,
+                verb,
+                by=by,
+                fields=fields,
+                after={"registration_number": contract.registration_number},
+            )
+    except IntegrityError as fault:
+        if (
+            "contract_registered_once" in str(fault)
+            or "contract_text" in str(fault)
+            or "UNIQUE" in str(fault)
+        ):
+            raise repeated(contract) from fault
+        raise
+    issue_certificate(contract=contract, by=by, on=on)
+    close_tasks(contract, by=by)
+    transaction.on_commit(partial(notices.contract_registered, contract))
+    return contract
+
+
+def repeated(contract: Contract) -> Refusal:
+    """Say which registration already stands for the same contract."""
+    standing = (
+        Contract.objects.filter(state=ContractState.REGISTERED, seller=contract.seller, buyer=contract.buyer)
+        .filter(signed_on=contract.signed_on)
+        .exclude(pk=contract.pk)
+        .first()
+    )
+    number = standing.number if standing else ""
+    return Refusal(
+        _("同一合同已经登记：%(number)s。") % {"number": number},
+        way_out=_("请按“同一合同已经登记”不予登记，或者核对双方、名称、日期和金额。"),
+        code="repeated",
+    )
+
+
+def _require_examined(contract: Contract) -> None:
+    latest = contract.examinations.first()
+    if latest is None or not latest.is_technology or not contract.verified_trade_fen:
+        raise Refusal(
+            _("还没有完成三项认定。"),
+            way_out=_("请先认定是否技术合同、类型和技术交易额。"),
+            code="not_examined",
+        )
+
+
+def _check_answers(contract: Contract, answers: Answers) -> None:
+    if not answers.technology_ground.strip():
+        raise Refusal(
+            _("没有写认定依据。"),
+            field="technology_ground",
+            way_out=_("请写明依据，例如“有明确的技术目标”。"),
+        )
+    if not answers.is_technology:
+        return
+    if not answers.subkind or codes.kind_of(answers.subkind) != answers.kind:
+        raise Refusal(_("合同细类不属于所选的合同类型。"), field="subkind", way_out=_("请重新选择细类。"))
+    if not answers.trade_fen or answers.trade_fen <= 0:
+        raise Refusal(
+            _("技术交易额必须大于零。"), field="trade_fen", way_out=_("全部为非技术性支出的，不是技术合同。")
+        )
+    if contract.total_fen is not None and answers.trade_fen > contract.total_fen:
+        raise Refusal(
+            _("技术交易额大于合同成交额。"), field="trade_fen", way_out=_("请填不超过成交额的金额。")
+        )
+    if answers.trade_fen != contract.total_fen and not answers.trade_ground.strip():
+        raise Refusal(
+            _("技术交易额小于成交额，没有写核定依据。"),
+            field="trade_ground",
+            way_out=_("请写明减去了哪些非技术性支出。"),
+        )

@@ -1,0 +1,248 @@
+"""The applicant's side: a draft is begun, saved, submitted, corrected, withdrawn."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.programmes.contracts import codes, notices, permissions
+from zhuanhua.programmes.contracts.actions.judging import findings_for, technology_amount_of
+from zhuanhua.programmes.contracts.models import Contract, ExpenseItem
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.workflow.actions import answer_return, close_tasks, keep_version, open_task
+from zhuanhua.shared.workflow.moves import move
+from zhuanhua.shared.workflow.serials import next_number
+
+DRAFT_FIELDS = (
+    "project_name", "seller", "buyer", "seller_kind", "buyer_kind", "is_related", "is_import",
+    "kind", "subkind", "licence_form", "field", "ip_kind", "ip_number", "ip_expires_on", "plan_source", "objective",
+    "subject", "monopoly_clauses", "total_fen", "payment_form", "payment_terms", "royalty_base", "royalty_bp",
+    "expected_investment_fen", "expected_output_fen", "signed_on", "starts_on", "ends_on",
+)  # fmt: skip
+REQUIRED = (
+    "project_name", "seller", "buyer", "seller_kind", "buyer_kind", "kind", "subkind", "field", "ip_kind", "plan_source",
+    "subject", "total_fen", "payment_form", "signed_on", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+@transaction.atomic
+def start_draft(*, by: Any, on: date) -> Contract:
+    """Begin a draft for the organisation that the person acts for; nobody else sees it."""
+    require(by, Permission.CONTRACT_FILE)
+    if by.organisation is None:
+        raise Refusal(_("您还没有代表任何单位。"), way_out=_("请在右上角选择要代表的单位，再申报合同。"))
+    contract = Contract.objects.create(
+        number=next_number("SY", on=on), state=ContractState.DRAFT, registrant=by.organisation
+    )
+    record("contract:start", case_kind=contract.case_kind, case_number=contract.number, by=by)
+    return contract
+
+
+@transaction.atomic
+def save_draft(
+    *, contract: Contract, values: dict[str, Any], items: list[dict[str, Any]] | None = None, by: Any
+) -> list[str]:
+    """Keep what was typed, complete or not; gives the names of the fields that changed. A save without change writes nothing."""
+    contract = _locked(contract)
+    _may(permissions.may_edit(by, contract))
+    changed = [name for name in DRAFT_FIELDS if name in values and getattr(contract, name) != values[name]]
+    before = {name: _plain(getattr(contract, name)) for name in changed}
+    for name in changed:
+        setattr(contract, name, values[name])
+    if items is not None and _replace_items(contract, items):
+        changed.append("items")
+    if not changed:
+        return []
+    contract.trade_fen = (
+        technology_amount_of(contract, on=contract.submitted_on or contract.state_since.date())
+        if contract.total_fen
+        else None
+    )
+    if contract.trade_fen is not None and contract.trade_fen <= 0:
+        contract.trade_fen = None
+    contract.is_provisional = contract.payment_form in codes.ROYALTY_FORMS
+    contract.save()
+    record(
+        "contract:draft",
+        case_kind=contract.case_kind,
+        case_number=contract.number,
+        by=by,
+        before=before,
+        after={name: _plain(getattr(contract, name)) for name in changed if name != "items"}
+        | ({"items": len(items or [])} if "items" in changed else {}),
+    )
+    return changed
+
+
+@transaction.atomic
+def discard_draft(*, contract: Contract, by: Any) -> None:
+    """Throw away a draft that was never submitted; its journal line stays."""
+    contract = _locked(contract)
+    _may(permissions.may_edit(by, contract))
+    if contract.state != ContractState.DRAFT:
+        raise Conflict(_("这份合同已经提交过，不能删除。"), way_out=_("可以撤回申请。"))
+    record("contract:discard", case_kind=contract.case_kind, case_number=contract.number, by=by)
+    contract.delete()
+
+
+@transaction.atomic
+def submit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
+    """Hand the draft in. Refused while a required field is empty or a condition is plainly not met; the desk gets a task."""
+    _may(permissions.may_edit(by, contract))
+    contract.refresh_from_db()
+    require_complete(contract, on=on)
+    contract.submitted_on = on
+    _copy_districts(contract)
+    move(
+        contract,
+        "submit",
+        by=by,
+        fields=("submitted_on", "seller_district", "buyer_district", "trade_fen", "text_sha256"),
+    )
+    keep_version(contract, payload_of(contract), by=by)
+    _task_for_desk(contract)
+    transaction.on_commit(partial(notices.contract_submitted, contract))
+    return contract
+
+
+@transaction.atomic
+def resubmit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
+    """Hand the corrected contract in; the difference to the version before is kept for the desk."""
+    _may(permissions.may_edit(by, contract))
+    contract.refresh_from_db()
+    require_complete(contract, on=on)
+    contract.submitted_on = on
+    _copy_districts(contract)
+    move(
+        contract,
+        "resubmit",
+        by=by,
+        fields=("submitted_on", "seller_district", "buyer_district", "trade_fen", "text_sha256"),
+    )
+    keep_version(contract, payload_of(contract), by=by)
+    answer_return(contract, by=by)
+    close_tasks(contract, by=by)
+    _task_for_desk(contract)
+    transaction.on_commit(partial(notices.contract_resubmitted, contract))
+    return contract
+
+
+@transaction.atomic
+def withdraw_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract:
+    """Take the application back before a decision."""
+    if by.organisation is None or by.organisation.pk != contract.registrant_id:
+        raise Refusal(_("只有申请单位可以撤回。"))
+    move(contract, "withdraw", by=by, reason=reason)
+    close_tasks(contract, by=by)
+    return contract
+
+
+def missing_fields(contract: Contract) -> list[str]:
+    """Name the required fields that are still empty, royalty and licence fields where they apply."""
+    names = list(REQUIRED)
+    if contract.payment_form in codes.ROYALTY_FORMS:
+        names += ["royalty_base", "royalty_bp"]
+    if contract.kind == codes.Kind.LICENCE or contract.subkind == codes.Subkind.LEGACY_PATENT_LICENCE:
+        names.append("licence_form")
+    if contract.ip_kind in codes.PATENT_KINDS:
+        names.append("ip_number")
+    if contract.kind == codes.Kind.TRANSFER:
+        names += ["expected_investment_fen", "expected_output_fen"]
+    return [name for name in names if getattr(contract, name) in (None, "")]
+
+
+def require_complete(contract: Contract, *, on: date) -> None:
+    """Raise Refusal naming the first thing that keeps the contract from being handed in."""
+    for name in missing_fields(contract):
+        label = Contract._meta.get_field(name).verbose_name
+        raise Refusal(_("“%(field)s”还没有填。") % {"field": label}, field=name, code="missing")
+    if contract.signed_on and contract.signed_on > on:
+        raise Refusal(_("签订日期晚于今天。"), field="signed_on", way_out=_("请填合同最后一方签章的日期。"))
+    if contract.starts_on and contract.ends_on and contract.ends_on < contract.starts_on:
+        raise Refusal(
+            _("履行截止日期早于起始日期。"), field="ends_on", way_out=_("请填起始日期或以后的日期。")
+        )
+    if contract.seller_id == contract.buyer_id:
+        raise Refusal(
+            _("买卖双方是同一个单位。"), field="buyer", way_out=_("同一法人内部的部门之间不能登记技术合同。")
+        )
+    if contract.subkind and contract.kind != codes.kind_of(contract.subkind):
+        raise Refusal(_("合同细类不属于所选的合同类型。"), field="subkind", way_out=_("请重新选择细类。"))
+    for finding in findings_for(contract, on=on):
+        if finding.met is False:
+            raise Refusal(
+                _("不满足：%(condition)s。") % {"condition": finding.condition.label},
+                way_out=finding.condition.way_out,
+                code=finding.condition.column,
+            )
+
+
+def payload_of(contract: Contract) -> dict[str, Any]:
+    """Give the applicant's fields as plain values, for versions and their difference."""
+    payload = {name: _plain(getattr(contract, name)) for name in DRAFT_FIELDS}
+    payload["items"] = [
+        {
+            "kind": item.kind,
+            "name": item.name,
+            "amount_fen": item.amount_fen,
+            "is_deliverable": item.is_deliverable,
+        }
+        for item in contract.items.all()
+    ]
+    return payload
+
+
+def _task_for_desk(contract: Contract) -> None:
+    open_task(
+        case=contract,
+        title=_("受理技术合同：%(name)s") % {"name": contract.project_name},
+        permission=Permission.CONTRACT_EXAMINE,
+        assignee=contract.handler,
+        url=f"/contracts/{contract.number}/",
+    )
+
+
+def _copy_districts(contract: Contract) -> None:
+    """The place of the parties is a fact of the contract: a later move of the firm does not rewrite old statistics."""
+    contract.seller_district = contract.seller.district
+    contract.buyer_district = contract.buyer.district
+
+
+def _locked(contract: Contract) -> Contract:
+    return (
+        Contract.objects.select_for_update(of=("self",))
+        .select_related("registrant", "seller", "buyer")
+        .get(pk=contract.pk)
+    )
+
+
+def _replace_items(contract: Contract, items: list[dict[str, Any]]) -> bool:
+    present = [(item.kind, item.name, item.amount_fen, item.is_deliverable) for item in contract.items.all()]
+    wanted = [
+        (item["kind"], item["name"], item["amount_fen"], item.get("is_deliverable", False)) for item in items
+    ]
+    if present == wanted:
+        return False
+    contract.items.all().delete()
+    ExpenseItem.objects.bulk_create(
+        ExpenseItem(contract=contract, kind=kind, name=name, amount_fen=amount, is_deliverable=deliverable)
+        for kind, name, amount, deliverable in wanted
+    )
+    return True
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return getattr(value, "name", value) if hasattr(value, "pk") else value
+
+
+def _may(verdict: Any) -> None:
+    if not verdict:
+        raise Forbidden(verdict.reason)

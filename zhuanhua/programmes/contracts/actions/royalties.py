@@ -1,0 +1,63 @@
+"""Royalties arrive for a provisional contract: the verified amounts grow and the certificate is issued anew."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.dates import city_now
+from zhuanhua.core.errors import Refusal
+from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
+from zhuanhua.programmes.contracts.actions.judging import judged
+from zhuanhua.programmes.contracts.models import Contract, RoyaltyReceipt
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record
+
+
+@transaction.atomic
+def record_royalty(
+    *, contract: Contract, by: Any, on: date, received_on: date, base_fen: int, amount_fen: int
+) -> RoyaltyReceipt:
+    """Verify a royalty that arrived; refused when it differs from base × ratio, or was entered before."""
+    require(by, Permission.CONTRACT_EXAMINE)
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    if contract.state != ContractState.REGISTERED or not contract.is_provisional:
+        raise Refusal(_("只有已登记、金额待提成到账后再核定的合同可以登记提成。"))
+    row = {"entry_fee_fen": contract.total_fen, "base_fen": base_fen, "royalty_bp": contract.royalty_bp or 0}
+    [answer] = judged("royalty", [row], on=contract.accepted_on or on)
+    if answer["due_fen"] != amount_fen:
+        raise Refusal(
+            _("按提成比例应为%(due)d分，填的是%(typed)d分。")
+            % {"due": answer["due_fen"], "typed": amount_fen},
+            field="amount_fen",
+            way_out=_("请核对提成基数和到账金额。"),
+        )
+    try:
+        with transaction.atomic():
+            receipt = RoyaltyReceipt.objects.create(
+                contract=contract,
+                received_on=received_on,
+                base_fen=base_fen,
+                amount_fen=amount_fen,
+                verified_by=by,
+                verified_at=city_now(),
+            )
+    except IntegrityError as fault:
+        raise Refusal(_("这笔提成已经登记过。"), field="received_on") from fault
+    before = {"total_fen": contract.total_fen, "verified_trade_fen": contract.verified_trade_fen}
+    contract.total_fen = (contract.total_fen or 0) + amount_fen
+    contract.verified_trade_fen = (contract.verified_trade_fen or 0) + amount_fen
+    contract.save(update_fields=["total_fen", "verified_trade_fen"])
+    record(
+        "contract:royalty",
+        case_kind=contract.case_kind,
+        case_number=contract.number,
+        by=by,
+        before=before,
+        after={"total_fen": contract.total_fen, "verified_trade_fen": contract.verified_trade_fen},
+    )
+    issue_certificate(contract=contract, by=by, on=on)
+    return receipt

@@ -1,0 +1,8 @@
+"""What do we keep about a technology contract?"""
+
+from zhuanhua.programmes.contracts.models.certificate import Certificate
+from zhuanhua.programmes.contracts.models.change import Change, Objection
+from zhuanhua.programmes.contracts.models.contract import Contract, ExpenseItem, RoyaltyReceipt
+from zhuanhua.programmes.contracts.models.examination import Examination
+
+__all__ = ["Certificate", "Change", "Contract", "Examination", "ExpenseItem", "Objection", "RoyaltyReceipt"]

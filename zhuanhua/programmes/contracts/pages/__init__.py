@@ -1,0 +1,1 @@
+"""What do people see of technology contracts? Applicant, desk, afterwards, and the public."""

@@ -1,0 +1,287 @@
+"""The registrar's and the second reviewer's pages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhuanhua.core import money
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Refusal
+from zhuanhua.programmes.contracts import actions, codes, queries
+from zhuanhua.programmes.contracts.actions.desk import Answers
+from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm, ReturnForm
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
+from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
+from zhuanhua.programmes.contracts.pages.differences import labels, readable
+from zhuanhua.programmes.contracts.pages.sections import SECTIONS
+from zhuanhua.shared.access.doors import door
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.queries import people_with
+
+
+@door(Permission.CONTRACT_EXAMINE)
+@require_POST
+def accept(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the papers in."""
+    return _press(request, number, actions.accept_contract, _("已受理，开始计算期限。"), on=city_today())
+
+
+@door(Permission.CONTRACT_EXAMINE)
+@require_POST
+def register(request: HttpRequest, number: str) -> HttpResponse:
+    """Register and certify."""
+    return _press(
+        request, number, actions.register_contract, _("已登记，证书已生成，双方已收到通知。"), on=city_today()
+    )
+
+
+@door(Permission.CONTRACT_EXAMINE)
+@require_POST
+def refer(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand to a second person."""
+    return _press(request, number, actions.refer_contract, _("已报请复核。"))
+
+
+@door(Permission.CONTRACT_REVIEW)
+@require_POST
+def approve(request: HttpRequest, number: str) -> HttpResponse:
+    """The second person agrees."""
+    return _press(
+        request, number, actions.approve_contract, _("复核通过，已登记并生成证书。"), on=city_today()
+    )
+
+
+@door(Permission.CONTRACT_EXAMINE)
+def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
+    """Mark fields and say what is wrong with each."""
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    form = ReturnForm(request.POST or None)
+    marked = {name: request.POST.get(f"remark_{name}", "").strip() for name in request.POST.getlist("marked")}
+    if request.method == "POST" and form.is_valid():
+        silent = [name for name, remark in marked.items() if not remark]
+        if silent:
+            form.add_error(
+                None,
+                _("“%(field)s”没有写怎么改。请写明，或者去掉勾选。")
+                % {"field": labels().get(silent[0], silent[0])},
+            )
+        else:
+            try:
+                actions.return_contract(
+                    contract=contract,
+                    by=request.person,
+                    on=city_today(),
+                    remark=form.cleaned_data["remark"],
+                    fields=marked,  # type: ignore[attr-defined]
+                )
+            except Refusal as refusal:
+                tell_form(form, refusal)
+            else:
+                messages.success(request, _("已退回补正，期限暂停计算。"))
+                return redirect("contracts:detail", number)
+    words = readable(actions.filing.payload_of(contract))
+    groups = [
+        (
+            section.title,
+            [
+                (name, labels().get(name, name), words.get(name, ""), name in marked, marked.get(name, ""))
+                for name in section.fields
+            ],
+        )
+        for section in SECTIONS
+        if section.fields
+    ]
+    return render(request, "contracts/return.html", {"contract": contract, "form": form, "groups": groups})
+
+
+@door(Permission.CONTRACT_EXAMINE)
+def examine(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer the three questions, with help on the class."""
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    form = ExaminationForm(request.POST or None, initial=_first_answers(contract))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.examine_contract(
+                contract=contract, by=request.person, answers=Answers(**form.cleaned_data), on=city_today()
+            )  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            tell_form(form, refusal)
+        else:
+            messages.success(request, _("三项认定已保存。"))
+            return redirect("contracts:detail", number)
+    hints = hints_for(contract.subject)
+    context = {
+        "contract": contract,
+        "form": form,
+        "facts": FACTS,
+        "hints": hints,
+        "items": contract.items.all(),
+        "advice": advice(dict.fromkeys(hints, True), on=contract.accepted_on or city_today()),
+        "findings": actions.judging.findings_for(contract, on=contract.accepted_on or city_today()),
+    }
+    return render(request, "contracts/examine.html", context)
+
+
+@door(Permission.CONTRACT_EXAMINE)
+def classify(request: HttpRequest) -> HttpResponse:
+    """Answer with the class that the ticked facts lead to; swapped into the examination page."""
+    facts = facts_from(request.GET)
+    return render(request, "contracts/advice.html", {"advice": advice(facts, on=city_today())})
+
+
+@door(Permission.CONTRACT_REVIEW)
+def send_back(request: HttpRequest, number: str) -> HttpResponse:
+    """The second person disagrees."""
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.send_back_contract(
+                contract=contract, by=request.person, reason=form.cleaned_data["reason"]
+            )  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            tell_form(form, refusal)
+        else:
+            messages.success(request, _("已退回登记员。"))
+            return redirect("contracts:detail", number)
+    context = {
+        "contract": contract,
+        "form": form,
+        "title": _("退回登记员"),
+        "verb": _("退回登记员"),
+        "tone": "primary",
+    }
+    return render(request, "contracts/decide.html", context)
+
+
+@door(Permission.CONTRACT_EXAMINE)
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Refuse with a ground; the page shows the sentence of appeal that the applicant gets."""
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.refuse_contract(
+                contract=contract, by=request.person, on=city_today(), **form.cleaned_data
+            )  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            tell_form(form, refusal)
+        else:
+            messages.success(request, _("已作出不予登记的决定，并告知申请单位救济途径。"))
+            return redirect("contracts:detail", number)
+    context = {
+        "contract": contract,
+        "form": form,
+        "title": _("不予登记"),
+        "verb": _("不予登记这份合同"),
+        "tone": "danger",
+        "note": _(
+            "申请单位会看到理由和说明，以及：如不服本决定，可以提出异议，或者自知道本决定之日起60日内申请行政复议。"
+        ),
+    }
+    return render(request, "contracts/decide.html", context)
+
+
+@door(Permission.CONTRACT_EXAMINE)
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Work many contracts: first say what will happen and what cannot, then do it."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    verb = request.POST.get("verb", "register")
+    numbers = request.POST.getlist("number")
+    chosen = list(queries.visible_contracts(person).filter(number__in=numbers).order_by("number"))
+    today = city_today()
+    blocked = (
+        actions.bulk.unready(chosen, on=today)
+        if verb == "register"
+        else _unacceptable(chosen)
+        if verb == "accept"
+        else {}
+    )
+    ready = [contract for contract in chosen if contract.number not in blocked]
+    to = people_with(Permission.CONTRACT_EXAMINE).filter(pk=request.POST.get("to") or 0).first()
+    if "confirmed" in request.POST and ready:
+        try:
+            if verb == "register":
+                actions.register_contracts(contracts=ready, by=person, on=today)
+            elif verb == "accept":
+                actions.accept_contracts(contracts=ready, by=person, on=today)
+            elif to is not None:
+                actions.assign_contracts(contracts=ready, to=to, by=person)
+            else:
+                raise Refusal(_("没有选择分派给谁。"), way_out=_("请选择一位登记员。"))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("已办理%(count)d项。") % {"count": len(ready)})
+            return redirect("contracts:queue")
+    context = {
+        "verb": verb,
+        "ready": ready,
+        "blocked": [
+            (contract, blocked[contract.number]) for contract in chosen if contract.number in blocked
+        ],
+        "total_fen": sum(contract.total_fen or 0 for contract in ready),
+        "registrars": people_with(Permission.CONTRACT_EXAMINE),
+        "to": to,
+        "numbers": numbers,
+    }
+    return render(request, "contracts/bulk.html", context)
+
+
+def _unacceptable(contracts: list[Contract]) -> dict[str, str]:
+    allowed = {Contract.States.SUBMITTED, Contract.States.RESUBMITTED}
+    return {
+        contract.number: _("现在是“%(state)s”，不在待受理") % {"state": contract.get_state_display()}  # type: ignore[attr-defined]
+        for contract in contracts
+        if contract.state not in allowed
+    }
+
+
+def _first_answers(contract: Contract) -> dict[str, Any]:
+    latest = contract.examinations.first()
+    if latest:
+        return {
+            "is_technology": "yes" if latest.is_technology else "no",
+            "technology_ground": latest.technology_ground,
+            "kind": latest.kind or contract.kind,
+            "subkind": latest.subkind or contract.subkind,
+            "kind_ground": latest.kind_ground,
+            "trade_fen": latest.trade_fen or contract.trade_fen,
+            "trade_ground": latest.trade_ground,
+        }
+    taken_off = [item for item in contract.items.all() if not item.is_deliverable]
+    names = "、".join(f"{item.name}{money.wan_text(item.amount_fen)}万元" for item in taken_off)
+    ground = (
+        _("成交额%(total)s万元，减去%(items)s。")
+        % {"total": money.wan_text(contract.total_fen or 0), "items": names}
+        if taken_off
+        else ""
+    )
+    return {
+        "kind": contract.kind,
+        "subkind": contract.subkind,
+        "trade_fen": contract.trade_fen,
+        "trade_ground": ground,
+    }
+
+
+def _press(request: HttpRequest, number: str, action: Any, done: str, **more: Any) -> HttpResponse:
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    return done_or_told(
+        request,
+        lambda: action(contract=contract, by=request.person, **more),  # type: ignore[attr-defined]
+        done=done,
+        to="contracts:detail",
+        number=number,
+    )
+
+
+SUBKINDS_OF = {
+    kind.value: [sub for sub in codes.Subkind if codes.kind_of(sub.value) == kind] for kind in codes.Kind
+}

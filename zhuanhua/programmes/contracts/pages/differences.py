@@ -1,0 +1,67 @@
+"""What changed between the version that was returned and the one that came back?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.core import money
+from zhuanhua.programmes.contracts import codes
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.shared.workflow.differences import difference
+from zhuanhua.shared.workflow.queries import returns_of, versions_of
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One return: the remark, what was marked, and the difference that the correction made."""
+
+    case_return: Any
+    marked: list[tuple[str, str]]
+    differences: list[Any]
+
+
+def returned_differences(contract: Contract) -> list[Returned]:
+    """Give every return of a contract, newest first, with the difference between the versions around it."""
+    versions = list(versions_of(contract))
+    found = []
+    for case_return in returns_of(contract):
+        before = [version for version in versions if version.made_at <= case_return.returned_at]
+        after = [version for version in versions if version.made_at > case_return.returned_at]
+        pieces = (
+            difference(readable(before[-1].payload), readable(after[0].payload), labels())
+            if before and after
+            else []
+        )
+        marked = [(labels().get(item.field, item.field), item.remark) for item in case_return.fields.all()]
+        found.append(Returned(case_return, marked, pieces))
+    return found
+
+
+def labels() -> dict[str, str]:
+    """Name the fields of a contract as people read them."""
+    names = {field.name: str(field.verbose_name) for field in Contract._meta.fields}
+    return names | {"items": _("非技术性支出")}
+
+
+def readable(payload: dict[str, Any]) -> dict[str, str]:
+    """Write the kept values of a version as text: amounts in 元, codes by their words."""
+    return {name: _words(name, value) for name, value in payload.items()}
+
+
+def _words(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if name == "items":
+        kinds = dict(codes.ItemKind.choices)
+        return "；".join(
+            f"{kinds[item['kind']]} {item['name']} {money.yuan_text(item['amount_fen'])}元" for item in value
+        )
+    if name.endswith("_fen"):
+        return f"{money.yuan_text(value)}元"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "；".join(str(codes.MonopolyClause(item).label) for item in value)
+    choices = dict(Contract._meta.get_field(name).flatchoices) if name in labels() and name != "items" else {}
+    return str(choices.get(value, value))

@@ -1,0 +1,183 @@
+"""The sections of the application: which form fills which fields, and how far each has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhuanhua.core.errors import Refusal
+from zhuanhua.programmes.contracts import actions, codes
+from zhuanhua.programmes.contracts.actions.parties import party_by_code
+from zhuanhua.programmes.contracts.forms import AmountsForm, IpForm, ItemFormSet, PartiesForm, SubjectForm
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.shared.documents.queries import files_of
+
+BASIS_POINTS = 100
+
+
+@dataclass
+class Filled:
+    """A section's form with what was typed, and its lines where it has some."""
+
+    form: Any
+    items: Any = None
+
+    def faults(self) -> dict[str, Any]:
+        """Give the errors of the form and of its lines."""
+        found = dict(self.form.errors)
+        if self.items is not None and self.items.is_bound and not self.items.is_valid():
+            found["items"] = self.items.errors
+        return found
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step of the application."""
+
+    slug: str
+    title: Any
+    form: Any
+    fields: tuple[str, ...]
+    required: tuple[str, ...]
+    next_slug: str
+
+    def unbound(self, contract: Contract) -> Filled:
+        """Show what is kept."""
+        items = None
+        if self.slug == "amounts":
+            kept = [
+                {
+                    "kind": item.kind,
+                    "name": item.name,
+                    "amount_fen": item.amount_fen,
+                    "is_deliverable": item.is_deliverable,
+                }
+                for item in contract.items.all()
+            ]
+            items = ItemFormSet(initial=kept, prefix="items")
+        return Filled(self.form(initial=_initial(contract)), items)
+
+    def bound(self, typed: Any, contract: Contract) -> Filled:
+        """Read what was typed; a draft may be incomplete, so an empty required field is no error yet."""
+        form = self.form(typed, initial=_initial(contract))
+        for field in form.fields.values():
+            field.required = False
+        items = ItemFormSet(typed, prefix="items") if self.slug == "amounts" else None
+        return Filled(form, items)
+
+    def save(self, filled: Filled, contract: Contract, *, by: Any) -> list[str]:
+        """Keep every field that reads well; the others stay as they were and carry their error."""
+        filled.form.is_valid()
+        values = {
+            name: value for name, value in filled.form.cleaned_data.items() if name not in filled.form.errors
+        }
+        lines = None
+        if filled.items is not None and filled.items.is_valid():
+            lines = [line for line in filled.items.cleaned_data if line and line.get("amount_fen")]
+        return actions.save_draft(
+            contract=contract, values=_fields_of(self, values, contract, by=by), items=lines, by=by
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a section has come."""
+
+    section: Section
+    tone: str
+    words: str
+
+
+SECTIONS = (
+    Section("parties", gettext_lazy("一、双方单位"), PartiesForm, ("seller", "buyer", "seller_kind", "buyer_kind", "is_related", "is_import"), ("seller", "buyer", "seller_kind", "buyer_kind"), "subject"),
+    Section("subject", gettext_lazy("二、合同标的"), SubjectForm, ("project_name", "kind", "subkind", "licence_form", "field", "plan_source", "objective", "subject", "monopoly_clauses"), ("project_name", "kind", "subkind", "field", "plan_source", "subject"), "amounts"),
+    Section("amounts", gettext_lazy("三、金额与付款"), AmountsForm, ("total_fen", "items", "payment_form", "royalty_base", "royalty_bp", "expected_investment_fen", "expected_output_fen", "signed_on", "starts_on", "ends_on", "payment_terms"), ("total_fen", "payment_form", "signed_on", "starts_on", "ends_on"), "ip"),
+    Section("ip", gettext_lazy("四、知识产权"), IpForm, ("ip_kind", "ip_number", "ip_expires_on"), ("ip_kind",), "papers"),
+    Section("papers", gettext_lazy("五、附件"), None, (), (), "review"),
+    Section("review", gettext_lazy("六、核对并提交"), None, (), (), "review"),
+)  # fmt: skip
+BY_SLUG = {section.slug: section for section in SECTIONS}
+
+
+def section_of(slug: str) -> Section:
+    """Give a section; an unknown name leads to the first."""
+    return BY_SLUG.get(slug, SECTIONS[0])
+
+
+def checklist(contract: Contract, returned: Any) -> list[Step]:
+    """Say of each section whether it is done, what is missing, what was returned."""
+    missing = set(actions.filing.missing_fields(contract))
+    marked = {item.field for item in returned.fields.all()} if returned else set()
+    steps = []
+    for section in SECTIONS:
+        back = marked & set(section.fields)
+        if back:
+            steps.append(Step(section, "theirs", _("退回%(count)d处") % {"count": len(back)}))
+        elif section.slug == "papers":
+            has_text = any(paper.kind == "contract_text" for paper in files_of(contract))
+            steps.append(
+                Step(section, "done", _("已填完")) if has_text else Step(section, "quiet", _("缺合同文本"))
+            )
+        elif section.slug == "review":
+            steps.append(Step(section, "quiet", _("未提交")))
+        else:
+            lacking = len(missing & set(section.fields))
+            steps.append(
+                Step(section, "quiet", _("缺%(count)d项") % {"count": lacking})
+                if lacking
+                else Step(section, "done", _("已填完"))
+            )
+    return steps
+
+
+def _initial(contract: Contract) -> dict[str, Any]:
+    names = [
+        name
+        for section in SECTIONS
+        for name in section.fields
+        if name not in {"seller", "buyer", "items", "royalty_bp"}
+    ]
+    initial = {name: getattr(contract, name) for name in names}
+    seller = contract.seller or (None if contract.is_import else contract.registrant)
+    initial["seller"] = seller.uscc or "" if seller else ""
+    initial["buyer"] = contract.buyer.uscc or "" if contract.buyer else ""
+    initial["buyer_name"] = contract.buyer.name if contract.buyer else ""
+    initial["royalty_percent"] = (
+        None
+        if contract.royalty_bp is None
+        else f"{contract.royalty_bp // BASIS_POINTS}.{contract.royalty_bp % BASIS_POINTS:02d}"
+    )
+    return initial
+
+
+def _fields_of(section: Section, values: dict[str, Any], contract: Contract, *, by: Any) -> dict[str, Any]:
+    readers: dict[str, Callable[[Any], Any]] = {
+        "royalty_percent": lambda percent: None if percent is None else int(percent * BASIS_POINTS)
+    }
+    fields: dict[str, Any] = {
+        name: value
+        for name, value in values.items()
+        if name in section.fields and name not in {"seller", "buyer"}
+    }
+    if "royalty_percent" in values:
+        fields["royalty_bp"] = readers["royalty_percent"](values["royalty_percent"])
+    for role in ("seller", "buyer"):
+        if values.get(role):
+            fields[role] = _party(role, values, by=by)
+    if (
+        section.slug == "amounts"
+        and values.get("payment_form") not in codes.ROYALTY_FORMS
+        and "payment_form" in values
+    ):
+        fields["royalty_base"], fields["royalty_bp"] = "", None
+    return fields
+
+
+def _party(role: str, values: dict[str, Any], *, by: Any) -> Any:
+    try:
+        return party_by_code(code=values[role], name=values.get(f"{role}_name", ""), by=by)
+    except Refusal as refusal:
+        refusal.field = role
+        raise

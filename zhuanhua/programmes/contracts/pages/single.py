@@ -1,0 +1,71 @@
+"""One contract on one page: facts, the three questions, conditions, returned fields, papers, what happened."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.programmes.contracts import actions, permissions, queries
+from zhuanhua.programmes.contracts.certificate_pdf import certificate_pdf
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.pages.differences import returned_differences
+from zhuanhua.programmes.contracts.pages.offers import offers_for
+from zhuanhua.programmes.contracts.pages.route import route_of
+from zhuanhua.shared.access.doors import door
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.documents.queries import files_of
+from zhuanhua.shared.journal.queries import entries_for
+from zhuanhua.shared.workflow.clock import clock_face
+from zhuanhua.shared.workflow.queries import publicities_of
+
+
+@door(Permission.CONTRACT_READ_OWN, Permission.CONTRACT_READ_ALL)
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything about one contract that this person may see, and what may be done next."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    contract = queries.contract_for(person, number)
+    on_desk = bool(allows(person, Permission.CONTRACT_EXAMINE) or allows(person, Permission.CONTRACT_REVIEW))
+    context = {
+        "contract": contract,
+        "face": clock_face(contract, on=city_today()),
+        "route": route_of(contract),
+        "offers": offers_for(contract, person),
+        "examination": contract.examinations.select_related("examined_by").first(),
+        "findings": _findings(contract) if contract.total_fen and contract.kind else [],
+        "items": contract.items.all(),
+        "returns": returned_differences(contract),
+        "papers": files_of(contract) if permissions.may_read_papers(person, contract) else None,
+        "papers_why": permissions.may_read_papers(person, contract).reason,
+        "entries": entries_for(person, contract.case_kind, contract.number),
+        "certificates": contract.certificates.all(),
+        "changes": contract.changes.select_related("requested_by", "decided_by"),
+        "objections": contract.objections.select_related("filed_by", "decided_by"),
+        "royalties": contract.royalties.all(),
+        "publicities": publicities_of(contract),
+        "similar": queries.similar_contracts(person, contract)[:5] if on_desk else [],
+        "on_desk": on_desk,
+        "needs_review": on_desk
+        and contract.total_fen
+        and actions.desk.needs_review(contract, on=city_today()),
+    }
+    return render(request, "contracts/detail.html", context)
+
+
+@door(Permission.CONTRACT_READ_OWN, Permission.CONTRACT_READ_ALL)
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """Download the newest edition of the certificate, or an older one by ?edition=."""
+    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    editions = contract.certificates.select_related("contract").order_by("-edition")
+    wanted = request.GET.get("edition", "")
+    chosen = editions.filter(edition=wanted).first() if wanted.isdecimal() else editions.first()
+    if chosen is None:
+        raise Http404
+    answer = HttpResponse(certificate_pdf(chosen), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{contract.registration_number}.pdf"'
+    return answer
+
+
+def _findings(contract: Contract) -> list[Any]:
+    return actions.judging.findings_for(contract, on=contract.accepted_on or city_today())

@@ -1,0 +1,87 @@
+"""Who may do what with this contract, and if not, why not?"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.programmes.contracts.states import EDITABLE_STATES, ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import Verdict, allows
+
+if TYPE_CHECKING:
+    from zhuanhua.programmes.contracts.models import Contract
+
+YES = Verdict(allowed=True, reason="")
+
+
+def _no(reason: str) -> Verdict:
+    return Verdict(allowed=False, reason=reason)
+
+
+def may_edit(person: Any, contract: "Contract") -> Verdict:
+    """The organisation that files may edit, while the contract is a draft or was returned."""
+    allowed = allows(person, Permission.CONTRACT_FILE)
+    if not allowed:
+        return allowed
+    if person.organisation is None or person.organisation.pk != contract.registrant_id:
+        return _no(_("只有申请单位可以修改。"))
+    if contract.state not in EDITABLE_STATES:
+        return _no(_("合同已提交，退回补正时才能修改。"))
+    return YES
+
+
+def is_party(person: Any, contract: "Contract") -> bool:
+    """Whether the person acts for the applicant, the seller or the buyer."""
+    organisation = person.organisation
+    return organisation is not None and organisation.pk in {
+        contract.registrant_id,
+        contract.seller_id,
+        contract.buyer_id,
+    }
+
+
+def may_read_papers(person: Any, contract: "Contract") -> Verdict:
+    """Contract texts are for the parties and for those who examine (促进科技成果转化法第三十条)."""
+    if is_party(person, contract):
+        return YES
+    if allows(person, Permission.CONTRACT_EXAMINE) or allows(person, Permission.CONTRACT_REVIEW):
+        return YES
+    return _no(_("合同文本只有双方和登记机构可以看。"))
+
+
+def may_review(person: Any, contract: "Contract") -> Verdict:
+    """The second reviewer is another person than the examiner."""
+    allowed = allows(person, Permission.CONTRACT_REVIEW)
+    if not allowed:
+        return allowed
+    if contract.examined_by_id == person.pk:
+        return _no(_("审核人不能复核自己审核的合同，请另一位复核员办理。"))
+    return YES
+
+
+def may_object(person: Any, contract: "Contract") -> Verdict:
+    """A party, or finance and tax, may object to a decision."""
+    allowed = allows(person, Permission.CONTRACT_OBJECT)
+    if not allowed:
+        return allowed
+    if contract.state not in {ContractState.REGISTERED, ContractState.REFUSED}:
+        return _no(_("作出登记或者不予登记的决定后才能提出异议。"))
+    if (
+        person.organisation is not None
+        and person.organisation.kind != "government"
+        and not is_party(person, contract)
+    ):
+        return _no(_("只有合同双方和财政、税务部门可以提出异议。"))
+    return YES
+
+
+def may_request_change(person: Any, contract: "Contract") -> Verdict:
+    """The organisation that filed asks for a change or cancellation of what is registered."""
+    allowed = allows(person, Permission.CONTRACT_FILE)
+    if not allowed:
+        return allowed
+    if person.organisation is None or person.organisation.pk != contract.registrant_id:
+        return _no(_("由原申请单位提出变更。"))
+    if contract.state != ContractState.REGISTERED:
+        return _no(_("已登记的合同才能申请变更。"))
+    return YES

@@ -1,0 +1,73 @@
+"""Fetches one case, or says that there is none: other people's cases do not exist for the person who asks."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from zhuanhua.programmes.contracts.models import Certificate, Change, Contract, Objection
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+
+PARTIES = ("registrant", "seller", "buyer", "handler", "examined_by", "reviewed_by", "registered_by")
+
+
+def visible_contracts(person: Any) -> QuerySet[Contract]:
+    """Give what the person may see: the desk all but drafts, a party its own, a draft only its organisation."""
+    contracts = Contract.objects.select_related(*PARTIES)
+    own = Q(pk__in=[])
+    if person.organisation is not None and allows(person, Permission.CONTRACT_READ_OWN):
+        organisation = person.organisation.pk
+        own = Q(registrant=organisation) | (Q(seller=organisation) | Q(buyer=organisation)) & ~Q(
+            state=ContractState.DRAFT
+        )
+    if allows(person, Permission.CONTRACT_READ_ALL):
+        return contracts.filter(own | ~Q(state=ContractState.DRAFT))
+    return contracts.filter(own)
+
+
+def contract_for(person: Any, number: str) -> Contract:
+    """Give the contract of that number; Http404 when there is none, or none for this person."""
+    contract = visible_contracts(person).filter(number=number).first()
+    if contract is None:
+        raise Http404
+    return contract
+
+
+def change_for(person: Any, number: str) -> Change:
+    """Give a change whose contract the person may see; Http404 otherwise."""
+    change = (
+        Change.objects.select_related("contract", "requested_by", "decided_by").filter(number=number).first()
+    )
+    if change is None or not visible_contracts(person).filter(pk=change.contract_id).exists():
+        raise Http404
+    return change
+
+
+def objection_for(person: Any, number: str) -> Objection:
+    """Give an objection whose contract the person may see; Http404 otherwise."""
+    objection = (
+        Objection.objects.select_related("contract", "filed_by", "decided_by").filter(number=number).first()
+    )
+    if objection is None or not visible_contracts(person).filter(pk=objection.contract_id).exists():
+        raise Http404
+    return objection
+
+
+def certificate_by(*, token: str = "", registration_number: str = "") -> Certificate | None:
+    """Give the certificate behind a QR token, or the current one behind a registration number; for everybody."""
+    certificates = Certificate.objects.select_related("contract")
+    if token:
+        return certificates.filter(token=token).first()
+    return certificates.filter(contract__registration_number=registration_number).order_by("-edition").first()
+
+
+def similar_contracts(person: Any, contract: Contract) -> QuerySet[Contract]:
+    """Give contracts that look like the same one: same parties and project, or the same text."""
+    alike = Q(seller=contract.seller_id, buyer=contract.buyer_id, project_key=contract.project_key)
+    if contract.text_sha256:
+        alike |= Q(text_sha256=contract.text_sha256)
+    return (
+        visible_contracts(person).filter(alike).exclude(pk=contract.pk).exclude(state=ContractState.WITHDRAWN)
+    )
