@@ -25,12 +25,19 @@ def freeze(*, codes: Iterable[str], year: int, title: str, by: Any) -> FrozenSet
     require(by, Permission.FIGURE_FREEZE)
     codes, title = list(dict.fromkeys(codes)), title.strip()
     if not title or len(title) > TITLE_LENGTH:
-        raise Refusal(_("用途没有填，或者超过120字。"), field="title", way_out=_("请写这些数用在哪里，例如2018年统计公报。"), code="title")
+        raise Refusal(
+            _("用途没有填，或者超过120字。"),
+            field="title",
+            way_out=_("请写这些数用在哪里，例如2018年统计公报。"),
+            code="title",
+        )
     if not codes:
         raise Refusal(_("没有选指标。"), field="codes", way_out=_("请至少选一个。"), code="no_figures")
     with translation.override("zh-hans"):  # a frozen name and definition is a document, not a page
         kept = [_frozen(code, year) for code in codes]
-    made = FrozenSet.objects.create(number=_number(year), title=title, as_of=city_today(), frozen_at=timezone.now(), frozen_by=by)
+    made = FrozenSet.objects.create(
+        number=_number(year), title=title, as_of=city_today(), frozen_at=timezone.now(), frozen_by=by
+    )
     for figure in kept:
         figure.frozen_set = made
     FrozenFigure.objects.bulk_create(kept)

@@ -1,6 +1,7 @@
 """Registers the app `figures` with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FiguresConfig(AppConfig):
@@ -8,3 +9,4 @@ class FiguresConfig(AppConfig):
 
     name = "zhuanhua.shared.figures"
     label = "figures"
+    verbose_name = _("指标")

@@ -37,14 +37,14 @@ class Ground:
 
     def table(self, name: str) -> "ibis.Table":
         """Describe a table by its database name, or a model as app.Model."""
-        import ibis  # noqa: PLC0415 - 0.3 s and 100 MB; a web worker that counts nothing stays small
+        import ibis
 
         model = apps.get_model(name) if "." in name else _model_of(name)
         return ibis.table(_schema(model), name=model._meta.db_table)
 
     def rows(self, expression: "ibis.Expr") -> list[dict[str, Any]]:
         """Run an expression and give its rows; whole numbers come back as int on both databases."""
-        import ibis  # noqa: PLC0415 - see above
+        import ibis
 
         dialect = "postgres" if connection.vendor == "postgresql" else connection.vendor
         text = str(ibis.to_sql(expression, dialect=dialect))
@@ -52,7 +52,10 @@ class Ground:
             with connection.cursor() as cursor:
                 cursor.execute(text)
                 names = [column[0] for column in cursor.description]
-                return [dict(zip(names, (_exact(value) for value in row), strict=True)) for row in cursor.fetchall()]
+                return [
+                    dict(zip(names, (_exact(value) for value in row), strict=True))
+                    for row in cursor.fetchall()
+                ]
         except (OperationalError, DataError) as fault:
             if "overflow" in str(fault) or "out of range" in str(fault):
                 raise _too_large() from fault
@@ -96,5 +99,7 @@ def _exact(value: Any) -> Any:
 
 def _too_large() -> Overflow:
     return Overflow(
-        _("合计超出可精确表示的范围。"), way_out=_("请缩小年份或分组后再算，并核对是否有金额单位错误的记录。"), code="overflow"
+        _("合计超出可精确表示的范围。"),
+        way_out=_("请缩小年份或分组后再算，并核对是否有金额单位错误的记录。"),
+        code="overflow",
     )

@@ -67,7 +67,7 @@ class Figure:
     day: str
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     drill: str = ""
-    drill_params: Mapping[str, str] = field(default_factory=dict)
+    drill_params: Mapping[str, Any] = field(default_factory=dict)
     drill_permission: str = ""
     record_url: str = ""
     public: bool = False

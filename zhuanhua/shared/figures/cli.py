@@ -22,13 +22,22 @@ def add_commands(commands: Any) -> None:
     )
     parts = figures.add_subparsers(dest="part", required=True, metavar="list|show")
     listing = parts.add_parser("list", help=_("指标目录"), epilog=_("例：zhuanhua figures list --json"))
-    showing = parts.add_parser("show", help=_("一个指标的数值"), epilog=_("例：zhuanhua figures show contracts.amount --year 2018"))
+    showing = parts.add_parser(
+        "show", help=_("一个指标的数值"), epilog=_("例：zhuanhua figures show contracts.amount --year 2018")
+    )
     showing.add_argument("code", help=_("指标编号，例如contracts.amount"))
     showing.add_argument("--year", type=int, metavar="YEAR", help=_("年份，例如2018；不填则不限年份"))
     showing.add_argument("--since", type=_day, metavar="DATE", help=_("起始日，含当日，例如2018-01-01"))
     showing.add_argument("--until", type=_day, metavar="DATE", help=_("截止日，含当日"))
     showing.add_argument("--by", default="", metavar="GROUP", help=_("按什么分组，例如kind"))
-    showing.add_argument("--where", action="append", default=[], type=_filter, metavar="GROUP=KEY", help=_("只算一组，例如kind=service；可重复"))
+    showing.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        type=_filter,
+        metavar="GROUP=KEY",
+        help=_("只算一组，例如kind=service；可重复"),
+    )
     for part, run in ((listing, show_list), (showing, show_one)):
         part.add_argument("--json", action="store_true", help=_("供程序读取"))
         part.set_defaults(run=run)
@@ -61,7 +70,9 @@ def show_one(arguments: argparse.Namespace) -> int:
     print(f"  {_('记录')}  {said.records:,}{said.figure.counter}")
     print(f"  {_('截至')}  {said.as_of}")
     for group in groups:
-        print(f"  {group.label}  {queries.text_of(said.figure, group.exact)}  {group.records:,}{said.figure.counter}")
+        print(
+            f"  {group.label}  {queries.text_of(said.figure, group.exact)}  {group.records:,}{said.figure.counter}"
+        )
     return OK
 
 

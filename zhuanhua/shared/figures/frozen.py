@@ -23,7 +23,11 @@ class Drift:
     @property
     def has_moved(self) -> bool:
         """Whether today's number is another one."""
-        return self.now is None or self.now.exact != self.frozen.exact or bool(self.added or self.removed or self.changed)
+        return (
+            self.now is None
+            or self.now.exact != self.frozen.exact
+            or bool(self.added or self.removed or self.changed)
+        )
 
     @property
     def added_sum(self) -> int:
@@ -44,7 +48,9 @@ class Drift:
 def drift(frozen: FrozenFigure) -> Drift:
     """Count today by the same code, period and groups, and compare record by record."""
     known = {figure.code for figure in catalogue.all_figures()}
-    intact = digest(frozen.members) == frozen.members_sha256 and digest(frozen.sealed_content()) == frozen.seal
+    intact = (
+        digest(frozen.members) == frozen.members_sha256 and digest(frozen.sealed_content()) == frozen.seal
+    )
     if frozen.code not in known:
         return Drift(frozen, None, {}, {}, {}, intact)
     figure = catalogue.find(frozen.code)
@@ -58,11 +64,17 @@ def drift(frozen: FrozenFigure) -> Drift:
         now=now,
         added={member: added for member, added in today.items() if member not in then},
         removed={member: added for member, added in then.items() if member not in today},
-        changed={member: (then[member], added) for member, added in today.items() if member in then and then[member] != added},
+        changed={
+            member: (then[member], added)
+            for member, added in today.items()
+            if member in then and then[member] != added
+        },
         is_intact=intact,
     )
 
 
 def digest(content: Any) -> str:
     """Hash content in one canonical form."""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()

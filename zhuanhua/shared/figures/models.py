@@ -16,7 +16,9 @@ class FrozenSet(models.Model):
     title = models.CharField(_("用途"), max_length=120)
     as_of = models.DateField(_("截至"))
     frozen_at = models.DateTimeField(_("冻结时间"))
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("冻结人"))
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("冻结人")
+    )
 
     class Meta:
         verbose_name = _("冻结版")
@@ -53,7 +55,8 @@ class FrozenFigure(models.Model):
             models.UniqueConstraint(name="frozen_figure_once_in_set", fields=("frozen_set", "code")),
             models.CheckConstraint(name="frozen_figure_denominator_positive", condition=Q(denominator__gt=0)),
             models.CheckConstraint(
-                name="frozen_figure_days_in_order", condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("since"))
+                name="frozen_figure_days_in_order",
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("since")),
             ),
         )
 

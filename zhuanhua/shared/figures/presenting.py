@@ -11,7 +11,9 @@ from zhuanhua.shared.figures.catalogue import AnyFigure
 
 def unit_name(figure: AnyFigure) -> str:
     """Name the unit for people."""
-    return {"yuan": _("元"), "percent": "%", "m2": _("平方米"), "ratio": _("比值")}.get(figure.unit, str(figure.counter))
+    return {"yuan": _("元"), "percent": "%", "m2": _("平方米"), "ratio": _("比值")}.get(
+        figure.unit, str(figure.counter)
+    )
 
 
 def figure_facts(figure: AnyFigure) -> dict[str, Any]:

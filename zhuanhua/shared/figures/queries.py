@@ -39,7 +39,11 @@ class Period:
     @property
     def year(self) -> int | None:
         """The calendar year, when the period is one."""
-        whole = self.since and self.until and (self.since, self.until) == (date(self.since.year, 1, 1), date(self.since.year, 12, 31))
+        whole = (
+            self.since
+            and self.until
+            and (self.since, self.until) == (date(self.since.year, 1, 1), date(self.since.year, 12, 31))
+        )
         return self.since.year if whole and self.since else None
 
     def back(self, years: int) -> "Period":
@@ -53,7 +57,10 @@ class Period:
             return _("%(year)s年") % {"year": self.year}
         if not self.since and not self.until:
             return _("全部年份")
-        return _("%(since)s至%(until)s") % {"since": self.since or _("最早"), "until": self.until or _("今天")}
+        return _("%(since)s至%(until)s") % {
+            "since": self.since or _("最早"),
+            "until": self.until or _("今天"),
+        }
 
 
 @dataclass(frozen=True)
@@ -123,11 +130,15 @@ def figure_for(person: Any, code: str) -> AnyFigure:
     """Give a figure that this person may see; a hidden one is answered like an unknown one."""
     figure = catalogue.find(code)
     if not _may_see(figure, person):
-        raise Forbidden(_("“%(name)s”不对公众开放。") % {"name": figure.name}, way_out=_("请用有统计权限的账号登录。"), code="figure_hidden")
+        raise Forbidden(
+            _("“%(name)s”不对公众开放。") % {"name": figure.name},
+            way_out=_("请用有统计权限的账号登录。"),
+            code="figure_hidden",
+        )
     return figure
 
 
-def value(  # noqa: PLR0913 - the interface that all rooms use
+def value(
     code: str,
     *,
     year: int | None = None,
@@ -159,17 +170,27 @@ def breakdown(
     cells = _cells(figure, _period(year, since, until), where=where or {}, by=by, yearly=False)
     keys = _ordered(found, {key for _year, key in cells})
     return [
-        Group(key, found.label(key), shown(figure, cells[None, key].number), cells[None, key].records, cells[None, key].number)
+        Group(
+            key,
+            found.label(key),
+            shown(figure, cells[None, key].number),
+            cells[None, key].records,
+            cells[None, key].number,
+        )
         for key in keys
     ]
 
 
-def series(code: str, years: Iterable[int], *, where: Mapping[str, Any] | None = None, person: Any = None) -> list[FigureValue]:
+def series(
+    code: str, years: Iterable[int], *, where: Mapping[str, Any] | None = None, person: Any = None
+) -> list[FigureValue]:
     """Give one figure for each year."""
     return [value(code, year=year, where=where, person=person) for year in years]
 
 
-def grid(code: str, years: Iterable[int], *, by: str, where: Mapping[str, Any] | None = None, person: Any = None) -> Grid:
+def grid(
+    code: str, years: Iterable[int], *, by: str, where: Mapping[str, Any] | None = None, person: Any = None
+) -> Grid:
     """Give years × groups in two questions to the database, whatever the number of years."""
     figure = figure_for(person, code)
     found = catalogue.dimension(figure, by)
@@ -206,7 +227,9 @@ def members(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[st
     return {row["member"]: row["added"] for row in rows}
 
 
-def drill_url(figure: AnyFigure, person: Any, *, period: Period, where: Mapping[str, Any] | None = None) -> str:
+def drill_url(
+    figure: AnyFigure, person: Any, *, period: Period, where: Mapping[str, Any] | None = None
+) -> str:
     """Give the address of the records behind a number, with the same filters; empty when this person may not see them."""
     if not isinstance(figure, Figure) or not figure.drill or not may_drill(figure, person):
         return ""
@@ -215,7 +238,11 @@ def drill_url(figure: AnyFigure, person: Any, *, period: Period, where: Mapping[
     if period.year:
         sent[f"{stem}_year"] = period.year
     else:
-        sent |= {f"{stem}_{side}": day.isoformat() for side, day in (("from", period.since), ("to", period.until)) if day}
+        sent |= {
+            f"{stem}_{side}": day.isoformat()
+            for side, day in (("from", period.since), ("to", period.until))
+            if day
+        }
     for key, chosen in (where or {}).items():
         sent[catalogue.dimension(figure, key).param or key] = chosen
     try:
@@ -238,7 +265,9 @@ def text_of(figure: AnyFigure, number: Number) -> str:
     if number is None:
         return "—"
     if figure.unit == "percent":
-        return words.percent_text(Fraction(number), signed=isinstance(figure, DerivedFigure) and figure.signed)
+        return words.percent_text(
+            Fraction(number), signed=isinstance(figure, DerivedFigure) and figure.signed
+        )
     if figure.unit == "ratio":
         return words.ratio_text(Fraction(number))
     whole = int(words.places(Fraction(number), 0))
@@ -254,7 +283,9 @@ def _value_of(figure: AnyFigure, cell: Cell, period: Period, where: dict[str, An
         value=number,
         exact=cell.number,
         text=text_of(figure, cell.number),
-        exact_text=words.exact_text(int(number)) if figure.unit == "yuan" and number is not None else text_of(figure, cell.number),
+        exact_text=words.exact_text(int(number))
+        if figure.unit == "yuan" and number is not None
+        else text_of(figure, cell.number),
         unit=figure.unit,
         records=cell.records,
         as_of=city_today(),
@@ -288,8 +319,17 @@ def _derived(
 ) -> dict[tuple[int | None, str | None], Cell]:
     operands: dict[str, dict[tuple[int | None, str | None], Cell]] = {}
     for name, part in figure.parts.items():
-        found = _cells(catalogue.find(part.code), period.back(part.years_back), where={**where, **part.where}, by=by, yearly=yearly)
-        operands[name] = {(year + part.years_back if year is not None else None, key): cell for (year, key), cell in found.items()}
+        found = _cells(
+            catalogue.find(part.code),
+            period.back(part.years_back),
+            where={**where, **part.where},
+            by=by,
+            yearly=yearly,
+        )
+        operands[name] = {
+            (year + part.years_back if year is not None else None, key): cell
+            for (year, key), cell in found.items()
+        }
     first = next(iter(operands.values()))
     answers = {}
     for place in {place for cells in operands.values() for place in cells}:
@@ -300,7 +340,7 @@ def _derived(
 
 
 def _within(figure: Figure, table: "ibis.Table", period: Period, where: Mapping[str, Any]) -> "ibis.Table":
-    import ibis  # noqa: PLC0415 - 0.3 s and 100 MB; a web worker that counts nothing stays small
+    import ibis
 
     chosen = []
     if period.since:
@@ -314,7 +354,7 @@ def _within(figure: Figure, table: "ibis.Table", period: Period, where: Mapping[
 
 
 def _one() -> "ibis.Value":
-    import ibis  # noqa: PLC0415 - see above
+    import ibis
 
     return ibis.literal(1, type="int64")
 
@@ -331,12 +371,27 @@ def _ordered(found: catalogue.Dimension, keys: set[str | None]) -> list[str]:
 def _period(year: int | None, since: date | None, until: date | None) -> Period:
     if year is None:
         if since and until and since > until:
-            raise Refusal(_("起始日%(since)s晚于截止日%(until)s。") % {"since": since, "until": until}, field="since", way_out=_("请对调两个日期。"), code="since_after_until")
+            raise Refusal(
+                _("起始日%(since)s晚于截止日%(until)s。") % {"since": since, "until": until},
+                field="since",
+                way_out=_("请对调两个日期。"),
+                code="since_after_until",
+            )
         return Period(since, until)
     if since or until:
-        raise Refusal(_("年份和起止日期只能填一种。"), field="year", way_out=_("请只留年份，或只留起止日期。"), code="year_and_dates")
+        raise Refusal(
+            _("年份和起止日期只能填一种。"),
+            field="year",
+            way_out=_("请只留年份，或只留起止日期。"),
+            code="year_and_dates",
+        )
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Refusal(_("没有%(year)s年。") % {"year": year}, field="year", way_out=_("请填四位年份，例如2018。"), code="year_out_of_range")
+        raise Refusal(
+            _("没有%(year)s年。") % {"year": year},
+            field="year",
+            way_out=_("请填四位年份，例如2018。"),
+            code="year_out_of_range",
+        )
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -346,4 +401,8 @@ def _may_see(figure: AnyFigure, person: Any) -> bool:
 
 def may_drill(figure: Figure, person: Any) -> bool:
     """Say whether this person may see single records."""
-    return not figure.drill_permission or person is None or bool(allows(person, Permission(figure.drill_permission)))
+    return (
+        not figure.drill_permission
+        or person is None
+        or bool(allows(person, Permission(figure.drill_permission)))
+    )

@@ -19,7 +19,13 @@ import yaml
 
 from zhuanhua.shared.policy.units import UNITS, UnitFault
 
-EVIDENCE = {"READ": "条文已读", "READ-EXC": "读到节选", "2ND": "第三方转述", "MEM": "凭记忆待核", "ASSUME": "本地设定"}
+EVIDENCE = {
+    "READ": "条文已读",
+    "READ-EXC": "读到节选",
+    "2ND": "第三方转述",
+    "MEM": "凭记忆待核",
+    "ASSUME": "本地设定",
+}
 STATUSES = {"verified": "已核对", "unverified": "未核对", "local": "本地设定"}
 REQUIRED = ("id", "value", "unit", "effective_from", "source", "evidence", "status")
 OPTIONAL = ("effective_to", "name", "name_en", "note", "precision")
@@ -30,10 +36,18 @@ PRECISIONS = ("day", "month", "year")
 class PolicyError(ValueError):
     """A value file that cannot be used; the text names the file, the id, the field and the way out."""
 
-    def __init__(self, path: Path | str, identifier: str, field_name: str, message: str, way_out: str = "") -> None:
+    def __init__(
+        self, path: Path | str, identifier: str, field_name: str, message: str, way_out: str = ""
+    ) -> None:
         where = "，".join(part for part in (str(path), identifier, field_name) if part)
         super().__init__(f"{where}：{message}{way_out}")
-        self.path, self.identifier, self.field, self.message, self.way_out = str(path), identifier, field_name, message, way_out
+        self.path, self.identifier, self.field, self.message, self.way_out = (
+            str(path),
+            identifier,
+            field_name,
+            message,
+            way_out,
+        )
 
 
 class MissingValue(PolicyError, AttributeError):
@@ -137,7 +151,9 @@ class Book:
     def on(self, day: date) -> Values:
         """Choose the values that hold on that day; the version changes when, and only when, one of them does."""
         entries = tuple(entry for entry in self.entries if entry.holds_on(day))
-        return Values(path=str(self.path), day=day, entries=entries, version=_version(self.programme, entries))
+        return Values(
+            path=str(self.path), day=day, entries=entries, version=_version(self.programme, entries)
+        )
 
     def ids(self) -> list[str]:
         """List the ids in the order of the file, each once."""
@@ -145,7 +161,10 @@ class Book:
 
     def history(self, identifier: str) -> list[Value]:
         """List every span of one id, oldest first."""
-        return sorted((entry for entry in self.entries if entry.id == identifier), key=lambda entry: entry.effective_from)
+        return sorted(
+            (entry for entry in self.entries if entry.id == identifier),
+            key=lambda entry: entry.effective_from,
+        )
 
 
 @lru_cache(maxsize=64)
@@ -170,7 +189,9 @@ def read_yaml(path: Path) -> Any:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = f"第{mark.line + 1}行" if mark else ""
-        raise PolicyError(path.name, "", line, f"不是合格的YAML：{getattr(fault, 'problem', fault)}。", "请改正这一行。") from fault
+        raise PolicyError(
+            path.name, "", line, f"不是合格的YAML：{getattr(fault, 'problem', fault)}。", "请改正这一行。"
+        ) from fault
 
 
 def _entry(path: Path, row: Any) -> Value:
@@ -202,33 +223,65 @@ def _refuse_unknown(path: Path, identifier: str, row: dict[str, Any]) -> None:
             raise PolicyError(path.name, identifier, name, "没有填。", "请补上这一项。")
     for name in row:
         if name not in REQUIRED + OPTIONAL:
-            raise PolicyError(path.name, identifier, str(name), "不认识这一项。", f"可用的是：{'、'.join(REQUIRED + OPTIONAL)}。")
+            raise PolicyError(
+                path.name,
+                identifier,
+                str(name),
+                "不认识这一项。",
+                f"可用的是：{'、'.join(REQUIRED + OPTIONAL)}。",
+            )
     parts = identifier.split(".")
     if not all(part.isidentifier() and part == part.lower() for part in parts):
-        raise PolicyError(path.name, identifier, "id", "编号只用小写英文、数字和下划线，以点分段。", "例如contracts.review.floor_fen。")
+        raise PolicyError(
+            path.name,
+            identifier,
+            "id",
+            "编号只用小写英文、数字和下划线，以点分段。",
+            "例如contracts.review.floor_fen。",
+        )
     for name, known in (("unit", UNITS), ("evidence", EVIDENCE), ("status", STATUSES)):
         if row[name] not in known:
-            raise PolicyError(path.name, identifier, name, f"不认识“{row[name]}”。", f"可用的是：{'、'.join(known)}。")
+            raise PolicyError(
+                path.name, identifier, name, f"不认识“{row[name]}”。", f"可用的是：{'、'.join(known)}。"
+            )
     if row.get("precision", "day") not in PRECISIONS:
-        raise PolicyError(path.name, identifier, "precision", f"不认识“{row['precision']}”。", f"可用的是：{'、'.join(PRECISIONS)}。")
+        raise PolicyError(
+            path.name,
+            identifier,
+            "precision",
+            f"不认识“{row['precision']}”。",
+            f"可用的是：{'、'.join(PRECISIONS)}。",
+        )
 
 
 def _refuse_mismatch(path: Path, identifier: str, row: dict[str, Any]) -> None:
     evidence, status = row["evidence"], row["status"]
     if evidence == "ASSUME" and status != "local":
-        raise PolicyError(path.name, identifier, "status", "没有来源的设定只能是local。", "请改为status: local。")
+        raise PolicyError(
+            path.name, identifier, "status", "没有来源的设定只能是local。", "请改为status: local。"
+        )
     if evidence in {"2ND", "MEM"} and status == "verified":
-        raise PolicyError(path.name, identifier, "status", f"证据为{evidence}的值不能标为verified。", "请核对原文后改evidence，或标为unverified。")
+        raise PolicyError(
+            path.name,
+            identifier,
+            "status",
+            f"证据为{evidence}的值不能标为verified。",
+            "请核对原文后改evidence，或标为unverified。",
+        )
 
 
 def _days(path: Path, identifier: str, row: dict[str, Any]) -> tuple[date, date | None]:
     for name in ("effective_from", "effective_to"):
         day = row.get(name)
         if not (name == "effective_to" and day is None) and type(day) is not date:
-            raise PolicyError(path.name, identifier, name, f"“{day}”不是日期。", "请写成2026-03-01，不加引号。")
+            raise PolicyError(
+                path.name, identifier, name, f"“{day}”不是日期。", "请写成2026-03-01，不加引号。"
+            )
     since, until = row["effective_from"], row.get("effective_to")
     if until is not None and until < since:
-        raise PolicyError(path.name, identifier, "effective_to", f"{until}早于生效日{since}。", "请改正两个日期之一。")
+        raise PolicyError(
+            path.name, identifier, "effective_to", f"{until}早于生效日{since}。", "请改正两个日期之一。"
+        )
     return since, until
 
 
@@ -236,7 +289,13 @@ def _value(path: Path, identifier: str, row: dict[str, Any]) -> Any:
     unit = UNITS[row["unit"]]
     for suffix in ("_fen", "_bp", "_days", "_months", "_years"):
         if identifier.endswith(suffix) and suffix != unit.suffix:
-            raise PolicyError(path.name, identifier, "unit", f"编号以{suffix}结尾，单位却是{row['unit']}。", "请改编号或改单位。")
+            raise PolicyError(
+                path.name,
+                identifier,
+                "unit",
+                f"编号以{suffix}结尾，单位却是{row['unit']}。",
+                "请改编号或改单位。",
+            )
     try:
         return unit.read(row["value"])
     except UnitFault as fault:
@@ -245,13 +304,27 @@ def _value(path: Path, identifier: str, row: dict[str, Any]) -> Any:
 
 def _source(path: Path, identifier: str, row: Any) -> Source:
     if not isinstance(row, dict) or not row.get("doc"):
-        raise PolicyError(path.name, identifier, "source", "没有写明文件。", "请写成{doc: 文号, article: 第几条, url: 网址}。")
+        raise PolicyError(
+            path.name,
+            identifier,
+            "source",
+            "没有写明文件。",
+            "请写成{doc: 文号, article: 第几条, url: 网址}。",
+        )
     for name in row:
         if name not in SOURCE_FIELDS:
-            raise PolicyError(path.name, identifier, f"source.{name}", "不认识这一项。", f"可用的是：{'、'.join(SOURCE_FIELDS)}。")
+            raise PolicyError(
+                path.name,
+                identifier,
+                f"source.{name}",
+                "不认识这一项。",
+                f"可用的是：{'、'.join(SOURCE_FIELDS)}。",
+            )
     url = str(row.get("url") or "")
     if url and not url.startswith(("https://", "http://")):
-        raise PolicyError(path.name, identifier, "source.url", f"“{url}”不是网址。", "请以https://或http://开头。")
+        raise PolicyError(
+            path.name, identifier, "source.url", f"“{url}”不是网址。", "请以https://或http://开头。"
+        )
     return Source(doc=str(row["doc"]), article=str(row.get("article") or ""), url=url)
 
 
@@ -264,14 +337,28 @@ def _refuse_overlap(path: Path, entries: tuple[Value, ...]) -> None:
         for earlier, later in zip(found, found[1:], strict=False):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 message = f"{earlier.effective_from}起的值与{later.effective_from}起的值在时间上重叠。"
-                raise PolicyError(path.name, identifier, "effective_to", message, f"请把前一个的effective_to填到{later.effective_from}之前。")
+                raise PolicyError(
+                    path.name,
+                    identifier,
+                    "effective_to",
+                    message,
+                    f"请把前一个的effective_to填到{later.effective_from}之前。",
+                )
             if earlier.unit != later.unit:
-                raise PolicyError(path.name, identifier, "unit", f"前后单位不同：{earlier.unit}、{later.unit}。", "请用同一单位。")
+                raise PolicyError(
+                    path.name,
+                    identifier,
+                    "unit",
+                    f"前后单位不同：{earlier.unit}、{later.unit}。",
+                    "请用同一单位。",
+                )
 
 
 def _version(programme: str, entries: tuple[Value, ...]) -> str:
     """Name a set of values: programme, the day the youngest took force, and a hash over what decides."""
-    rows = sorted([entry.id, entry.unit, repr(entry.value), entry.effective_from.isoformat()] for entry in entries)
+    rows = sorted(
+        [entry.id, entry.unit, repr(entry.value), entry.effective_from.isoformat()] for entry in entries
+    )
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:10]
     since = max((entry.effective_from for entry in entries), default=None)
     return f"{programme}@{since or '-'}#{digest}"
@@ -284,16 +371,24 @@ class _Strict(yaml.SafeLoader):
         """Refuse a key that stands twice: the second would silently win."""
         seen = list(_repeated(node))
         if seen:
-            raise yaml.constructor.ConstructorError(None, None, f"“{seen[0].value}”写了两次", seen[0].start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"“{seen[0].value}”写了两次", seen[0].start_mark
+            )
         return super().construct_mapping(node, deep=deep)
 
 
 _Strict.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}]
+    first: [
+        (tag, pattern)
+        for tag, pattern in found
+        if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}
+    ]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(true|false)$"), list("tf"))
-_Strict.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9_]*)$"), list("-0123456789"))
+_Strict.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9_]*)$"), list("-0123456789")
+)
 
 
 def _repeated(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:

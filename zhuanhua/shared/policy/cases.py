@@ -88,14 +88,16 @@ def run_case(case: Case, rules: Rules, book: Book) -> Outcome:
     if not case.rule and len(rules) != 1:
         raise PolicyError(case.path, case.title, "rule", "没有写明规则。", f"可用的是：{'、'.join(rules)}。")
     if case.rule and case.rule not in rules:
-        raise PolicyError(case.path, case.title, "rule", f"没有“{case.rule}”这条规则。", f"可用的是：{'、'.join(rules)}。")
+        raise PolicyError(
+            case.path, case.title, "rule", f"没有“{case.rule}”这条规则。", f"可用的是：{'、'.join(rules)}。"
+        )
     rule = rules[case.rule] if case.rule else next(iter(rules.values()))
     values = book.on(case.on or date.max)
     columns = getattr(rule, "columns", None)
     if columns is None:
         answer = rule(dict(case.given), values)
     else:
-        answer = judge.judge_one(rule, {name: None for name in columns} | case.given, values)
+        answer = judge.judge_one(rule, dict.fromkeys(columns) | case.given, values)
     missed = tuple(
         (name, expected, answer.get(name, "（没有这一项）"))
         for name, expected in case.expect.items()
@@ -110,7 +112,9 @@ def _case(path: Path, words: dict[str, str], defaults: dict[str, Any], row: Any)
     title = str(row["case"])
     for name in row:
         if name not in FIELDS:
-            raise PolicyError(path.name, title, str(name), "不认识这一项。", f"可用的是：{'、'.join(FIELDS)}。")
+            raise PolicyError(
+                path.name, title, str(name), "不认识这一项。", f"可用的是：{'、'.join(FIELDS)}。"
+            )
     for name in ("given", "expect"):
         if not isinstance(row.get(name), dict) or not row[name]:
             raise PolicyError(path.name, title, name, "没有填。", "请写成{项目: 值}。")
@@ -125,12 +129,17 @@ def _case(path: Path, words: dict[str, str], defaults: dict[str, Any], row: Any)
 
 
 def _named(path: Path, title: str, words: dict[str, str], facts: dict[str, Any]) -> dict[str, Any]:
-    return {words.get(name, name): _fact(path, title, words.get(name, name), value) for name, value in facts.items()}
+    return {
+        words.get(name, name): _fact(path, title, words.get(name, name), value)
+        for name, value in facts.items()
+    }
 
 
 def _fact(path: Path, title: str, name: str, value: Any) -> Any:
     if isinstance(value, float):
-        raise PolicyError(path.name, title, name, f"{value}带小数点而没有单位。", f"请写成“{value}元”或“{value}%”。")
+        raise PolicyError(
+            path.name, title, name, f"{value}带小数点而没有单位。", f"请写成“{value}元”或“{value}%”。"
+        )
     if name.endswith("_fen") and isinstance(value, str):
         return _fen(path, title, name, value)
     if name.endswith("_bp") and isinstance(value, str):
@@ -144,7 +153,9 @@ def _fact(path: Path, title: str, name: str, value: Any) -> Any:
 def _fen(path: Path, title: str, name: str, value: str) -> int:
     found = _AMOUNT.fullmatch(value.strip())
     if not found:
-        raise PolicyError(path.name, title, name, f"“{value}”没有单位。", "请写成650,000元、65万元或0.5亿元。")
+        raise PolicyError(
+            path.name, title, name, f"“{value}”没有单位。", "请写成650,000元、65万元或0.5亿元。"
+        )
     try:
         return money.parse_fen(found[1], _UNITS[found[2]])
     except money.AmountError as fault:

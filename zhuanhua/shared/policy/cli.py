@@ -21,20 +21,32 @@ def add_commands(commands: Any) -> None:
     policy = commands.add_parser(
         "policy",
         help=_("规则中的数值、出处和案例"),
-        epilog=_("例：zhuanhua policy list --on 2026-03-01\n    zhuanhua policy show contracts.review_floor_fen\n    zhuanhua policy cases"),
+        epilog=_(
+            "例：zhuanhua policy list --on 2026-03-01\n    zhuanhua policy show contracts.review_floor_fen\n    zhuanhua policy cases"
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parts = policy.add_subparsers(dest="part", required=True, metavar="list|show|cases")
-    listing = parts.add_parser("list", help=_("某日有效的全部数值"), epilog=_("例：zhuanhua policy list --on 2026-03-01 --json"))
-    showing = parts.add_parser("show", help=_("一个值的全部历史"), epilog=_("例：zhuanhua policy show contracts.review_floor_fen"))
+    listing = parts.add_parser(
+        "list", help=_("某日有效的全部数值"), epilog=_("例：zhuanhua policy list --on 2026-03-01 --json")
+    )
+    showing = parts.add_parser(
+        "show", help=_("一个值的全部历史"), epilog=_("例：zhuanhua policy show contracts.review_floor_fen")
+    )
     showing.add_argument("id", help=_("值的编号"))
-    testing = parts.add_parser("cases", help=_("运行各项目的案例；有不符合的，退出码为1"), epilog=_("例：zhuanhua policy cases contracts"))
+    testing = parts.add_parser(
+        "cases",
+        help=_("运行各项目的案例；有不符合的，退出码为1"),
+        epilog=_("例：zhuanhua policy cases contracts"),
+    )
     testing.add_argument("programme", nargs="?", default="", help=_("只运行一个项目"))
     for part, run in ((listing, show_list), (showing, show_one), (testing, run_cases)):
         part.add_argument("--json", action="store_true", help=_("供程序读取"))
         part.set_defaults(run=run)
         if part is not testing:
-            part.add_argument("--on", type=_day, default=None, metavar="DATE", help=_("哪一天，例如2026-03-01"))
+            part.add_argument(
+                "--on", type=_day, default=None, metavar="DATE", help=_("哪一天，例如2026-03-01")
+            )
 
 
 def show_list(arguments: argparse.Namespace) -> int:
@@ -42,10 +54,19 @@ def show_list(arguments: argparse.Namespace) -> int:
     day = arguments.on or city_today()
     sets = [(shelf, shelf.book.on(day)) for shelf in library.shelves()]
     if arguments.json:
-        _print_json([_as_json(entry) | {"version": values.version} for _shelf, values in sets for entry in values.entries])
+        _print_json(
+            [
+                _as_json(entry) | {"version": values.version}
+                for _shelf, values in sets
+                for entry in values.entries
+            ]
+        )
         return OK
     for shelf, values in sets:
-        print(_("%(title)s，%(day)s有效，版本%(version)s") % {"title": shelf.title, "day": day, "version": values.version})
+        print(
+            _("%(title)s，%(day)s有效，版本%(version)s")
+            % {"title": shelf.title, "day": day, "version": values.version}
+        )
         for entry in values.entries:
             mark = "" if entry.is_verified else f"  [{STATUSES[entry.status][1]}]"
             print(f"  {entry.id}  {value_text(entry)}  {entry.source.doc}{entry.source.article}{mark}")
@@ -57,9 +78,16 @@ def show_one(arguments: argparse.Namespace) -> int:
     shelf = library.shelf_of(arguments.id)
     if shelf is None:
         known = _("、").join(identifier for each in library.shelves() for identifier in each.book.ids())
-        print(_("没有编号为“%(id)s”的规则值。可用的编号：%(known)s。") % {"id": arguments.id, "known": known}, file=sys.stderr)
+        print(
+            _("没有编号为“%(id)s”的规则值。可用的编号：%(known)s。") % {"id": arguments.id, "known": known},
+            file=sys.stderr,
+        )
         return WRONG_USE
-    spans = [entry for entry in shelf.book.history(arguments.id) if arguments.on is None or entry.holds_on(arguments.on)]
+    spans = [
+        entry
+        for entry in shelf.book.history(arguments.id)
+        if arguments.on is None or entry.holds_on(arguments.on)
+    ]
     if arguments.json:
         _print_json([_as_json(entry) for entry in spans])
     elif not spans:
@@ -73,7 +101,9 @@ def show_one(arguments: argparse.Namespace) -> int:
 
 def run_cases(arguments: argparse.Namespace) -> int:
     """Run the cases and print those that are missed."""
-    shelves = [shelf for shelf in library.shelves() if shelf.has_cases and arguments.programme in {"", shelf.label}]
+    shelves = [
+        shelf for shelf in library.shelves() if shelf.has_cases and arguments.programme in {"", shelf.label}
+    ]
     if arguments.programme and not shelves:
         print(_("“%(name)s”没有案例。") % {"name": arguments.programme}, file=sys.stderr)
         return WRONG_USE
@@ -81,7 +111,15 @@ def run_cases(arguments: argparse.Namespace) -> int:
     failed = [outcome for _shelf, outcome in outcomes if not outcome.passed]
     if arguments.json:
         _print_json(
-            [{"programme": shelf.label, "case": each.case.title, "passed": each.passed, "says": each.sentence()} for shelf, each in outcomes]
+            [
+                {
+                    "programme": shelf.label,
+                    "case": each.case.title,
+                    "passed": each.passed,
+                    "says": each.sentence(),
+                }
+                for shelf, each in outcomes
+            ]
         )
     else:
         for outcome in failed:

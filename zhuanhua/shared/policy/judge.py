@@ -78,7 +78,7 @@ class _Held:
 
 @lru_cache(maxsize=512)
 def _query(rule: Rule, columns: tuple[tuple[str, str], ...], version: str, held: _Held) -> str:
-    import ibis  # noqa: PLC0415 - 0.3 s and 100 MB; a web worker that judges nothing stays small
+    import ibis
 
     table = ibis.table({**dict(columns), ORDER: "int64"}, name=ROWS)
     return str(ibis.to_sql(rule(table, held.values), dialect="duckdb"))
@@ -105,7 +105,9 @@ def _kind(value: Any) -> str | None:
             return kind
     if value is None:
         return None
-    message = f"{type(value).__name__} is not a type for rules: use whole numbers, dates, flags and short texts"
+    message = (
+        f"{type(value).__name__} is not a type for rules: use whole numbers, dates, flags and short texts"
+    )
     raise RuleError(message)
 
 
@@ -128,11 +130,15 @@ def _run(columns: dict[str, str], rows: list[dict[str, Any]], query: str) -> "du
         connection.register(ROWS, _arrow(columns, rows))
         return connection.execute(query)
     names = [f'CAST(? AS {TYPES[kind]}) AS "{name}"' for name, kind in columns.items()]
-    one = f'SELECT {", ".join([*names, f"CAST(? AS BIGINT) AS {ORDER}"])}'
+    one = f"SELECT {', '.join([*names, f'CAST(? AS BIGINT) AS {ORDER}'])}"
     given = f'WITH "{ROWS}" AS ({" UNION ALL ".join([one] * len(rows))})'
     rest = query.lstrip()
     text = f"{given}, {rest[5:]}" if rest.startswith("WITH ") else f"{given} {rest}"
-    sent = [value for number, row in enumerate(rows) for value in (*(_plain(row[name]) for name in columns), number)]
+    sent = [
+        value
+        for number, row in enumerate(rows)
+        for value in (*(_plain(row[name]) for name in columns), number)
+    ]
     return connection.execute(text, sent)
 
 
@@ -142,10 +148,18 @@ def _plain(value: Any) -> Any:
 
 
 def _arrow(columns: dict[str, str], rows: list[dict[str, Any]]) -> Any:
-    import pyarrow  # noqa: PLC0415 - only batches need it
+    import pyarrow
 
-    kinds = {"int64": pyarrow.int64(), "string": pyarrow.string(), "boolean": pyarrow.bool_(), "date": pyarrow.date32()}
-    arrays = {name: pyarrow.array([_plain(row[name]) for row in rows], type=kinds[kind]) for name, kind in columns.items()}
+    kinds = {
+        "int64": pyarrow.int64(),
+        "string": pyarrow.string(),
+        "boolean": pyarrow.bool_(),
+        "date": pyarrow.date32(),
+    }
+    arrays = {
+        name: pyarrow.array([_plain(row[name]) for row in rows], type=kinds[kind])
+        for name, kind in columns.items()
+    }
     arrays[ORDER] = pyarrow.array(range(len(rows)), type=pyarrow.int64())
     return pyarrow.table(arrays)
 
@@ -163,7 +177,7 @@ def _answers(result: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
 def _connection() -> "duckdb.DuckDBPyConnection":
     """One connection in memory per thread; it reads no files and no Python variables."""
     if not hasattr(_here, "connection"):
-        import duckdb  # noqa: PLC0415 - see above
+        import duckdb
 
         settings = {"threads": 1, "enable_external_access": "false", "python_enable_replacements": "false"}
         _here.connection = duckdb.connect(":memory:", config=settings)

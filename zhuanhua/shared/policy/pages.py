@@ -33,7 +33,13 @@ def value(request: HttpRequest, identifier: str) -> HttpResponse:
     today = city_today()
     spans = shelf.book.history(identifier)
     current = next((entry for entry in spans if entry.holds_on(today)), spans[-1])
-    context = {"shelf": shelf, "spans": spans[::-1], "current": current, "is_in_force": current.holds_on(today), "today": today}
+    context = {
+        "shelf": shelf,
+        "spans": spans[::-1],
+        "current": current,
+        "is_in_force": current.holds_on(today),
+        "today": today,
+    }
     return render(request, "policy/detail.html", context)
 
 
@@ -44,4 +50,3 @@ def _day(text: str) -> tuple[date, str]:
         return date.fromisoformat(text), ""
     except ValueError:
         return city_today(), _("“%(typed)s”不是日期。请写成2026-03-01。") % {"typed": text[:40]}
-

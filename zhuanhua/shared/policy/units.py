@@ -58,8 +58,14 @@ def _ratio(value: Any) -> int:
         raise UnitFault(f"“{value}”带小数点而没有引号，会丢失精度。", f'请写成"{value}"。')
     whole, _, fraction = str(value).partition(".")
     places = len(str(WHOLE_BP)) - 1
-    if not whole.isascii() or not whole.isdigit() or (fraction and not (fraction.isascii() and fraction.isdigit())):
-        raise UnitFault(f"“{value}”不是比例。", '请写0到1之间的数，加引号，例如"0.05"；或改用单位bp写整数500。')
+    if (
+        not whole.isascii()
+        or not whole.isdigit()
+        or (fraction and not (fraction.isascii() and fraction.isdigit()))
+    ):
+        raise UnitFault(
+            f"“{value}”不是比例。", '请写0到1之间的数，加引号，例如"0.05"；或改用单位bp写整数500。'
+        )
     if len(fraction.rstrip("0")) > places:
         raise UnitFault(f"“{value}”细于万分之一。", "比例最多四位小数。")
     bp = int(whole) * WHOLE_BP + int(fraction[:places].ljust(places, "0") or 0)

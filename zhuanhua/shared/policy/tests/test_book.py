@@ -49,7 +49,9 @@ def book(tmp_path: Path) -> Book:
     ("day", "rate_bp"),
     [(date(2018, 1, 1), 500), (date(2019, 12, 31), 500), (date(2020, 1, 1), 800), (date(2030, 1, 1), 800)],
 )
-def test_on_day_chooses_the_value_in_force_and_includes_the_last_day(book: Book, day: date, rate_bp: int) -> None:
+def test_on_day_chooses_the_value_in_force_and_includes_the_last_day(
+    book: Book, day: date, rate_bp: int
+) -> None:
     assert book.on(day).rate_bp == rate_bp
     assert book.on(day).subsidy_rate_bp == rate_bp
 
@@ -80,7 +82,12 @@ def test_version_changes_only_when_a_value_does(book: Book) -> None:
 def test_value_gives_source_evidence_and_status(book: Book) -> None:
     value = book.on(date(2018, 1, 1)).value("city.subsidy.rate")
 
-    assert (value.source.doc, value.source.article, value.evidence, value.status) == ("某科发〔2018〕1号", "第三条", "READ", "unverified")
+    assert (value.source.doc, value.source.article, value.evidence, value.status) == (
+        "某科发〔2018〕1号",
+        "第三条",
+        "READ",
+        "unverified",
+    )
     assert (value.text, value.is_verified, value.name) == ("5%", False, "补助比例")
 
 
@@ -103,7 +110,11 @@ FAULTS = [
     ("effective_to: 2019-12-31", "effective_to: 2017-12-31", "effective_to：2017-12-31早于生效日2018-01-01"),
     ("effective_from: 2020-01-01", 'effective_from: "2020"', "effective_from：“2020”不是日期"),
     ("evidence: 2ND", "evidence: HEARD", "evidence：不认识“HEARD”"),
-    ("evidence: 2ND\n  status: unverified", "evidence: 2ND\n  status: verified", "status：证据为2ND的值不能标为verified"),
+    (
+        "evidence: 2ND\n  status: unverified",
+        "evidence: 2ND\n  status: verified",
+        "status：证据为2ND的值不能标为verified",
+    ),
     ("status: local", "status: unverified", "status：没有来源的设定只能是local"),
     ("{doc: 某科发〔2018〕1号}", "{article: 第三条}", "source：没有写明文件"),
     ("{doc: 某科发〔2018〕1号}", "{doc: 甲, page: 3}", "source.page：不认识这一项"),
@@ -157,7 +168,12 @@ def test_load_missing_file_names_it(tmp_path: Path) -> None:
     ],
 )
 def test_unit_reads_and_writes(tmp_path: Path, value: str, unit: str, kept: object, text: str) -> None:
-    entry = RATE.split("- id: ")[-1].replace('"200"', value).replace("wan", unit).replace("city.subsidy.cap_fen", "city.point")
+    entry = (
+        RATE.rsplit("- id: ", maxsplit=1)[-1]
+        .replace('"200"', value)
+        .replace("wan", unit)
+        .replace("city.subsidy.cap_fen", "city.point")
+    )
     book = load(write(tmp_path, f"- id: {entry}"))
 
     assert (book.entries[0].value, book.entries[0].text) == (kept, text)
@@ -165,10 +181,25 @@ def test_unit_reads_and_writes(tmp_path: Path, value: str, unit: str, kept: obje
 
 @pytest.mark.parametrize(
     ("value", "unit"),
-    [("1.5", "days"), ("-1", "days"), ("10001", "bp"), ("yes please", "flag"), ("5", "text"), ("[]", "list"), ("5", "date"), ("1.5", "yuan"), ("true", "count")],
+    [
+        ("1.5", "days"),
+        ("-1", "days"),
+        ("10001", "bp"),
+        ("yes please", "flag"),
+        ("5", "text"),
+        ("[]", "list"),
+        ("5", "date"),
+        ("1.5", "yuan"),
+        ("true", "count"),
+    ],
 )
 def test_unit_refuses_what_does_not_fit(tmp_path: Path, value: str, unit: str) -> None:
-    entry = RATE.split("- id: ")[-1].replace('"200"', value).replace("wan", unit).replace("city.subsidy.cap_fen", "city.point")
+    entry = (
+        RATE.rsplit("- id: ", maxsplit=1)[-1]
+        .replace('"200"', value)
+        .replace("wan", unit)
+        .replace("city.subsidy.cap_fen", "city.point")
+    )
 
     with pytest.raises(PolicyError, match="city.point，value"):
         load(write(tmp_path, f"- id: {entry}"))

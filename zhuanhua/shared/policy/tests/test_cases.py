@@ -49,7 +49,10 @@ def case_file(folder: Path, text: str) -> Path:
 def test_run_in_officers_words_passes(tmp_path: Path, book: Book) -> None:
     outcomes = cases.run(case_file(tmp_path, TEXT), {"award": award}, book)
 
-    assert [(outcome.case.title, outcome.passed) for outcome in outcomes] == [("按百分之五补助", True), ("大企业不补助", True)]
+    assert [(outcome.case.title, outcome.passed) for outcome in outcomes] == [
+        ("按百分之五补助", True),
+        ("大企业不补助", True),
+    ]
 
 
 def test_run_missed_case_says_what_came(tmp_path: Path, book: Book) -> None:
