@@ -1,0 +1,172 @@
+"""How does a form look? Label above, help between, error above the field, remarks of an officer, echoes of what was typed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhuanhua.core import money
+from zhuanhua.core.fields import AmountField
+from zhuanhua.ui import words
+
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+UNITS = {"yuan": gettext_lazy("元"), "wan": gettext_lazy("万元"), "yi": gettext_lazy("亿元")}
+REQUIRED = gettext_lazy("没有填。请填写这一项。")
+NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
+
+
+class LookRenderer(DjangoTemplates):
+    """Finds the templates of forms and fields among ours."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "components/field.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the summary above a form: what is wrong, and the field it leads to."""
+
+    label: str
+    text: str
+    target: str
+
+
+class LookField(BoundField):
+    """A field with what the look needs beside Django's own: unit, echo, remark, whether it may stay empty."""
+
+    form: "LookForm"
+
+    @property
+    def is_check(self) -> bool:
+        """Is it a single box, whose label stands behind it?"""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_optional(self) -> bool:
+        """May it stay empty? Then the label says 选填; what is required carries no mark."""
+        return not self.field.required and not self.field.disabled
+
+    @property
+    def remark(self) -> str:
+        """What the officer wrote when this field was returned."""
+        return self.form.remarks.get(self.name, "")
+
+    @property
+    def remark_head(self) -> str:
+        """Who wrote it and when."""
+        return self.form.remark_head
+
+    @property
+    def unit(self) -> str:
+        """The unit in which an amount is typed, or the unit a field names itself."""
+        if isinstance(self.field, AmountField):
+            return str(UNITS[self.field.unit])
+        return str(getattr(self.field, "unit_name", ""))
+
+    @property
+    def echo_kind(self) -> str:
+        """Which echo follows the typing: amount, date, or count of characters."""
+        if isinstance(self.field, AmountField):
+            return f"amount-{self.field.unit}"
+        if isinstance(self.field, forms.DateField):
+            return "date"
+        if isinstance(self.field.widget, forms.Textarea) and self.field.max_length:
+            return f"count-{self.field.max_length}"
+        return ""
+
+    @property
+    def echo(self) -> str:
+        """Say back what was understood, so that a wrong zero or day is seen at once."""
+        value = self.value()
+        if isinstance(self.field, AmountField):
+            return _amount_echo(value, self.field.unit)
+        if isinstance(self.field, forms.DateField):
+            return _date_echo(value)
+        if isinstance(self.field.widget, forms.Textarea) and self.field.max_length:
+            length = len(str(value or ""))
+            return _("%(length)s字，最多%(most)s字") % {"length": length, "most": self.field.max_length}
+        return ""
+
+
+class LookForm(forms.Form):
+    """The base of every form: `remarks` maps returned fields to the officer's words, `remark_head` says whose they are."""
+
+    default_renderer = LookRenderer
+    bound_field_class = LookField
+    use_required_attribute = False  # a form is sent as it is; what is missing is said in our own words
+
+    def __init__(
+        self, *args: Any, remarks: dict[str, str] | None = None, remark_head: str = "", **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("label_suffix", "")
+        self.remarks = remarks or {}
+        self.remark_head = remark_head or str(_("登记员批注："))
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """List what is wrong, in the order of the fields."""
+        found = [Fault("", str(text), "") for text in self.non_field_errors()]
+        for field in self:
+            found += [Fault(str(field.label or ""), str(text), field.auto_id or "") for text in field.errors]
+        return found
+
+    @property
+    def fault_count(self) -> int:
+        """How many places have to be changed."""
+        return len(self.faults)
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field the classes, date formats and sentences of the look."""
+    widget = field.widget
+    field.error_messages["required"] = field.error_messages.get("ours", REQUIRED)
+    if isinstance(field, forms.DateField):
+        field.input_formats = DATE_FORMATS
+        field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+        field.error_messages["invalid"] = NO_DATE
+        widget.attrs.setdefault("autocomplete", "off")
+        widget.attrs.setdefault("placeholder", "2019-04-02")
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.template_name = "ui/choices.html"
+        _add_class(widget, "form-check-input")
+    elif isinstance(widget, forms.CheckboxInput):
+        _add_class(widget, "form-check-input")
+    elif isinstance(widget, forms.Select):
+        _add_class(widget, "form-select")
+    elif not widget.is_hidden:
+        _add_class(widget, "form-control")
+
+
+def _add_class(widget: forms.Widget, name: str) -> None:
+    present = widget.attrs.get("class", "").split()
+    if name not in present:
+        widget.attrs["class"] = " ".join([*present, name])
+
+
+def _amount_echo(value: Any, unit: str) -> str:
+    """即3,860,000.00元，人民币叁佰捌拾陆万元整; nothing while it cannot be read."""
+    try:
+        fen = value if isinstance(value, int) else money.parse_fen(str(value or ""), unit)
+    except money.AmountError:
+        return ""
+    if words.in_english():
+        return f"¥{money.yuan_text(fen)}"
+    return f"即{money.yuan_text(fen)}元，{money.in_words(fen)}"
+
+
+def _date_echo(value: Any) -> str:
+    if isinstance(value, date):
+        return words.spoken_day(value)
+    try:
+        return words.spoken_day(forms.DateField(input_formats=DATE_FORMATS).clean(value))
+    except forms.ValidationError:
+        return ""

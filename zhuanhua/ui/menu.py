@@ -1,0 +1,124 @@
+"""Which entries does the menu show to whom? Programmes and reports register theirs when Django starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.shared.access.verdicts import allows
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry: shown to who holds the permission (one, or any of a tuple); without one to every account; `public` to all.
+
+    `count` gives the number beside it (person -> int), `also` the names of other pages on which the entry is current.
+    """
+
+    label: Any
+    url_name: str
+    permission: Any = None
+    count: Callable[[Any], int] | None = None
+    also: tuple[str, ...] = ()
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A tab as the page shows it."""
+
+    label: Any
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The tabs of one programme under its title; the namespace is the app_name of its addresses."""
+
+    namespace: str
+    title: Any
+    tabs: tuple[Tab, ...]
+
+
+PROGRAMMES: dict[str, Programme] = {}
+TOP: dict[str, tuple[int, Tab]] = {}
+OWN: dict[str, tuple[int, Tab]] = {}
+
+
+def register_tabs(namespace: str, tabs: list[Tab], *, title: Any = "") -> None:
+    """Put a programme's tabs into the second bar; the first one a person may open leads there from 办理."""
+    PROGRAMMES[namespace] = Programme(namespace, title, tuple(tabs))
+
+
+def register_top(tab: Tab, *, order: int = 50) -> None:
+    """Put an entry into the top bar; smaller orders stand further left."""
+    TOP[tab.url_name] = (order, tab)
+
+
+def register_own(tab: Tab, *, order: int = 50) -> None:
+    """Put an entry into the person's menu: what is one's own, and oversight."""
+    OWN[tab.url_name] = (order, tab)
+
+
+def may_see(person: Any, tab: Tab) -> bool:
+    """Judge one entry for one person."""
+    if tab.public:
+        return True
+    if not person.is_authenticated:
+        return False
+    wanted = tab.permission if isinstance(tab.permission, tuple) else (tab.permission,)
+    return tab.permission is None or any(allows(person, each) for each in wanted)
+
+
+def top_entries(person: Any, view_name: str) -> list[Entry]:
+    """The top bar for this person; 办理 leads to the first programme that has something for them."""
+    found = [entry for tab in _in_order(TOP) if (entry := _entry(person, tab, view_name))]
+    work = next((entries for each in PROGRAMMES.values() if (entries := _tabs(person, each, ""))), None)
+    if work and person.is_authenticated:
+        place = 1 if found and found[0].url == _address("overview:inbox") else 0
+        inside = view_name.partition(":")[0] in PROGRAMMES
+        found.insert(place, Entry(_("办理"), work[0].url, inside))
+    return found
+
+
+def own_entries(person: Any, view_name: str) -> list[Entry]:
+    """The entries of the person's menu."""
+    return [entry for tab in _in_order(OWN) if (entry := _entry(person, tab, view_name))]
+
+
+def programme_of(person: Any, view_name: str) -> tuple[Any, list[Entry]]:
+    """The title and tabs of the programme to which a page belongs, or nothing."""
+    programme = PROGRAMMES.get(view_name.partition(":")[0])
+    if programme is None:
+        return "", []
+    return programme.title, _tabs(person, programme, view_name)
+
+
+def _in_order(table: dict[str, tuple[int, Tab]]) -> list[Tab]:
+    return [tab for _order, tab in sorted(table.values(), key=lambda pair: pair[0])]
+
+
+def _tabs(person: Any, programme: Programme, view_name: str) -> list[Entry]:
+    return [entry for tab in programme.tabs if (entry := _entry(person, tab, view_name))]
+
+
+def _entry(person: Any, tab: Tab, view_name: str) -> Entry | None:
+    url = _address(tab.url_name) if may_see(person, tab) else None
+    if url is None:
+        return None
+    number = tab.count(person) if tab.count and view_name and person.is_authenticated else 0
+    same = view_name == tab.url_name or view_name in tab.also
+    inside = f"{view_name.partition(':')[0]}:*" in tab.also
+    return Entry(tab.label, url, bool(view_name) and (same or inside), number)
+
+
+def _address(url_name: str) -> str | None:
+    """The address of a page, or nothing where this site runs without that app."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,61 @@
+// Saves a draft by itself: <form data-autosave="/address/of/saving/"> posts after a pause in typing and when a field is left.
+// The answer is JSON {"saved_at": "14:03"} or 204; what stands in [data-saved] (role=status) tells the person.
+(() => {
+  const pause = 1500;
+  const again = [2000, 5000, 15000, 30000];
+
+  document.querySelectorAll("form[data-autosave]").forEach((form) => {
+    const place = form.querySelector("[data-saved]") || document.querySelector("[data-saved]");
+    let timer = 0;
+    let failures = 0;
+    let dirty = false;
+    let sending = false;
+
+    const say = (kind, moment) => {
+      if (!place) return;
+      const word = place.dataset[{ saved: "wordSaved", retry: "wordRetry", lost: "wordLost" }[kind]] || "";
+      place.textContent = moment ? `${word} ${moment}` : word;
+      place.classList.toggle("unsaved", kind !== "saved");
+    };
+
+    const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+    const save = async () => {
+      if (sending || !dirty) return;
+      sending = true;
+      dirty = false;
+      try {
+        const body = new FormData(form);
+        [...form.querySelectorAll("input[type=file]")].forEach((field) => body.delete(field.name));
+        body.set("autosave", "1");
+        const answer = await fetch(form.dataset.autosave || form.action, {
+          method: "POST", body, credentials: "same-origin", headers: { "HX-Request": "true", Accept: "application/json" },
+        });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+        failures = 0;
+        say("saved", told.saved_at || clock());
+        if (told.version) form.querySelectorAll("input[name=version]").forEach((field) => { field.value = told.version; });
+      } catch {
+        dirty = true;
+        say(failures < again.length ? "retry" : "lost");
+        timer = setTimeout(save, again[Math.min(failures, again.length - 1)]);
+        failures += 1;
+      }
+      sending = false;
+      if (dirty && !failures) plan(pause);
+    };
+
+    const plan = (wait) => {
+      dirty = true;
+      clearTimeout(timer);
+      timer = setTimeout(save, wait);
+    };
+
+    form.addEventListener("input", () => plan(pause));
+    form.addEventListener("change", () => plan(200));
+    form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
+    addEventListener("online", () => { if (dirty) plan(0); });
+    addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  });
+})();

@@ -1,0 +1,310 @@
+"""How do pages write amounts, days, states, clocks and icons, and keep their query string? Imports core and ui only."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from zhuanhua.core import money
+from zhuanhua.ui import words
+from zhuanhua.ui.icons import ICONS
+
+register = template.Library()
+
+TONES = ("quiet", "ours", "theirs", "warn", "done", "stopped", "late", "outside")
+CLOCK_CLASSES = {
+    "ok": "ok",
+    "soon": "soon",
+    "late": "late",
+    "paused": "pause",
+    "pause": "pause",
+    "done": "done",
+}
+MOST_TICKS = 30  # a longer term is told in words alone
+NOTHING = "—"
+
+
+# --- amounts, days, parts ---------------------------------------------------------------------------
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Write fen as 元 with two decimals: 3,860,000.00."""
+    return NOTHING if fen is None or fen == "" else money.yuan_text(int(fen))
+
+
+@register.filter
+def wan(fen: int | None, places: int = 2) -> str:
+    """Write fen as 万元: 386.00."""
+    return NOTHING if fen is None or fen == "" else money.wan_text(int(fen), places=int(places))
+
+
+@register.filter
+def yi(fen: int | None, places: int = 2) -> str:
+    """Write fen as 亿元: 252.04."""
+    return NOTHING if fen is None or fen == "" else money.yi_text(int(fen), places=int(places))
+
+
+@register.filter
+def capital(fen: int | None) -> str:
+    """Write fen in the capital numerals of cheques; English pages write plain yuan."""
+    if fen is None or fen == "":
+        return NOTHING
+    return f"¥{money.yuan_text(int(fen))}" if words.in_english() else money.in_words(int(fen))
+
+
+@register.filter
+def percent(bp: int | Decimal | None, places: int | None = None) -> str:
+    """Write basis points as percent: 1585 is 15.85%; trailing zeros go unless places are asked for."""
+    if bp is None or bp == "":
+        return NOTHING
+    value = Decimal(bp) / 100
+    text = f"{value:.{int(places)}f}" if places is not None else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{text.replace('-', '−')}%"
+
+
+@register.filter
+def number(value: int | Decimal | None) -> str:
+    """Write a count with thousands commas and a true minus."""
+    return NOTHING if value is None or value == "" else f"{value:,}".replace("-", "−")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day; the year is left out within the present year."""
+    return words.day_words(value) if value else NOTHING
+
+
+@register.filter
+def full_day(value: date | None) -> str:
+    """Write a day with its year."""
+    return words.day_words(value, year=True) if value else NOTHING
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Write the weekday."""
+    return words.weekday_words(value) if value else NOTHING
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment on the city's clock; the year is left out within the present year."""
+    return words.moment_words(value) if value else NOTHING
+
+
+@register.filter
+def full_moment(value: datetime | None) -> str:
+    """Write a moment with its year."""
+    return words.moment_words(value, year=True) if value else NOTHING
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """Write a day or moment for machines, as the datetime attribute of <time>."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def size(octets: int | None) -> str:
+    """Write a file's size: 812 KB, 3.4 MB."""
+    if octets is None:
+        return NOTHING
+    if octets < 1024 * 1024:
+        return f"{max(1, round(octets / 1024))} KB"
+    return f"{octets / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give what stands in the round mark of a person: the family name, or two Latin initials."""
+    parts = str(name).split()
+    if parts and parts[0][:1].isascii():
+        return "".join(part[0] for part in parts[:2]).upper()
+    return str(name)[:1]
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up in a mapping, for columns chosen at run time."""
+    return mapping.get(key, "") if mapping else ""
+
+
+# --- marks ------------------------------------------------------------------------------------------
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw one icon; with a label it speaks, without one it is decoration."""
+    paths = mark_safe("".join(f'<path d="{path}"/>' for path in ICONS[name]))  # noqa: S308 - from our own table
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
+        spoken,
+        paths,
+    )
+
+
+@register.simple_tag
+def state(what: Any, tone: str = "") -> SafeString:
+    """Show where something stands: a case (its label and tone), or a word with a tone."""
+    label = what
+    if not isinstance(what, str) and hasattr(what, "state"):
+        label = what.get_state_display() if hasattr(what, "get_state_display") else what.state
+        tone = tone or getattr(what, "state_tone", "") or getattr(what, "tone", "")
+    tone = str(tone or "quiet")
+    if tone not in TONES:
+        message = f"'{tone}' is no tone; take one of {', '.join(TONES)}."
+        raise template.TemplateSyntaxError(message)
+    kind = mark_safe("") if tone == "quiet" else format_html(" state-{}", tone)
+    return format_html('<span class="state{}"><i></i>{}</span>', kind, label)
+
+
+@register.simple_tag
+def clock(face: Any) -> SafeString:
+    """Draw a working-day clock: ticks in fives, and below them the words that carry the meaning."""
+    if not face:
+        return mark_safe("")
+    kind = CLOCK_CLASSES[str(face.status)]
+    return format_html(
+        '<span class="clock clock-{}">{}<span>{}</span></span>', kind, _ticks(kind, face), face.words
+    )
+
+
+def _ticks(kind: str, face: Any) -> SafeString:
+    """One small bar for each working day; the present day stands out while the clock runs in time."""
+    used, left, over = int(face.used or 0), max(int(face.left or 0), 0), max(int(face.over or 0), 0)
+    if kind == "late":
+        used = max(used - over, 0) if used and used > over else used
+    total = used + left + over
+    if not 0 < total <= MOST_TICKS:
+        return mark_safe("")
+    marks = ["used"] * used + ["left"] * left + ["over"] * over
+    if kind == "ok" and used:
+        marks[used - 1] = "now"
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0" width="5" height="8"/>',
+        ((mark, 7 * place + 3 * (place // 5)) for place, mark in enumerate(marks)),
+    )
+    width = 7 * total + 3 * (total // 5)
+    return format_html(
+        '<svg viewBox="0 0 {0} 8" width="{0}" height="8" aria-hidden="true">{1}</svg>', width, bars
+    )
+
+
+@register.simple_tag
+def fig(value: Any, url: str = "", label: str = "") -> SafeString:
+    """Show a number that opens; without an address it stays plain, for the dotted line is a promise."""
+    if not url:
+        return format_html("{}", value)
+    title = format_html(' aria-label="{}"', label) if label else mark_safe("")
+    return format_html('<a class="fig" href="{}"{}>{}</a>', url, title, value)
+
+
+@register.simple_tag
+def amount(fen: int | None, unit: str = "wan") -> SafeString:
+    """Show one amount with its unit, as in the head of a case."""
+    write = {"yuan": money.yuan_text, "wan": money.wan_text, "yi": money.yi_text}[unit]
+    names = {"yuan": _("元"), "wan": _("万元"), "yi": _("亿元")}
+    if fen is None:
+        return format_html('<span class="amt">{}</span>', NOTHING)
+    return format_html('<span class="amt">{}<small>{}</small></span>', write(int(fen)), names[unit])
+
+
+@register.simple_tag
+def money_bar(paid: int = 0, due: int = 0, held: int = 0, free: int = 0, label: str = "") -> SafeString:
+    """Draw money in ink, the surer the darker; the table with the numbers stands beside it."""
+    parts = [("paid", paid), ("due", due), ("held", held), ("free", free)]
+    whole = sum(part for _name, part in parts) or 1
+    place, bars = 0, []
+    for name, part in parts:
+        width = part * 300 // whole
+        if part:
+            bars.append((name, place, max(width - 1, 1)))
+        place += width
+    drawn = format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="14"/>', bars)
+    return format_html(
+        '<svg class="money" viewBox="0 0 300 14" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        label,
+        drawn,
+    )
+
+
+# --- addresses --------------------------------------------------------------------------------------
+def _query(context: RequestContext, changes: dict[str, Any]) -> str:
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        elif isinstance(value, list | tuple):
+            query.setlist(name, [str(each) for each in value])
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def query_string(context: RequestContext, **changes: Any) -> str:
+    """Give the page's query string with changes; an empty value takes a part out, and the page number starts anew."""
+    return _query(context, {"page": None, **changes})
+
+
+@register.inclusion_tag("components/sort.html", takes_context=True)
+def sort_link(
+    context: RequestContext, key: str, label: str, *, default: str = "", css: str = "", name: str = "sort"
+) -> dict[str, Any]:
+    """Head a column that sorts: <th> with link, arrow and aria-sort; `?sort=key` rises, `?sort=-key` falls."""
+    request = context.get("request")
+    now = (request.GET.get(name) if request else "") or default
+    rising, falling = now == key, now == f"-{key}"
+    return {
+        "label": label,
+        "css": css,
+        "direction": "ascending" if rising else "descending" if falling else "",
+        "url": _query(context, {"page": None, name: f"-{key}" if rising else key}),
+    }
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: RequestContext, page: Any, name: str = "page") -> dict[str, Any]:
+    """Show which rows of how many, and the pages; `page` is a Django Page."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    entries = [
+        {
+            "number": each,
+            "url": _query(context, {name: each}) if isinstance(each, int) else "",
+            "is_current": each == page.number,
+        }
+        for each in numbers
+    ]
+    return {"page": page, "entries": entries, "total": page.paginator.count}
+
+
+# --- page building ----------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def overridden(context: template.Context, name: str) -> bool:
+    """Tell whether a page fills a block of its base, so that the base can leave its frame out."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    return bool(blocks) and len(blocks.blocks[name]) > 1
+
+
+@register.inclusion_tag("components/chart.html", takes_context=True)
+def chart(
+    context: template.Context, name: str, option: dict[str, Any], label: str, css: str = ""
+) -> dict[str, Any]:
+    """Place a chart: a drawing with its message in words, and its numbers as a JSON block (see charts.py)."""
+    request = context.get("request")
+    if request is not None:
+        request.has_charts = True
+    return {"name": name, "option": option, "label": label, "css": css}
+
+
+@register.inclusion_tag("components/chart_scripts.html", takes_context=True)
+def chart_scripts(context: template.Context) -> dict[str, Any]:
+    """Load the drawing library on pages that have charts, and only there."""
+    return {"needed": getattr(context.get("request"), "has_charts", False)}
