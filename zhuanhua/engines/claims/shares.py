@@ -1,0 +1,138 @@
+"""Shares and ratios the letter claims: 占比55%, 占全省的三分之一, 1:28, 户均20万元."""
+
+import re
+
+from zhuanhua.engines.claims.arithmetic import judge
+from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, Claim, Relation
+from zhuanhua.engines.claims.layout import Layout
+
+_PHRASE = re.compile(r"占([^,;。:、()\d占]{0,24})$")
+_OUTSIDE = re.compile(r"全省|全国|全球|东北|GDP|生产总值|其在|同期|财政|行业|副省级|辽宁|全市")
+_PULL = re.compile(r"拉动|带动|撬动|放大|杠杆|投入产出|比例|之比|比为|配套")
+WINDOW = 16
+
+
+def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) -> list[Relation]:
+    """Each share whose part and whole the letter names."""
+    whole_of = {part: relation.result for relation in sums for part in relation.operands}
+    found = []
+    for at, claim in enumerate(claims):
+        if claim.role != "share":
+            continue
+        part = _part(copy, build, claims, at)
+        whole = _whole(copy, build, claims, at, part, whole_of) if part is not None else None
+        if part is None or whole is None or claims[whole].value == 0:
+            continue
+        computed = claims[part].value / claims[whole].value * (100 if claim.unit == "percent" else 1)
+        if claims[part].modifier != "exact" or claims[whole].modifier != "exact":
+            rough = abs(computed - claim.value) * 10 <= claim.value
+            found.extend([Relation("share", at, (part, whole), computed, claim.value, "rounded", HOLDS)] if rough else [])
+            continue
+        if claim.unit == "ratio":
+            near = abs(computed - claim.value) * 10 <= claim.value
+            status, rounding = (HOLDS if near else CONTRADICTED), "rounded"
+        else:
+            status, rounding = judge(computed, claim)
+        found.append(Relation("share", at, (part, whole), computed, claim.value, rounding, status))
+    return found
+
+
+def _part(copy: str, build: Layout, claims: list[Claim], at: int) -> int | None:
+    """The amount the share belongs to: the one before it, or for 分别占 the one in the same place of the list."""
+    begin, _ = build.sentence(claims[at].start)
+    first = at
+    while first > 0 and claims[first - 1].role == "share" and first > at - WINDOW and not _amount_between(claims, first - 1, at):
+        first -= 1
+    amounts = []
+    for place in range(first - 1, max(-1, first - 1 - WINDOW), -1):
+        if claims[place].start < begin or claims[place].role not in {"", "growth", "fall"}:
+            break
+        if claims[place].unit in {"count", "yuan", "m2"} and not claims[place].role:
+            amounts.insert(0, place)
+    if not amounts:
+        return None
+    count = 1
+    while first + count < len(claims) and claims[first + count].role == "share" and count < WINDOW:
+        count += 1
+    listed = "分别" in copy[max(claims[first - 1].end, claims[first].start - 24) : claims[first].start]
+    if listed and count >= 2:
+        row = [place for place in amounts if claims[place].measure == claims[amounts[-1]].measure]
+        return row[-count + (at - first)] if len(row) >= count else None
+    return amounts[-1] if first == at else None
+
+
+def _amount_between(claims: list[Claim], low: int, high: int) -> bool:
+    return any(not claim.role for claim in claims[low + 1 : high])
+
+
+def _whole(copy: str, build: Layout, claims: list[Claim], at: int, part: int, whole_of: dict[int, int]) -> int | None:
+    match = _PHRASE.search(copy, max(0, claims[at].start - 28), claims[at].start)
+    words = match[1] if match else ""
+    outside = _OUTSIDE.search(words)
+    if part in whole_of and not (outside and outside.group() not in copy[max(0, claims[whole_of[part]].start - 24) : claims[whole_of[part]].start]):
+        return whole_of[part]
+    paragraph, _ = build.paragraph(claims[at].start)
+    for place in range(part - 1, max(-1, part - WINDOW), -1):
+        claim = claims[place]
+        if claim.start < paragraph:
+            return None
+        if claim.measure != claims[part].measure or claim.role or claim.value < claims[part].value:
+            continue
+        before = copy[max(0, claim.start - 28) : claim.start]
+        between = copy[claim.end : claims[part].start]
+        named = outside and outside.group() in before.split("。")[-1]
+        key = re.sub(r"总?(?:数量?|额|量)?的?(?:比例|比重)?[为达]?到?(?:约|近|超过)?$", "", words)
+        if named or (not outside and ((key and key in before) or "其中" in between or re.search(r"总|全部", words))):
+            return place
+    return None
+
+
+def ratios(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
+    """1:28 after the two amounts it compares; averages after the amount and the number it is spread over."""
+    found = []
+    for at, claim in enumerate(claims):
+        if claim.role not in {"ratio", "mean"}:
+            continue
+        begin, _ = build.sentence(claim.start)
+        before = [
+            place
+            for place in range(max(0, at - WINDOW), at)
+            if claims[place].start >= begin and not claims[place].role and claims[place].unit in {"yuan", "count", "m2"} and claims[place].value > 0
+        ]
+        relation = _ratio(copy, claims, at, before) if claim.role == "ratio" else _mean(claims, at, before)
+        if relation is not None:
+            found.append(relation)
+    return found
+
+
+def _ratio(copy: str, claims: list[Claim], at: int, before: list[int]) -> Relation | None:
+    claim = claims[at]
+    if len(before) < 2:
+        return None
+    last = before[-1]
+    pair = [place for place in before if claims[place].measure == claims[last].measure][-2:]
+    if len(pair) < 2:
+        return None
+    one, two = (claims[place].value for place in pair)
+    options = [(two / one, (pair[1], pair[0])), (one / two, (pair[0], pair[1]))]
+    for computed, operands in options:
+        status, rounding = judge(computed, claim)
+        if status == HOLDS:
+            return Relation("ratio", at, operands, computed, claim.value, rounding, HOLDS)
+    if not _PULL.search(copy[max(claims[pair[0]].start - 30, 0) : claim.start]):
+        return None
+    computed, operands = min(options, key=lambda option: abs(option[0] - claim.value))
+    return Relation("ratio", at, operands, computed, claim.value, "rounded", CONTRADICTED)
+
+
+def _mean(claims: list[Claim], at: int, before: list[int]) -> Relation | None:
+    claim = claims[at]
+    totals = [place for place in before if claims[place].measure == claim.measure]
+    counts = [place for place in before if claims[place].unit == "count" and claims[place].measure != claim.measure]
+    if not totals or not counts:
+        return None
+    computed = claims[totals[-1]].value / claims[counts[-1]].value
+    status, rounding = judge(computed, claim)
+    if status != HOLDS and (len(totals) > 1 or len(counts) > 1 or not claim.value / 2 < computed < claim.value * 2):
+        return None
+    return Relation("ratio", at, (totals[-1], counts[-1]), computed, claim.value, rounding, status)
