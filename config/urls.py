@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from config.api import urls as api_urls
+
 urlpatterns = [
     path("accounts/", include("zhuanhua.shared.people.account_urls")),
     path("", include("zhuanhua.shared.people.urls")),
@@ -9,7 +11,7 @@ urlpatterns = [
     path("journal/", include("zhuanhua.shared.journal.urls")),
     path("", include("zhuanhua.shared.workflow.urls")),
     path("policy/", include("zhuanhua.shared.policy.urls")),
-    path("figures/", include("zhuanhua.shared.figures.urls")),
+    path("api/", api_urls),
     path("imports/", include("zhuanhua.shared.exchange.urls")),
     path("files/", include("zhuanhua.shared.documents.urls")),
     path("notices/", include("zhuanhua.shared.notices.urls")),
@@ -19,3 +21,8 @@ urlpatterns = [
     path("replies/", include("zhuanhua.accountability.replies.urls")),
     path("", include("zhuanhua.overview.urls")),
 ]
+
+handler400 = "zhuanhua.overview.errors.bad_request"
+handler403 = "zhuanhua.overview.errors.forbidden"
+handler404 = "zhuanhua.overview.errors.not_found"
+handler500 = "zhuanhua.overview.errors.server_error"

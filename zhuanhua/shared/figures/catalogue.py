@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zhuanhua.shared.figures.backend import Ground
 
+ITEMS = _("项")
 UNITS = ("yuan", "count", "percent", "m2", "ratio")
 
 
@@ -71,7 +72,7 @@ class Figure:
     drill_permission: str = ""
     record_url: str = ""
     public: bool = False
-    counter: Any = _("项")
+    counter: Any = ITEMS
     row: "Callable[[ibis.Table], ibis.Value] | None" = None
     identity: str = "number"
     method: Any = ""
@@ -105,7 +106,7 @@ class DerivedFigure:
     parts: Mapping[str, Part]
     compute: Callable[..., Fraction | None]
     public: bool = False
-    counter: Any = _("项")
+    counter: Any = ITEMS
     signed: bool = False
     method: Any = ""
     source: Any = ""

@@ -369,30 +369,29 @@ def _ordered(found: catalogue.Dimension, keys: set[str | None]) -> list[str]:
 
 
 def _period(year: int | None, since: date | None, until: date | None) -> Period:
-    if year is None:
-        if since and until and since > until:
+    for name, number in (("year", year), ("since", since and since.year), ("until", until and until.year)):
+        if number is not None and not FIRST_YEAR <= number <= LAST_YEAR:
             raise Refusal(
-                _("起始日%(since)s晚于截止日%(until)s。") % {"since": since, "until": until},
-                field="since",
-                way_out=_("请对调两个日期。"),
-                code="since_after_until",
+                _("没有%(year)s年。") % {"year": number},
+                field=name,
+                way_out=_("请填四位年份，例如2018。"),
+                code="year_out_of_range",
             )
-        return Period(since, until)
-    if since or until:
+    if year is not None and (since or until):
         raise Refusal(
             _("年份和起止日期只能填一种。"),
             field="year",
             way_out=_("请只留年份，或只留起止日期。"),
             code="year_and_dates",
         )
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if since and until and since > until:
         raise Refusal(
-            _("没有%(year)s年。") % {"year": year},
-            field="year",
-            way_out=_("请填四位年份，例如2018。"),
-            code="year_out_of_range",
+            _("起始日%(since)s晚于截止日%(until)s。") % {"since": since, "until": until},
+            field="since",
+            way_out=_("请对调两个日期。"),
+            code="since_after_until",
         )
-    return Period(date(year, 1, 1), date(year, 12, 31))
+    return Period(since, until) if year is None else Period(date(year, 1, 1), date(year, 12, 31))
 
 
 def _may_see(figure: AnyFigure, person: Any) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -334,7 +335,7 @@ def _refuse_overlap(path: Path, entries: tuple[Value, ...]) -> None:
         spans.setdefault(entry.id, []).append(entry)
     for identifier, found in spans.items():
         found.sort(key=lambda entry: entry.effective_from)
-        for earlier, later in zip(found, found[1:], strict=False):
+        for earlier, later in pairwise(found):
             if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
                 message = f"{earlier.effective_from}起的值与{later.effective_from}起的值在时间上重叠。"
                 raise PolicyError(

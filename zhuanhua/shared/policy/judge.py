@@ -148,20 +148,20 @@ def _plain(value: Any) -> Any:
 
 
 def _arrow(columns: dict[str, str], rows: list[dict[str, Any]]) -> Any:
-    import pyarrow
+    import pyarrow as pa  # noqa: PLC0415 - only batches need it
 
     kinds = {
-        "int64": pyarrow.int64(),
-        "string": pyarrow.string(),
-        "boolean": pyarrow.bool_(),
-        "date": pyarrow.date32(),
+        "int64": pa.int64(),
+        "string": pa.string(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
     }
     arrays = {
-        name: pyarrow.array([_plain(row[name]) for row in rows], type=kinds[kind])
+        name: pa.array([_plain(row[name]) for row in rows], type=kinds[kind])
         for name, kind in columns.items()
     }
-    arrays[ORDER] = pyarrow.array(range(len(rows)), type=pyarrow.int64())
-    return pyarrow.table(arrays)
+    arrays[ORDER] = pa.array(range(len(rows)), type=pa.int64())
+    return pa.table(arrays)
 
 
 def _answers(result: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:

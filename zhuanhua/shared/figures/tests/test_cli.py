@@ -46,7 +46,7 @@ def test_list_names_every_figure(six: None, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_show_unknown_figure_is_refused_with_the_known_ones(six: None) -> None:
-    with pytest.raises(Refusal, match="可用的编号：.*test.count"):
+    with pytest.raises(Refusal, match=r"可用的编号：.*test\.count"):
         run("show", "test.nothing")
 
 

@@ -201,5 +201,5 @@ def test_unit_refuses_what_does_not_fit(tmp_path: Path, value: str, unit: str) -
         .replace("city.subsidy.cap_fen", "city.point")
     )
 
-    with pytest.raises(PolicyError, match="city.point，value"):
+    with pytest.raises(PolicyError, match=r"city\.point，value"):
         load(write(tmp_path, f"- id: {entry}"))

@@ -1,4 +1,0 @@
-"""Addresses of `figures`."""
-
-app_name = "figures"
-urlpatterns: list = []
