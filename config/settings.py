@@ -1,6 +1,7 @@
 """How the site is set up: one file, from the environment only; a missing secret fails loudly."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -17,7 +18,9 @@ def env(name: str, default: str | None = None) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     value = os.environ.get(f"ZHUANHUA_{name}", default)
     if value is None:
-        message = f"ZHUANHUA_{name} is not set. Set it in the environment, or put its path in ZHUANHUA_{name}_FILE."
+        message = (
+            f"ZHUANHUA_{name} is not set. Set it in the environment, or put its path in ZHUANHUA_{name}_FILE."
+        )
         raise ImproperlyConfigured(message)
     return value
 
@@ -33,6 +36,20 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(message)
 
 
+def names(name: str, default: str = "") -> list[str]:
+    """Read a list, separated by commas."""
+    return [word.strip() for word in env(name, default).split(",") if word.strip()]
+
+
+def whole(name: str, default: int) -> int:
+    """Read a whole number; anything else is an error."""
+    text = env(name, str(default))
+    if not text.isdecimal():
+        message = f"ZHUANHUA_{name} is '{text}'. Write a whole number."
+        raise ImproperlyConfigured(message)
+    return int(text)
+
+
 # --- what kind of site this is -----------------------------------------------------------------
 DEMO = ZHUANHUA_DEMO = flag("DEMO")  # the demo city: banner, one-click sign-in
 DEBUG = flag("DEBUG")
@@ -45,8 +62,8 @@ SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # stands in QR 
 CALENDAR_TODAY = env("TODAY", "")  # freezes the city's day, for rehearsals only
 
 SECRET_KEY = env("SECRET_KEY", "local-only-" + "k" * 50 if LOCAL else None)
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver" if LOCAL else "").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env("TRUSTED_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver" if LOCAL else "")
+CSRF_TRUSTED_ORIGINS = names("TRUSTED_ORIGINS")
 
 # --- rooms -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -80,6 +97,7 @@ INSTALLED_APPS = [
     "zhuanhua.accountability.statistics",
     "zhuanhua.accountability.replies",
     "zhuanhua.overview",
+    "zhuanhua.cli",
 ]
 MIDDLEWARE = [
     "zhuanhua.core.middleware.SecurityHeaders",
@@ -118,9 +136,9 @@ TEMPLATES = [
 ]
 
 # --- records -----------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'city.sqlite3'}"))}
-if os.environ.get("DATABASE_URL") and not DEMO:
-    DATABASES["default"] = dj_database_url.parse(os.environ["DATABASE_URL"])
+# The demo has its own file and ignores DATABASE_URL, so that it can never reach a real site's records.
+SITE_DATABASE = "" if DEMO else os.environ.get("DATABASE_URL", "") or env("DATABASE_URL", "")
+DATABASES = {"default": dj_database_url.parse(SITE_DATABASE or f"sqlite:///{DATA_DIR / 'city.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Full durability: WAL alone may drop the last commits at a power cut (docs/decisions).
     DATABASES["default"]["OPTIONS"] = {
@@ -128,8 +146,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds a thread keeps its connection
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 TASKS = {
@@ -153,9 +171,62 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# asvs: length only, never forced to change (ASVS 6.2.5, 6.2.10). mlps3: mixed signs, 90 days (等保 8.1.4.1 a).
 PASSWORD_PROFILE = env("PASSWORD_PROFILE", "asvs")
+if PASSWORD_PROFILE not in {"asvs", "mlps3"}:
+    message = f"ZHUANHUA_PASSWORD_PROFILE is '{PASSWORD_PROFILE}'. Write asvs or mlps3."
+    raise ImproperlyConfigured(message)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "zhuanhua.shared.people.passwords.LongEnough"},
+    {"NAME": "zhuanhua.shared.people.passwords.NotCommon"},
+    {"NAME": "zhuanhua.shared.people.passwords.NotAboutOneself"},
+]
+if PASSWORD_PROFILE == "mlps3":
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "zhuanhua.shared.people.passwords.MixedSigns"})
+PASSWORD_MAX_DAYS = 90 if PASSWORD_PROFILE == "mlps3" else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/inbox/"
+ACCOUNT_ADAPTER = "zhuanhua.shared.people.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because somebody else typed their address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others of the person end
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/5m/ip,30/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {
+    "login": "zhuanhua.shared.people.signin_forms.SignInForm",
+    "change_password": "zhuanhua.shared.people.signin_forms.ChangePasswordForm",
+    "reset_password": "zhuanhua.shared.people.signin_forms.ResetPasswordForm",
+    "reset_password_from_key": "zhuanhua.shared.people.signin_forms.NewPasswordForm",
+    "reauthenticate": "zhuanhua.shared.people.signin_forms.ReauthenticateForm",
+}
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_ADAPTER = "zhuanhua.shared.people.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "转化"
+MFA_FORMS = {
+    "authenticate": "zhuanhua.shared.people.signin_forms.CodeForm",
+    "reauthenticate": "zhuanhua.shared.people.signin_forms.CodeAgainForm",
+    "activate_totp": "zhuanhua.shared.people.signin_forms.SetUpCodeForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("BEHIND_PROXY") else 0
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
+AXES_LOCKOUT_CALLABLE = "zhuanhua.shared.people.signin.locked_out"
+AXES_USERNAME_CALLABLE = "zhuanhua.shared.people.signin.attempted_username"
+AXES_CLIENT_IP_CALLABLE = "zhuanhua.shared.people.signin.client_address"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "code"]
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
 # --- end of identity ---------------------------------------------------------------------------
 
 # --- language, time, files ---------------------------------------------------------------------
@@ -166,7 +237,9 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-ASSETS_DIR = Path(env("ASSETS_DIR", str(ROOT / "var" / "assets")))  # tabler, echarts, htmx: collected by set-up
+ASSETS_DIR = Path(
+    env("ASSETS_DIR", str(ROOT / "var" / "assets"))
+)  # tabler, echarts, htmx: collected by set-up
 STATICFILES_DIRS = [("vendor", ASSETS_DIR)] if ASSETS_DIR.exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -186,21 +259,29 @@ SECURE_SSL_REDIRECT = not LOCAL and flag("SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a probe inside the machine room speaks plain http
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "zhuanhua_session" if LOCAL else "__Host-session"
 CSRF_COOKIE_NAME = "zhuanhua_csrf" if LOCAL else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "zhuanhua.overview.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # --- mail and logs -----------------------------------------------------------------------------
-EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = env(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.console.EmailBackend"
+    if LOCAL
+    else "django.core.mail.backends.smtp.EmailBackend",
+)
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+EMAIL_PORT = whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_TLS")
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "zhuanhua@localhost")
 LOGGING = {
     "version": 1,
