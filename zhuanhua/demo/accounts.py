@@ -1,0 +1,107 @@
+"""Who has an account in the demo city? One for each role, three at the desk, and clerks of firms that file."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.core.text import match_key
+from zhuanhua.demo.names import Firm, Population, credit_code
+from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.people.models import Membership, Organisation, OrganisationName, Person
+
+PASSWORD = "demo-city-2026-shenyang"  # noqa: S105 - printed at every start; the demo city has no secrets
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account that is shown: name to sign in, person, role, and what to try with it."""
+
+    username: str
+    name: str
+    role: RoleName
+    house: str
+    hint: Any
+
+
+ACCOUNTS = (
+    Account("registrar", "林知远", RoleName.REGISTRAR, "bureau", _("技术合同登记员：受理、审核、核准登记")),
+    Account("registrar2", "沈若溪", RoleName.REGISTRAR, "bureau", _("第二位登记员：复查与改派")),
+    Account("registrar3", "韩景行", RoleName.REGISTRAR, "bureau", _("第三位登记员：变更与公示")),
+    Account("officer", "许思齐", RoleName.OFFICER, "bureau", _("经办：分派、导入国家系统数据、核对文稿")),
+    Account("reviewer", "周明澜", RoleName.REVIEWER, "bureau", _("复核：500万元以上的合同、登记异议")),
+    Account("leader", "程望舒", RoleName.LEADER, "bureau", _("审批：撤销登记、复查异议、统计定稿")),
+    Account("finance", "何书仪", RoleName.FINANCE, "finance", _("财务：查看已登记合同，提出异议")),
+    Account("firm", "陆嘉树", RoleName.ENTERPRISE, "firm", _("企业：有草稿、退回补正和已登记的合同")),
+    Account("rival", "方行简", RoleName.ENTERPRISE, "rival", _("另一家企业：看不到前一家的合同")),
+    Account("university", "温子衿", RoleName.UNIVERSITY, "university", _("高校：申报转让和许可合同")),
+    Account("agency", "顾云帆", RoleName.AGENCY, "agency", _("技术转移机构：申报中介和服务合同")),
+    Account("auditor", "纪清越", RoleName.AUDITOR, "bureau", _("审计员：查看全部操作日志，不能办理")),
+    Account("security", "叶怀瑾", RoleName.SECURITY_ADMIN, "bureau", _("安全管理员：审批账号、授予角色")),
+    Account("system", "乔以宁", RoleName.SYSTEM_ADMIN, "bureau", _("系统管理员：停用账号、查看运行状况")),
+)
+CLERKS = 14  # firms beside the cast that file now
+
+
+def settle(population: Population, *, since: date, bureau_name: str, chance: Any) -> dict[str, Person]:
+    """Open the accounts: the cast with a password, and one clerk for each further firm that files, without."""
+    houses = {name: _organisation(firm) for name, firm in population.cast.items()}
+    houses["bureau"] = _office(bureau_name, "210100", chance)
+    houses["finance"] = _office("沈阳市财政局（演示）", "210100", chance)
+    people = {}
+    for account in ACCOUNTS:
+        person = Person.objects.create_user(
+            account.username,
+            password=PASSWORD,
+            name=account.name,
+            email=f"{account.username}@demo.invalid",
+            is_demo=True,
+        )
+        Membership.objects.create(
+            person=person, organisation=houses[account.house], role=account.role, since_on=since
+        )
+        people[account.username] = person
+    firms = [
+        firm
+        for firm in population.sellers[len(population.cast) :]
+        if firm.kind in {"enterprise", "university", "institute"}
+    ]
+    filing = ["institute", *(f"clerk{number:02d}" for number in range(1, CLERKS + 1))]
+    for username, firm in zip(filing, [population.cast["institute"], *firms[:CLERKS]], strict=True):
+        house = houses.get(username) or _organisation(firm)
+        person = Person(
+            username=username, name=f"{firm.name[2:4]}经办", email=f"{username}@demo.invalid", is_demo=True
+        )
+        person.set_unusable_password()
+        person.save()
+        role = RoleName.ENTERPRISE if firm.kind == "enterprise" else RoleName.UNIVERSITY
+        Membership.objects.create(person=person, organisation=house, role=role, since_on=since)
+        people[username] = person
+    return people
+
+
+def _organisation(firm: Firm) -> Organisation:
+    organisation = Organisation.objects.create(
+        uscc=firm.uscc,
+        name=firm.name,
+        kind=firm.kind,
+        district=firm.district,
+        industry=firm.industry,
+        size=firm.size,
+        is_high_tech=firm.is_high_tech,
+    )
+    OrganisationName.objects.create(organisation=organisation, name=firm.name)
+    return organisation
+
+
+def _office(name: str, district: str, chance: Any) -> Organisation:
+    office = Organisation.objects.create(
+        uscc=credit_code("11", district, chance),
+        name=name,
+        name_key=match_key(name),
+        kind="government",
+        district=district,
+    )
+    OrganisationName.objects.create(organisation=office, name=name)
+    return office
