@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.people.actions import create_organisation
 from zhuanhua.shared.people.queries import organisation_by_uscc
-from zhuanhua.shared.people.uscc import explain_uscc, normal_uscc
+from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def party_by_code(*, code: str, name: str, by: Any) -> Any:
     fault = explain_uscc(code)
     if fault:
         raise Refusal(fault)
-    normal = normal_uscc(code)
+    normal = clean_uscc(code)
     known = organisation_by_uscc(normal)
     if known is not None:
         return known

@@ -122,7 +122,9 @@ class Contract(Case, Clocked):
                 | Q(
                     seller__isnull=False,
                     buyer__isnull=False,
+                    total_fen__isnull=False,
                     total_fen__gt=0,
+                    trade_fen__isnull=False,
                     trade_fen__gt=0,
                     signed_on__isnull=False,
                 )

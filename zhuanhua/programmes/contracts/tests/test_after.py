@@ -1,0 +1,125 @@
+"""What may happen to a registration: change, cancellation, objection, revocation, royalties?"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from zhuanhua.core.errors import Forbidden, Refusal
+from zhuanhua.programmes.contracts import actions
+from zhuanhua.programmes.contracts.models import Change
+from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, accepted, registered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def standing(applicant, rival_firm, registrar):
+    return registered(by=applicant, buyer=rival_firm, registrar=registrar)
+
+
+def test_grant_change_rewrites_and_certifies_anew(standing, applicant, officer):
+    change = actions.request_change(
+        contract=standing, by=applicant, kind="amend", reason="补充协议", after={"total_fen": 400 * WAN, "verified_trade_fen": 390 * WAN}
+    )
+
+    contract = actions.grant_change(change=change, by=officer, on=DAY + timedelta(days=9))
+
+    assert (contract.total_fen, contract.verified_trade_fen, contract.state) == (400 * WAN, 390 * WAN, "registered")
+    assert [(one.edition, one.superseded_on is None) for one in contract.certificates.all()] == [(1, False), (2, True)]
+
+
+def test_request_change_without_a_change_is_refused(standing, applicant):
+    with pytest.raises(Refusal):
+        actions.request_change(contract=standing, by=applicant, kind="amend", reason="无", after={"total_fen": standing.total_fen})
+
+
+def test_request_change_above_total_is_refused(standing, applicant):
+    with pytest.raises(Refusal) as refusal:
+        actions.request_change(contract=standing, by=applicant, kind="amend", reason="错", after={"verified_trade_fen": 999 * WAN})
+
+    assert refusal.value.field == "verified_trade_fen"
+
+
+def test_request_change_by_the_buyer_is_forbidden(standing, rival):
+    with pytest.raises(Forbidden):
+        actions.request_change(contract=standing, by=rival, kind="cancel", reason="想注销")
+
+
+def test_grant_cancellation_ends_the_registration(standing, applicant, officer):
+    change = actions.request_change(contract=standing, by=applicant, kind="cancel", reason="双方解除")
+
+    contract = actions.grant_change(change=change, by=officer, on=DAY + timedelta(days=9))
+
+    assert (contract.state, contract.ended_on) == ("cancelled", DAY + timedelta(days=9))
+
+
+def test_change_has_one_open_application(standing, applicant):
+    actions.request_change(contract=standing, by=applicant, kind="cancel", reason="双方解除")
+
+    with pytest.raises(Refusal):
+        actions.request_change(contract=standing, by=applicant, kind="cancel", reason="再来一次")
+
+
+def test_change_decider_is_another_in_the_database(standing, applicant, officer):
+    change = actions.request_change(contract=standing, by=applicant, kind="cancel", reason="双方解除")
+    actions.decline_change(change=change, by=officer, reason="材料不全")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.filter(pk=change.pk).update(decided_by=applicant)
+
+
+def test_uphold_objection_reopens_a_refusal(applicant, rival_firm, registrar, reviewer):
+    contract = accepted(by=applicant, buyer=rival_firm, registrar=registrar)
+    actions.refuse_contract(contract=contract, by=registrar, on=DAY, ground="2", reason="买卖")
+    objection = actions.file_objection(contract=contract, by=applicant, text="合同有明确的研发目标")
+
+    actions.uphold_objection(objection=objection, by=reviewer, answer="异议成立，重新审核")
+
+    contract.refresh_from_db()
+    assert (objection.state, contract.state, contract.refusal_ground) == ("upheld", "accepted", "")
+
+
+def test_objection_by_a_stranger_is_forbidden(standing, play, agency):
+    stranger = play("stranger", role="agency", organisation=agency)
+
+    with pytest.raises(Forbidden):
+        actions.file_objection(contract=standing, by=stranger, text="不服")
+
+
+def test_revoke_waits_for_the_notice_and_another_person(standing, officer, leader):
+    publicity = actions.propose_revocation(contract=standing, by=officer, reason="以虚假材料取得登记", on=DAY)
+    with pytest.raises(Refusal):
+        actions.revoke_contract(contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=7), reason="属实")
+
+    actions.revoke_contract(contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=8), reason="属实")
+
+    assert (standing.state, standing.ended_on) == ("revoked", DAY + timedelta(days=8))
+
+
+def test_royalty_adds_to_a_provisional_contract(applicant, rival_firm, registrar):
+    contract = registered(
+        by=applicant, buyer=rival_firm, registrar=registrar,
+        payment_form="royalty_with_fee", royalty_base="sales", royalty_bp=300, total_fen=20 * WAN,
+    )  # fmt: skip
+
+    actions.record_royalty(
+        contract=contract, by=registrar, on=DAY, received_on=date(2027, 1, 15), base_fen=100 * WAN, amount_fen=3 * WAN
+    )
+
+    contract.refresh_from_db()
+    assert (contract.total_fen, contract.verified_trade_fen) == (23 * WAN, 23 * WAN)
+
+
+def test_royalty_that_does_not_fit_the_ratio_is_refused(applicant, rival_firm, registrar):
+    contract = registered(
+        by=applicant, buyer=rival_firm, registrar=registrar,
+        payment_form="royalty_with_fee", royalty_base="sales", royalty_bp=300, total_fen=20 * WAN,
+    )  # fmt: skip
+
+    with pytest.raises(Refusal) as refusal:
+        actions.record_royalty(
+            contract=contract, by=registrar, on=DAY, received_on=date(2027, 1, 15), base_fen=100 * WAN, amount_fen=4 * WAN
+        )
+
+    assert refusal.value.field == "amount_fen"

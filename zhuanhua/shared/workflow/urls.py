@@ -1,0 +1,4 @@
+"""Addresses of `workflow`."""
+
+app_name = "workflow"
+urlpatterns: list = []
