@@ -148,7 +148,7 @@ def _plain(value: Any) -> Any:
 
 
 def _arrow(columns: dict[str, str], rows: list[dict[str, Any]]) -> Any:
-    import pyarrow as pa  # noqa: PLC0415 - only batches need it
+    import pyarrow as pa
 
     kinds = {
         "int64": pa.int64(),

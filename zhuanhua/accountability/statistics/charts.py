@@ -1,0 +1,120 @@
+"""How is an indicator drawn? One stacked bar per year; every part carries the address that a click opens."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.accountability.statistics.queries import Asked, RowShown, Sheet, number_text
+from zhuanhua.core import money
+from zhuanhua.shared.figures import words
+from zhuanhua.shared.figures.queries import Number
+
+COLOURS = 6  # the theme has six; further groups are drawn together
+
+
+def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
+    """Give the ECharts option; shares and growth are drawn side by side, since they do not add up."""
+    stacks = asked.figure.unit in {"yuan", "count", "m2"}
+    rows = _grouped(asked, sheet.rows, sheet.scale)
+    series: list[dict[str, Any]] = [
+        {
+            "name": row.label,
+            "type": "bar",
+            "barMaxWidth": 56,
+            "data": [_point(asked, cell, sheet.scale) for cell in row.cells],
+        }
+        for row in rows
+    ]
+    if stacks:
+        for each in series:
+            each["stack"] = "a"
+        series.append(_totals(asked, sheet))
+    return {
+        "legend": {"data": [row.label for row in rows], "type": "scroll"},
+        "grid": {
+            "top": 52,
+            "left": 8,
+            "right": 16,
+            "bottom": 8,
+            "outerBoundsMode": "same",
+            "outerBoundsContain": "axisLabel",
+        },
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {"type": "category", "data": sheet.heads},
+        "yAxis": {
+            "type": "value",
+            "name": sheet.unit,
+            "nameTextStyle": {"align": "right", "color": "#53615b"},
+        },
+        "series": series,
+    }
+
+
+def message(asked: Asked, sheet: Sheet) -> str:
+    """Say in a sentence what the chart shows, for those who do not see it."""
+    first, last = sheet.total.cells[0], sheet.total.cells[-1]
+    return _("%(name)s，%(from)s至%(to)s，按%(by)s：%(first)s到%(last)s（%(unit)s），数据见下表") % {
+        "name": asked.figure.name,
+        "from": sheet.heads[0],
+        "to": sheet.heads[-1],
+        "by": asked.figure.dimensions[asked.by].name,
+        "first": first.text,
+        "last": last.text,
+        "unit": sheet.unit,
+    }
+
+
+def _grouped(asked: Asked, rows: list[RowShown], scale: str) -> list[RowShown]:
+    """Keep the largest groups and draw the rest as one."""
+    if len(rows) <= COLOURS:
+        return rows
+    size = {row.key: abs(Fraction(row.cells[-1].number or 0)) for row in rows}
+    largest = sorted(rows, key=lambda row: -size[row.key])[: COLOURS - 1]
+    rest = [row for row in rows if row not in largest]
+    kept = [row for row in rows if row in largest]
+    if asked.figure.unit in {"percent", "ratio"}:
+        return kept
+    sums: list[Number] = [
+        sum((Fraction(row.cells[place].number or 0) for row in rest), Fraction(0))
+        for place in range(len(rows[0].cells))
+    ]
+    cells = [type(rows[0].cells[0])(number_text(asked.figure, number, scale), "", number) for number in sums]
+    return [*kept, RowShown("", _("其他"), "", cells, "", "")]
+
+
+def _point(asked: Asked, cell: Any, scale: str) -> dict[str, Any]:
+    point: dict[str, Any] = {"value": _plain(asked, cell.number, scale)}
+    if cell.url:
+        point["link"] = cell.url
+    return point
+
+
+def _totals(asked: Asked, sheet: Sheet) -> dict[str, Any]:
+    return {
+        "name": _("合计"),
+        "type": "line",
+        "data": [
+            {
+                "value": _plain(asked, cell.number, sheet.scale),
+                "label": {"formatter": cell.text},
+                **({"link": cell.url} if cell.url else {}),
+            }
+            for cell in sheet.total.cells
+        ],
+        "lineStyle": {"width": 0},
+        "symbolSize": 0,
+        "label": {"show": True, "position": "top", "fontWeight": 600},
+    }
+
+
+def _plain(asked: Asked, number: Number, scale: str) -> str | None:
+    """Write a number for the axis: plain digits as text, so that no float comes between."""
+    if number is None:
+        return None
+    exact = Fraction(number)
+    if asked.figure.unit == "yuan":
+        exact /= money.FEN_PER[scale or "yuan"]
+    elif asked.figure.unit == "percent":
+        exact *= 100
+    return f"{words.places(exact):f}"

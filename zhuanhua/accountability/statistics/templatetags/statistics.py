@@ -1,0 +1,49 @@
+"""How are then and now of a frozen figure written? All in one unit, the one that fits the frozen amount."""
+
+from fractions import Fraction
+
+from django import template
+
+from zhuanhua.accountability.statistics.queries import number_text
+from zhuanhua.shared.figures import words
+from zhuanhua.shared.figures.frozen import Drift
+from zhuanhua.shared.figures.queries import Number
+
+register = template.Library()
+
+
+@register.filter
+def then_shown(drift: Drift) -> str:
+    """Write the frozen number."""
+    return _shown(drift, drift.frozen.exact)
+
+
+@register.filter
+def now_shown(drift: Drift) -> str:
+    """Write today's number."""
+    return _shown(drift, drift.now.exact) if drift.now else "—"
+
+
+@register.filter
+def added_shown(drift: Drift) -> str:
+    """Write what late records add."""
+    return _shown(drift, drift.added_sum)
+
+
+@register.filter
+def removed_shown(drift: Drift) -> str:
+    """Write what removed records took away."""
+    return _shown(drift, drift.removed_sum)
+
+
+@register.filter
+def changed_shown(drift: Drift) -> str:
+    """Write what changed amounts make together."""
+    return _shown(drift, drift.changed_sum)
+
+
+def _shown(drift: Drift, number: Number) -> str:
+    if drift.now is None:
+        return "—" if number is None else str(number)
+    scale = words.scale_of(int(Fraction(drift.frozen.exact or 0))) if drift.frozen.unit == "yuan" else ""
+    return number_text(drift.now.figure, number, scale)
