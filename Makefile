@@ -12,13 +12,19 @@ $(error Python 3.11 or newer is missing. 找不到 Python 3.11 或更新版本�
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format evidence bench messages lock clean
+.PHONY: help demo prepare fonts test check format evidence bench messages lock clean
 
 help:       ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo:       ## the demo city on 127.0.0.1:$(PORT), with one account per role
 	@$(PYTHON) setup demo --port $(PORT)
+
+prepare:    ## all that a live site needs on this machine, without starting it
+	@$(PYTHON) setup prepare
+
+fonts:      ## bring a Chinese font for PDFs, where the system has none
+	@$(PYTHON) setup fonts
 
 test:       ## all tests: SQLite, PostgreSQL and browser where present
 	@$(PYTHON) setup test -- $(ARGS)

@@ -5,50 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import choice, env, flag, names, whole
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def env(name: str, default: str | None = None) -> str:
-    """Read ZHUANHUA_<name>, or the file that ZHUANHUA_<name>_FILE points to; without either, the default or an error."""
-    path = os.environ.get(f"ZHUANHUA_{name}_FILE")
-    if path:
-        return Path(path).read_text(encoding="utf-8").strip()
-    value = os.environ.get(f"ZHUANHUA_{name}", default)
-    if value is None:
-        message = (
-            f"ZHUANHUA_{name} is not set. Set it in the environment, or put its path in ZHUANHUA_{name}_FILE."
-        )
-        raise ImproperlyConfigured(message)
-    return value
-
-
-def flag(name: str, *, default: bool = False) -> bool:
-    """Read a yes/no setting; anything but 1/true/yes/on and 0/false/no/off is an error."""
-    text = env(name, "1" if default else "0").lower()
-    if text in {"1", "true", "yes", "on"}:
-        return True
-    if text in {"0", "false", "no", "off", ""}:
-        return False
-    message = f"ZHUANHUA_{name} is '{text}'. Write 1 or 0."
-    raise ImproperlyConfigured(message)
-
-
-def names(name: str, default: str = "") -> list[str]:
-    """Read a list, separated by commas."""
-    return [word.strip() for word in env(name, default).split(",") if word.strip()]
-
-
-def whole(name: str, default: int) -> int:
-    """Read a whole number; anything else is an error."""
-    text = env(name, str(default))
-    if not text.isdecimal():
-        message = f"ZHUANHUA_{name} is '{text}'. Write a whole number."
-        raise ImproperlyConfigured(message)
-    return int(text)
-
 
 # --- what kind of site this is -----------------------------------------------------------------
 DEMO = ZHUANHUA_DEMO = flag("DEMO")  # the demo city: banner, one-click sign-in
@@ -172,10 +133,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 # asvs: length only, never forced to change (ASVS 6.2.5, 6.2.10). mlps3: mixed signs, 90 days (等保 8.1.4.1 a).
-PASSWORD_PROFILE = env("PASSWORD_PROFILE", "asvs")
-if PASSWORD_PROFILE not in {"asvs", "mlps3"}:
-    message = f"ZHUANHUA_PASSWORD_PROFILE is '{PASSWORD_PROFILE}'. Write asvs or mlps3."
-    raise ImproperlyConfigured(message)
+PASSWORD_PROFILE = choice("PASSWORD_PROFILE", "asvs", "mlps3")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zhuanhua.shared.people.passwords.LongEnough"},
     {"NAME": "zhuanhua.shared.people.passwords.NotCommon"},

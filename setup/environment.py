@@ -8,12 +8,13 @@ from places import BIN, PYTHON, ROOT, STAMPS, VENV
 from steps import StepFailed, digest, once, run
 
 REQUIREMENTS = ROOT / "requirements"
-LARGER = {
-    "base": ("test", "bench"),
+LARGER = {  # sets that contain this one
+    "base": ("production", "test", "bench"),
+    "production": ("test", "bench"),
     "test": ("bench",),
     "bench": (),
     "node": (),
-}  # sets that contain this one
+}
 NETWORK = "Check the network or the package mirror (pip config), then run the same command again. 请检查网络或镜像设置后重试。"
 
 

@@ -55,38 +55,47 @@ def install_packages(*, font: bool) -> None:
     run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *omit], way_out=NETWORK)
 
 
-def collect(*, font: bool) -> None:
+def collect() -> None:
     """Copy the few files that pages need; the rest of node_modules is never served."""
     for source, target in FILES.items():
         place = ASSETS / target
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(NODE_MODULES / source, place)
-    if font:
-        fonts = ASSETS / "fonts"
-        fonts.mkdir(exist_ok=True)
-        for weight in FONT_WEIGHTS:
-            for file in (FONT_PACKAGE / weight).glob("*.ttf"):
-                shutil.copyfile(file, fonts / file.name)
-        licence = next(FONT_PACKAGE.glob("LICENSE*"), None)
-        if licence:
-            shutil.copyfile(licence, ASSETS / "licences" / "noto-sans-sc.txt")
 
 
-def ensure_frontend() -> None:
+def collect_font() -> None:
+    """Copy two weights of the font, where certificates look for them when the system has no Chinese font."""
+    fonts = ASSETS / "fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    for weight in FONT_WEIGHTS:
+        for file in (FONT_PACKAGE / weight).glob("*.ttf"):
+            shutil.copyfile(file, fonts / file.name)
+    shutil.copyfile(FONT_PACKAGE / "LICENSE_FONT", ASSETS / "licences" / "noto-sans-sc.txt")
+
+
+def ensure_frontend(*, font: bool | None = None) -> None:
     """Bring packages and collect their files; node_modules may be removed afterwards without harm."""
-    font = not has_chinese_font()
+    font = not has_chinese_font() if font is None else font
     wanted = [ASSETS / target for target in FILES.values()] + ([ASSETS / "fonts"] if font else [])
     inputs = [ROOT / "package-lock.json", Path(__file__), f"font={font}"]
 
     def work() -> None:
         install_packages(font=font)
-        collect(font=font)
+        collect()
+        if font:
+            collect_font()
 
-    done = once("assets", "前端文件 · front-end files", inputs, wanted, work)
-    if done and font:
-        say(
-            "    本机没有中文字体，已带入思源黑体供 PDF 使用 · no CJK font here: Noto Sans SC was brought for PDFs"
-        )
+    if once("assets", "前端文件 · front-end files", inputs, wanted, work) and font:
+        say("    已带入思源黑体供 PDF 使用 · Noto Sans SC was brought for PDFs")
+
+
+def bring_font() -> int:
+    """Bring the font only where the system has none, and say which stands."""
+    if has_chinese_font():
+        say("  ✓ 本机已有中文字体 · this machine has a Chinese font")
+    else:
+        ensure_frontend(font=True)
+    return 0
 
 
 def has_own_npm() -> bool:

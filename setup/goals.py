@@ -12,11 +12,16 @@ from pathlib import Path
 import checks
 import lock
 from environment import ensure_packages, ensure_product, ensure_venv
-from frontend import ensure_frontend, has_own_npm
+from frontend import bring_font, ensure_frontend, has_own_npm
 from places import BIN, PYTHON, ROOT
 from steps import StepFailed, run, say, stop
 
-LEVELS = {"demo": "base", "bench": "bench"}  # every other goal needs the test set
+LEVELS = {
+    "demo": "base",
+    "prepare": "production",
+    "fonts": "base",
+    "bench": "bench",
+}  # every other goal needs the test set
 
 
 def prepare(level: str) -> None:
@@ -103,6 +108,8 @@ def messages(_port: int, rest: list[str]) -> int:
 
 RUN: dict[str, Callable[[int, list[str]], int]] = {
     "demo": demo,
+    "prepare": lambda _port, _rest: 0,
+    "fonts": lambda _port, _rest: bring_font(),
     "test": test,
     "check": lambda _port, _rest: checks.check(),
     "format": lambda _port, _rest: checks.rewrite(),

@@ -14,6 +14,7 @@ OPTIONS = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-he
 WITHOUT_ADDRESSES = ("--no-emit-index-url", "--no-emit-find-links")
 SETS: dict[str, tuple[str, ...]] = {
     "base": (),
+    "production": ("--extra=postgres", "--constraint=requirements/base.txt"),
     "test": ("--extra=dev", "--extra=browser", "--extra=postgres", "--constraint=requirements/base.txt"),
     "bench": (
         "--extra=dev",
