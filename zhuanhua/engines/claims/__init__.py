@@ -4,4 +4,13 @@ from zhuanhua.engines.claims.audit import audit_text, finish
 from zhuanhua.engines.claims.claim import Audit, Claim, Relation
 from zhuanhua.engines.claims.reading import UnreadableLetterError, read_bytes, read_letter
 
-__all__ = ["Audit", "Claim", "Relation", "UnreadableLetterError", "audit_text", "finish", "read_bytes", "read_letter"]
+__all__ = [
+    "Audit",
+    "Claim",
+    "Relation",
+    "UnreadableLetterError",
+    "audit_text",
+    "finish",
+    "read_bytes",
+    "read_letter",
+]

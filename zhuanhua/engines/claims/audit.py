@@ -1,6 +1,16 @@
 """The whole reading of one letter: quantities, their meaning, the arithmetic between them, and the verdict on each."""
 
-from zhuanhua.engines.claims import growth, layout, numbers, periods, quantities, roles, shares, subjects, sums
+from zhuanhua.engines.claims import (
+    growth,
+    layout,
+    numbers,
+    periods,
+    quantities,
+    roles,
+    shares,
+    subjects,
+    sums,
+)
 from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, UNCHECKED, Audit
 
 
@@ -10,11 +20,18 @@ def audit_text(text: str) -> Audit:
     build = layout.layout(copy)
     claims = quantities.find(text)
     roles.assign(copy, claims)
-    for claim, words in zip(claims, periods.assign(copy, build, [claim.start for claim in claims]), strict=True):
+    for claim, words in zip(
+        claims, periods.assign(copy, build, [claim.start for claim in claims]), strict=True
+    ):
         claim.period = words
     subjects.assign(copy, claims)
     added = sums.sums(copy, build, claims)
-    relations = [*added, *shares.shares(copy, build, claims, added), *shares.ratios(copy, build, claims), *growth.growths(copy, build, claims)]
+    relations = [
+        *added,
+        *shares.shares(copy, build, claims, added),
+        *shares.ratios(copy, build, claims),
+        *growth.growths(copy, build, claims),
+    ]
     relations.sort(key=lambda relation: (relation.result, relation.kind, relation.operands))
     return finish(Audit(text, claims, relations))
 

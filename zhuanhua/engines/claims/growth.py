@@ -11,7 +11,9 @@ from zhuanhua.engines.claims.periods import year_of
 _FROM = re.compile(r"(?:由|从)[^,;。:]{0,24}$")
 _THAN = re.compile(r"(?:比|较|相比|对比|同期|上年|去年|是|为)[^,;。:]{0,16}的?$")
 _COMPARES = re.compile(r"(?:比|较|相比|对比)[^,;。:]{0,16}$|(?:上年|去年)(?:同期)?(?:的|为)?$")
-_BECAME = re.compile(r"(?:增长|增加|提高|上升|提升|扩大|发展|下降|减少|降低|回落|增|升|降|减|壮大)(?:到|至|为)(?:了)?(?:\d{4} ?年[底末]?的?)?$")
+_BECAME = re.compile(
+    r"(?:增长|增加|提高|上升|提升|扩大|发展|下降|减少|降低|回落|增|升|降|减|壮大)(?:到|至|为)(?:了)?(?:\d{4} ?年[底末]?的?)?$"
+)
 WINDOW = 10
 
 
@@ -51,7 +53,11 @@ def _now(copy: str, build: Layout, claims: list[Claim], at: int) -> int | None:
             return None
         if _fits(claims[at], claims[place]) and not _is_base(copy, claims, place):
             return place
-        if claims[place].role in {"", "share"} and claims[place].unit != "percent" and not _is_base(copy, claims, place):
+        if (
+            claims[place].role in {"", "share"}
+            and claims[place].unit != "percent"
+            and not _is_base(copy, claims, place)
+        ):
             return None
     return None
 
@@ -74,7 +80,12 @@ def _base(copy: str, build: Layout, claims: list[Claim], at: int, now: int) -> i
     for place in range(now + 1, at):
         if claims[place].measure == measure and _is_base(copy, claims, place):
             return place
-    if now and claims[now - 1].measure == measure and _BECAME.search(_before(copy, claims, now)) and _FROM.search(_before(copy, claims, now - 1)):
+    if (
+        now
+        and claims[now - 1].measure == measure
+        and _BECAME.search(_before(copy, claims, now))
+        and _FROM.search(_before(copy, claims, now - 1))
+    ):
         return now - 1
     year = year_of(claims[now].period)
     paragraph, _ = build.paragraph(claims[at].start)
@@ -122,7 +133,9 @@ def _from_difference(build: Layout, claims: list[Claim], at: int, now: int) -> R
     return None
 
 
-def _judged(kind: str, claims: list[Claim], at: int, operands: tuple[int, int], computed: Fraction) -> Relation | None:
+def _judged(
+    kind: str, claims: list[Claim], at: int, operands: tuple[int, int], computed: Fraction
+) -> Relation | None:
     claim = claims[at]
     if any(claims[place].modifier != "exact" for place in operands):
         near = abs(computed - claim.value) * 5 <= abs(claim.value)
@@ -130,13 +143,22 @@ def _judged(kind: str, claims: list[Claim], at: int, operands: tuple[int, int], 
     status, rounding = judge(computed, claim)
     if status != HOLDS and _within_digits(claims, claim, operands, computed):
         status, rounding = HOLDS, "rounded"
-    return Relation(kind, at, operands, computed, claim.value, rounding, status if status == HOLDS else CONTRADICTED)
+    return Relation(
+        kind, at, operands, computed, claim.value, rounding, status if status == HOLDS else CONTRADICTED
+    )
 
 
 def _within_digits(claims: list[Claim], claim: Claim, operands: tuple[int, int], computed: Fraction) -> bool:
     """Whether the printed digits of coarse operands leave room for the printed result."""
     if claim.measure != "%":
         return False
-    slack = sum((claims[place].step / 2 / claims[place].value for place in operands if claims[place].step < claims[place].value), Fraction(0))
+    slack = sum(
+        (
+            claims[place].step / 2 / claims[place].value
+            for place in operands
+            if claims[place].step < claims[place].value
+        ),
+        Fraction(0),
+    )
     coarse = all(claims[place].unit != "count" or claims[place].step > 1 for place in operands)
     return coarse and abs(computed - claim.value) <= slack * (100 + abs(computed)) + claim.step / 2

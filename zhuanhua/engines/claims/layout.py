@@ -5,7 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _ENDS = re.compile(r"[。！？!?](?:[”’」』)])?|\n+")
-_HEADING = re.compile(r"[ ]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部章节条])")
+_HEADING = re.compile(
+    r"[ ]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部章节条])"
+)
 
 
 @dataclass(slots=True, frozen=True)

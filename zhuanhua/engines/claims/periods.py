@@ -30,20 +30,24 @@ class Period:
     words: str
 
 
-def stated(copy: str) -> list[Period]:
-    """Every period the text names, comparisons (比2017年, 较上年) left out."""
-    found = []
+def stated(copy: str) -> tuple[list[Period], dict[int, str]]:
+    """Every period the text names; comparisons (比2017年, 由2019年的) apart, by the place where they end."""
+    found: list[Period] = []
+    compared: dict[int, str] = {}
     for match in _PERIOD.finditer(copy):
         before = copy[max(0, match.start() - 2) : match.start()]
         after = copy[match.end() : match.end() + 4]
         starts = match.group()[0]
         base = before.endswith(("是", "为", "相当于")) and after.startswith("的")
         if base or _COMPARED.search(before) or (starts in "由从" and re.match(r"的|增|提|下|上", after)):
+            compared[match.end()] = _words(match.group().lstrip("由从"))
             continue
-        if after.startswith(("版", "制定", "修订", "第")) or before.endswith(("(", "〔", "[")) and after[:1] in (")", "〕", "]"):
+        if after.startswith(("版", "制定", "修订", "第")) or (
+            before.endswith(("(", "〔", "[")) and after[:1] in (")", "〕", "]")
+        ):
             continue
         found.append(Period(match.start(), match.end(), _words(match.group())))
-    return found
+    return found, compared
 
 
 def _words(text: str) -> str:
@@ -59,12 +63,16 @@ def _words(text: str) -> str:
 
 def assign(copy: str, build: Layout, places: list[int]) -> list[str]:
     """The period for each place: the last one named before it in its paragraph, else the first one after it in its own clause, else the heading's."""
-    periods = stated(copy)
+    periods, compared = stated(copy)
     starts = [period.start for period in periods]
     headings = _headings(copy, build, periods)
     heading_starts = [start for start, _ in headings]
     answers = []
     for place in places:
+        own = next((compared[end] for end in range(place, max(-1, place - 3), -1) if end in compared), None)
+        if own is not None:
+            answers.append(own)
+            continue
         begin, _ = build.paragraph(place)
         at = bisect_right(starts, place) - 1
         if at >= 0 and periods[at].start >= begin:

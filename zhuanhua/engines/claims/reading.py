@@ -12,7 +12,27 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PAGES = 300
 MOST_CHARACTERS = 1_000_000
-_BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "title", "ul", "ol", "dd", "dt"}
+_BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "section",
+    "article",
+    "title",
+    "ul",
+    "ol",
+    "dd",
+    "dt",
+}
 
 
 class UnreadableLetterError(Exception):
@@ -41,14 +61,20 @@ def read_bytes(name: str, data: bytes) -> str:
     elif data.startswith(b"PK\x03\x04"):
         text = _docx(name, data)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableLetterError(f"文件“{name}”是旧版Word或Excel格式，读不出来。请另存为docx后再试；可读的格式：{FORMATS}。")
+        raise UnreadableLetterError(
+            f"文件“{name}”是旧版Word或Excel格式，读不出来。请另存为docx后再试；可读的格式：{FORMATS}。"
+        )
     else:
         text = _plain(name, data, html=suffix in {".html", ".htm", ".xhtml"})
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
-        raise UnreadableLetterError(f"文件“{name}”里没有可读的文字（可能是扫描件）。请提供带文字的文件；可读的格式：{FORMATS}。")
+        raise UnreadableLetterError(
+            f"文件“{name}”里没有可读的文字（可能是扫描件）。请提供带文字的文件；可读的格式：{FORMATS}。"
+        )
     if len(text) > MOST_CHARACTERS:
-        raise UnreadableLetterError(f"文件“{name}”有{len(text)}字，超过100万字。请拆成几份；可读的格式：{FORMATS}。")
+        raise UnreadableLetterError(
+            f"文件“{name}”有{len(text)}字，超过100万字。请拆成几份；可读的格式：{FORMATS}。"
+        )
     return text
 
 
@@ -97,7 +123,9 @@ def _html(text: str) -> str:
     page = _Page()
     page.feed(text)
     page.close()
-    lines = (re.sub(r"(?<=[一-鿿\d]) (?=[一-鿿])", "", line.strip()) for line in "".join(page.pieces).split("\n"))
+    lines = (
+        re.sub(r"(?<=[一-鿿\d]) (?=[一-鿿])", "", line.strip()) for line in "".join(page.pieces).split("\n")
+    )
     return "\n".join(line for line in lines if line)
 
 
@@ -139,11 +167,23 @@ def _pdf(name: str, data: bytes) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableLetterError(f"文件“{name}”有密码。请去掉密码后再试；可读的格式：{FORMATS}。")
         if len(reader.pages) > MOST_PAGES:
-            raise UnreadableLetterError(f"文件“{name}”超过{MOST_PAGES}页。请拆成几份；可读的格式：{FORMATS}。")
+            raise UnreadableLetterError(
+                f"文件“{name}”超过{MOST_PAGES}页。请拆成几份；可读的格式：{FORMATS}。"
+            )
         pages = [page.extract_text() or "" for page in reader.pages]
     except UnreadableLetterError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError, NotImplementedError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         raise UnreadableLetterError(f"文件“{name}”不是完好的pdf文件。可读的格式：{FORMATS}。") from error
     return unwrap("\n".join(pages))
 
@@ -157,8 +197,15 @@ def unwrap(text: str) -> str:
     for line in lines:
         if not line or re.fullmatch(r"[-—– ]*\d{1,3}[-—– ]*", line):
             continue
-        head = re.match(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．](?!\d)", line)
-        if joined and not head and not joined[-1].endswith(("。", "：", ":", "！", "？")) and last * 10 >= full * 7:
+        head = re.match(
+            r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．](?!\d)", line
+        )
+        if (
+            joined
+            and not head
+            and not joined[-1].endswith(("。", "：", ":", "！", "？"))
+            and last * 10 >= full * 7
+        ):
             joined[-1] += line
         else:
             joined.append(line)

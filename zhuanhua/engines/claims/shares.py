@@ -19,14 +19,20 @@ def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) 
     for at, claim in enumerate(claims):
         if claim.role != "share":
             continue
-        part = _part(copy, build, claims, at)
-        whole = _whole(copy, build, claims, at, part, whole_of) if part is not None else None
+        part, whole = _spelled(copy, claims, at)
+        if part is None:
+            part = _part(copy, build, claims, at)
+            whole = _whole(copy, build, claims, at, part, whole_of) if part is not None else None
         if part is None or whole is None or claims[whole].value == 0:
             continue
         computed = claims[part].value / claims[whole].value * (100 if claim.unit == "percent" else 1)
         if claims[part].modifier != "exact" or claims[whole].modifier != "exact":
             rough = abs(computed - claim.value) * 10 <= claim.value
-            found.extend([Relation("share", at, (part, whole), computed, claim.value, "rounded", HOLDS)] if rough else [])
+            found.extend(
+                [Relation("share", at, (part, whole), computed, claim.value, "rounded", HOLDS)]
+                if rough
+                else []
+            )
             continue
         if claim.unit == "ratio":
             near = abs(computed - claim.value) * 10 <= claim.value
@@ -37,13 +43,28 @@ def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) 
     return found
 
 
+def _spelled(copy: str, claims: list[Claim], at: int) -> tuple[int | None, int | None]:
+    """120亿元，占全省400亿元的30%: part and whole stand side by side."""
+    if at < 2 or copy[claims[at - 1].end : claims[at].start].strip(" 约近") != "的":
+        return None, None
+    same = claims[at - 2].measure == claims[at - 1].measure and claims[at - 2].value <= claims[at - 1].value
+    return (
+        (at - 2, at - 1) if same and "占" in copy[claims[at - 2].end : claims[at - 1].start] else (None, None)
+    )
+
+
 def _part(copy: str, build: Layout, claims: list[Claim], at: int) -> int | None:
     """The amount the share belongs to: the one before it, or for 分别占 the one in the same place of the list."""
     begin, _ = build.sentence(claims[at].start)
     first = at
-    while first > 0 and claims[first - 1].role == "share" and first > at - WINDOW and not _amount_between(claims, first - 1, at):
+    while (
+        first > 0
+        and claims[first - 1].role == "share"
+        and first > at - WINDOW
+        and not _amount_between(claims, first - 1, at)
+    ):
         first -= 1
-    amounts = []
+    amounts: list[int] = []
     for place in range(first - 1, max(-1, first - 1 - WINDOW), -1):
         if claims[place].start < begin or claims[place].role not in {"", "growth", "fall"}:
             break
@@ -65,11 +86,17 @@ def _amount_between(claims: list[Claim], low: int, high: int) -> bool:
     return any(not claim.role for claim in claims[low + 1 : high])
 
 
-def _whole(copy: str, build: Layout, claims: list[Claim], at: int, part: int, whole_of: dict[int, int]) -> int | None:
+def _whole(
+    copy: str, build: Layout, claims: list[Claim], at: int, part: int, whole_of: dict[int, int]
+) -> int | None:
     match = _PHRASE.search(copy, max(0, claims[at].start - 28), claims[at].start)
     words = match[1] if match else ""
     outside = _OUTSIDE.search(words)
-    if part in whole_of and not (outside and outside.group() not in copy[max(0, claims[whole_of[part]].start - 24) : claims[whole_of[part]].start]):
+    if part in whole_of and not (
+        outside
+        and outside.group()
+        not in copy[max(0, claims[whole_of[part]].start - 24) : claims[whole_of[part]].start]
+    ):
         return whole_of[part]
     paragraph, _ = build.paragraph(claims[at].start)
     for place in range(part - 1, max(-1, part - WINDOW), -1):
@@ -82,7 +109,9 @@ def _whole(copy: str, build: Layout, claims: list[Claim], at: int, part: int, wh
         between = copy[claim.end : claims[part].start]
         named = outside and outside.group() in before.split("。")[-1]
         key = re.sub(r"总?(?:数量?|额|量)?的?(?:比例|比重)?[为达]?到?(?:约|近|超过)?$", "", words)
-        if named or (not outside and ((key and key in before) or "其中" in between or re.search(r"总|全部", words))):
+        if named or (
+            not outside and ((key and key in before) or "其中" in between or re.search(r"总|全部", words))
+        ):
             return place
     return None
 
@@ -94,10 +123,14 @@ def ratios(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
         if claim.role not in {"ratio", "mean"}:
             continue
         begin, _ = build.sentence(claim.start)
+        early = build.sentence_before(claim.start) if claim.role == "ratio" else begin
         before = [
             place
             for place in range(max(0, at - WINDOW), at)
-            if claims[place].start >= begin and not claims[place].role and claims[place].unit in {"yuan", "count", "m2"} and claims[place].value > 0
+            if claims[place].start >= early
+            and not claims[place].role
+            and claims[place].unit in {"yuan", "count", "m2"}
+            and claims[place].value > 0
         ]
         relation = _ratio(copy, claims, at, before) if claim.role == "ratio" else _mean(claims, at, before)
         if relation is not None:
@@ -128,11 +161,15 @@ def _ratio(copy: str, claims: list[Claim], at: int, before: list[int]) -> Relati
 def _mean(claims: list[Claim], at: int, before: list[int]) -> Relation | None:
     claim = claims[at]
     totals = [place for place in before if claims[place].measure == claim.measure]
-    counts = [place for place in before if claims[place].unit == "count" and claims[place].measure != claim.measure]
+    counts = [
+        place for place in before if claims[place].unit == "count" and claims[place].measure != claim.measure
+    ]
     if not totals or not counts:
         return None
     computed = claims[totals[-1]].value / claims[counts[-1]].value
     status, rounding = judge(computed, claim)
-    if status != HOLDS and (len(totals) > 1 or len(counts) > 1 or not claim.value / 2 < computed < claim.value * 2):
+    if status != HOLDS and (
+        len(totals) > 1 or len(counts) > 1 or not claim.value / 2 < computed < claim.value * 2
+    ):
         return None
     return Relation("ratio", at, (totals[-1], counts[-1]), computed, claim.value, rounding, status)

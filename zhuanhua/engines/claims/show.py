@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from zhuanhua.engines.claims.audit import audit_text
 from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, UNCHECKED, Audit, Relation
+from zhuanhua.engines.claims.numbers import shadow
 from zhuanhua.engines.claims.reading import UnreadableLetterError, read_letter
 
 STATUS = {HOLDS: "相符", CONTRADICTED: "有出入", UNCHECKED: "无从核对"}
@@ -18,7 +19,9 @@ ROUNDING = {"rounded": "四舍五入", "cut": "去尾（未四舍五入）"}
 
 def main(arguments: Sequence[str]) -> int:
     """Read, audit, print; 0 nothing contradicted, 1 something contradicted, 2 unreadable."""
-    parser = argparse.ArgumentParser(prog="python -m zhuanhua.engines.claims", description="核对一份答复里的数字")
+    parser = argparse.ArgumentParser(
+        prog="python -m zhuanhua.engines.claims", description="核对一份答复里的数字"
+    )
     parser.add_argument("file", help="txt、docx、pdf、html")
     parser.add_argument("--json", action="store_true", help="输出JSON")
     options = parser.parse_args(arguments)
@@ -40,13 +43,24 @@ def as_table(audit: Audit) -> str:
     """Every figure with its status, subject and period, then the arithmetic, then the count."""
     lines = [_row(("序号", "数字", "结果", "时期", "所指"))]
     for number, claim in enumerate(audit.claims, start=1):
-        lines.append(_row((str(number), claim.text.replace("\n", ""), STATUS[claim.status], claim.period, claim.subject)))
+        lines.append(
+            _row(
+                (str(number), claim.text.replace("\n", ""), STATUS[claim.status], claim.period, claim.subject)
+            )
+        )
     lines.extend(["", "算式"])
     lines.extend(f"  {sentence(audit, relation)}" for relation in audit.relations)
     if not audit.relations:
         lines.append("  正文没有可以复算的算式。")
     counts = Counter(claim.status for claim in audit.claims)
-    lines.extend(["", f"共{len(audit.claims)}个数：" + "，".join(f"{word}{counts[status]}" for status, word in STATUS.items()) + "。"])
+    lines.extend(
+        [
+            "",
+            f"共{len(audit.claims)}个数："
+            + "，".join(f"{word}{counts[status]}" for status, word in STATUS.items())
+            + "。",
+        ]
+    )
     return "\n".join(lines)
 
 
@@ -54,26 +68,37 @@ def sentence(audit: Audit, relation: Relation) -> str:
     """One relation as a line of arithmetic."""
     result = audit.claims[relation.result].text
     operands = [audit.claims[place].text for place in relation.operands]
-    value = decimal_text(relation)
+    value = decimal_text(audit, relation)
     sign = {"sum": " + ", "growth": " 对 "}.get(relation.kind, " ÷ ")
-    end = STATUS[relation.status] + ("" if relation.status != HOLDS or relation.computed == relation.printed else f"，{ROUNDING[relation.rounding]}")
+    end = STATUS[relation.status] + (
+        ""
+        if relation.status != HOLDS or relation.computed == relation.printed
+        else f"，{ROUNDING[relation.rounding]}"
+    )
     return f"{KINDS[relation.kind]} {result}：{sign.join(operands)} = {value}（{end}）"
 
 
-def decimal_text(relation: Relation) -> str:
-    """The recomputed value with at most four decimals, cut, never rounded again."""
-    value = relation.computed
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
+def decimal_text(audit: Audit, relation: Relation) -> str:
+    """The recomputed value in the unit of the printed one, with at most four decimals, cut, never rounded again."""
+    claim = audit.claims[relation.result]
+    size = (
+        ("亿" if "亿" in claim.text else "万" if "万" in claim.text else "") if claim.unit == "yuan" else ""
+    )
+    value = relation.computed / {"亿": 10**8, "万": 10**4, "": 1}[size]
+    head = "1:" if ":" in shadow(claim.text) else ""
+    tail = f"{size}元" if claim.unit == "yuan" else "%" if claim.unit == "percent" else ""
     sign = "-" if value < 0 else ""
     whole, rest = divmod(abs(value), 1)
-    digits = f"{int(rest * 10000):04d}"
-    return f"{sign}{int(whole):,}.{digits}" + ("…" if (rest * 10000).denominator != 1 else "")
+    digits = f"{int(rest * 10000):04d}".rstrip("0")
+    more = "…" if (rest * 10000).denominator != 1 else ""
+    return f"{head}{sign}{int(whole):,}{'.' + digits if digits or more else ''}{more}{tail}"
 
 
 def _row(cells: tuple[str, ...]) -> str:
     widths = (6, 18, 10, 22, 0)
-    return "".join(cell + " " * max(1, width - _width(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return "".join(
+        cell + " " * max(1, width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    ).rstrip()
 
 
 def _width(text: str) -> int:

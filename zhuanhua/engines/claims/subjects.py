@@ -6,7 +6,7 @@ from zhuanhua.engines.claims.claim import Claim
 
 _STOPS = ",;。!?:、()\n[]|"
 _LEAD = re.compile(
-    r"^(?:其中|另外|另有|另|同时|此外|并且|并|已经|已|先后|累计|共计|合计|总计|总共|共有|共|全年|全市|我市|我省|我县|我区|我局|目前|现有|现已|当年|新|又|还|则|分别|每年|年内|预计|力争|以及|和|及|与|对|为|有|是|在(?!孵|建|校|职|研|岗|编|线|地|库|册)|中(?!小|国|级|央|外|医|试|心|介)|实现|完成|的|了"
+    r"^(?:其中|另外|另有|另|同时|此外|并且|并|已经|已|先后|累计|共计|合计|总计|总共|共有|共|全年|全市|我市|我省|我县|我区|我局|目前|现有|现已|当年|新增|又|还|则|分别|每年|年内|预计|力争|以及|和|及|与|对|为|有|是|在(?!孵|建|校|职|研|岗|编|线|地|库|册)|中(?!小|国|级|央|外|医|试|心|介)|实现|完成|的|了"
     r"|(?:截至|自|从|到|至)?(?:\d{4}|[一二][零〇一二三四五六七八九]{3}) ?年(?:度|底|末|以来|\d{1,2}月(?:\d{1,2}日)?)?|[一二两三四五]年来|今年以来|今年|去年|上半年|尤其是|特别是)"
 )
 _TRAIL = re.compile(
@@ -16,7 +16,9 @@ _VERBS = re.compile(
     r"享受|成长|开展|对接|用于|给予|来自|参加|参与|通过|获得|进行|组成|占|同比|较|比|增长|下降|以上|左右|列入|纳入|入选|落户|达|被|均|已|完成|实现|支持|和|及|与|、|,|至|到|中|为|在|并"
 )
 _AFTER = re.compile(r"[^,;。!?:、()\n\d\[\]|“”]{1,16}")
-_CUT = re.compile(r"享受|研发了|取得|成长|开展|对接|成功|进行|获得|参加|组成|收入上|降低|实现|完成|达到|占|同比|较上年|比上年|入驻|通过")
+_CUT = re.compile(
+    r"享受|研发了|取得|成长|开展|对接|成功|进行|获得|参加|组成|收入上|降低|实现|完成|达到|占|同比|较上年|比上年|入驻|通过"
+)
 _SHARE = re.compile(r"占比|比重|比例|占|份额|率$")
 
 
@@ -28,7 +30,9 @@ def assign(copy: str, claims: list[Claim]) -> None:
         own = _own(copy, claim, previous_end)
         if claim.role in {"growth", "fall", "share", "mean", "ratio"} and last:
             words = _clean(_before(copy, claim, previous_end), lead=True)
-            claim.subject = words if len(words) > 6 and claim.role != "growth" else f"{last}{words or own}"[:60]
+            claim.subject = (
+                words if len(words) > 6 and claim.role != "growth" else f"{last}{words or own}"[:60]
+            )
             continue
         claim.subject = own or last
         if own:
@@ -40,7 +44,8 @@ def _before(copy: str, claim: Claim, previous_end: int) -> str:
     begin = max(previous_end, claim.start - 40, 0)
     piece = copy[begin : claim.start]
     cut = max((piece.rfind(stop) for stop in _STOPS), default=-1)
-    return piece[cut + 1 :].strip(" “”\"'*·-.")
+    piece = re.sub(r"(?:由|从(?!事|业)|比(?!例|重)|较|相比)[^,;。]{0,16}$", "", piece[cut + 1 :])
+    return piece.strip(" “”\"'*·-.")
 
 
 def _clean(words: str, *, lead: bool) -> str:
@@ -61,9 +66,19 @@ def _own(copy: str, claim: Claim, previous_end: int) -> str:
     after = _noun_after(copy, claim.end)
     if not after:
         return kept
-    if claim.unit in {"yuan", "m2"} and kept and re.search(r"规模|金额|额|资金|投入|收入|经费|面积|总量|产值|税", kept):
+    if (
+        claim.unit in {"yuan", "m2"}
+        and kept
+        and re.search(r"规模|金额|额|资金|投入|收入|经费|面积|总量|产值|税", kept)
+    ):
         return kept
-    return f"{kept}的{after}" if kept and before.endswith("的") else after if claim.unit == "count" or not kept else f"{kept}{after}"
+    return (
+        f"{kept}的{after}"
+        if kept and before.endswith("的")
+        else after
+        if claim.unit == "count" or not kept
+        else f"{kept}{after}"
+    )
 
 
 def _noun_after(copy: str, end: int) -> str:

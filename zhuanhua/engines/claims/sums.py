@@ -1,5 +1,6 @@
 """Sums the letter claims: a whole, then 其中 or 分别为 and its parts; or parts, then 合计."""
 
+import itertools
 import re
 from fractions import Fraction
 
@@ -8,7 +9,9 @@ from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, UNCHECKED, Claim,
 from zhuanhua.engines.claims.layout import Layout
 from zhuanhua.engines.claims.subjects import from_place
 
-_MARK = re.compile(r"其中|包括|包含|涵盖|分为|分别(?:为|是|有|达)|(?<!由)组成|(?:即|:)(?=[一-鿿]{2,12}\d)")
+_MARK = re.compile(
+    r"其中|中(?=,)|包括|包含|涵盖|分为|分别(?:为|是|有|达)|(?<!由)组成|(?:即|:)(?=[一-鿿]{2,12}\d)"
+)
 _TOTAL = re.compile(r"(合计|共计|总计|总共|累计共?|共)[^,;。:、()\d]{0,12}$")
 _LEVELS = ("市级", "区级", "县级", "区县级", "校级", "区(县)级", "县(市)级", "市厅级")
 _SETS = (
@@ -30,13 +33,15 @@ def sums(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
                 found[relation.result] = relation
     for at, claim in enumerate(claims):
         if at not in found and not claim.role:
-            relation = _total_after(copy, build, claims, at)
-            if relation is not None:
-                found[at] = relation
+            total = _total_after(copy, build, claims, at)
+            if total is not None:
+                found[at] = total
     return [found[at] for at in sorted(found)]
 
 
-def _behind(copy: str, build: Layout, claims: list[Claim], match: re.Match[str], place_of: dict[int, int]) -> list[Relation]:
+def _behind(
+    copy: str, build: Layout, claims: list[Claim], match: re.Match[str], place_of: dict[int, int]
+) -> list[Relation]:
     mark = match.start()
     begin, end = build.sentence(mark)
     early = build.sentence_before(mark) if mark - begin <= 4 else begin
@@ -57,7 +62,9 @@ def _behind(copy: str, build: Layout, claims: list[Claim], match: re.Match[str],
     return relations
 
 
-def _head(claims: list[Claim], place_of: dict[int, int], behind: list[Claim], mark: int, early: int, measure: str) -> Claim | None:
+def _head(
+    claims: list[Claim], place_of: dict[int, int], behind: list[Claim], mark: int, early: int, measure: str
+) -> Claim | None:
     at = place_of[id(behind[0])] - 1
     for place in range(at, max(-1, at - 8), -1):
         claim = claims[place]
@@ -68,24 +75,42 @@ def _head(claims: list[Claim], place_of: dict[int, int], behind: list[Claim], ma
     return None
 
 
-def _weigh(copy: str, head: Claim, parts: list[Claim], place_of: dict[int, int], *, parenthesis: bool, mark: str) -> Relation | None:
+def _weigh(
+    copy: str, head: Claim, parts: list[Claim], place_of: dict[int, int], *, parenthesis: bool, mark: str
+) -> Relation | None:
     """The parts that make the head; or the parts that should and do not; or nothing, where the letter only picks examples."""
     running = Fraction(0)
     for count, part in enumerate(parts[:MOST], start=1):
         running += part.value
+        if running > head.value * 2:
+            break
         if count >= 2:
             status, rounding = _sum_status(running, head, parts[:count])
             if status == HOLDS:
-                return Relation("sum", place_of[id(head)], _places(parts[:count], place_of), running, head.value, rounding, HOLDS)
+                return Relation(
+                    "sum",
+                    place_of[id(head)],
+                    _places(parts[:count], place_of),
+                    running,
+                    head.value,
+                    rounding,
+                    HOLDS,
+                )
     core = _core(copy, head, parts)
     total = sum((part.value for part in core), Fraction(0))
     if len(core) < 2 or head.modifier != "exact" or any(part.modifier != "exact" for part in core):
         return None
     excess = head.value < total <= head.value * Fraction(11, 10) and mark != "包括"
     single = copy[head.end : core[0].start]
-    if not (excess or exhaustive(copy, core, parenthesis=parenthesis, mark=mark)) or "以上" in single:
+    if (
+        mark == "中"
+        or "以上" in single
+        or not (excess or exhaustive(copy, core, parenthesis=parenthesis, mark=mark))
+    ):
         return None
-    return Relation("sum", place_of[id(head)], _places(core, place_of), total, head.value, "rounded", CONTRADICTED)
+    return Relation(
+        "sum", place_of[id(head)], _places(core, place_of), total, head.value, "rounded", CONTRADICTED
+    )
 
 
 def _places(parts: list[Claim], place_of: dict[int, int]) -> tuple[int, ...]:
@@ -112,7 +137,7 @@ def _has_decimals(head: Claim, parts: list[Claim]) -> bool:
 def _core(copy: str, head: Claim, parts: list[Claim]) -> list[Claim]:
     """The parts up to the first turn to another topic."""
     core = parts[:1]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in itertools.pairwise(parts):
         between = copy[before.end : part.start]
         fresh = re.search(r"[;]", between) and not _alike(core[0].subject, part.subject)
         if fresh or re.search(r"另外|同时|此外|累计|带动|拉动|新增|共(?!享|性|建|同)", between):
@@ -160,6 +185,8 @@ def _total_after(copy: str, build: Layout, claims: list[Claim], at: int) -> Rela
         if part.measure == claim.measure and not part.role and part.modifier == "exact":
             parts.insert(0, place)
             total += part.value
+            if total > claim.value * 2:
+                break
             if len(parts) >= 2 and judge(total, claim)[0] == HOLDS and claim.modifier == "exact":
                 return Relation("sum", at, tuple(parts), total, claim.value, judge(total, claim)[1], HOLDS)
     close = abs(total - claim.value) * 5 <= claim.value
