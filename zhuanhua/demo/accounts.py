@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from zhuanhua.core.text import match_key
 from zhuanhua.demo.names import Firm, Population, credit_code
 from zhuanhua.shared.access.roles import RoleName
@@ -16,30 +14,29 @@ PASSWORD = "demo-city-2026-shenyang"  # noqa: S105 - printed at every start; the
 
 @dataclass(frozen=True)
 class Account:
-    """One account that is shown: name to sign in, person, role, and what to try with it."""
+    """One account that is shown: name to sign in, person, role and where they work."""
 
     username: str
     name: str
     role: RoleName
     house: str
-    hint: Any
 
 
 ACCOUNTS = (
-    Account("registrar", "林知远", RoleName.REGISTRAR, "bureau", _("技术合同登记员：受理、审核、核准登记")),
-    Account("registrar2", "沈若溪", RoleName.REGISTRAR, "bureau", _("第二位登记员：复查与改派")),
-    Account("registrar3", "韩景行", RoleName.REGISTRAR, "bureau", _("第三位登记员：变更与公示")),
-    Account("officer", "许思齐", RoleName.OFFICER, "bureau", _("经办：分派、导入国家系统数据、核对文稿")),
-    Account("reviewer", "周明澜", RoleName.REVIEWER, "bureau", _("复核：500万元以上的合同、登记异议")),
-    Account("leader", "程望舒", RoleName.LEADER, "bureau", _("审批：撤销登记、复查异议、统计定稿")),
-    Account("finance", "何书仪", RoleName.FINANCE, "finance", _("财务：查看已登记合同，提出异议")),
-    Account("firm", "陆嘉树", RoleName.ENTERPRISE, "firm", _("企业：有草稿、退回补正和已登记的合同")),
-    Account("rival", "方行简", RoleName.ENTERPRISE, "rival", _("另一家企业：看不到前一家的合同")),
-    Account("university", "温子衿", RoleName.UNIVERSITY, "university", _("高校：申报转让和许可合同")),
-    Account("agency", "顾云帆", RoleName.AGENCY, "agency", _("技术转移机构：申报中介和服务合同")),
-    Account("auditor", "纪清越", RoleName.AUDITOR, "bureau", _("审计员：查看全部操作日志，不能办理")),
-    Account("security", "叶怀瑾", RoleName.SECURITY_ADMIN, "bureau", _("安全管理员：审批账号、授予角色")),
-    Account("system", "乔以宁", RoleName.SYSTEM_ADMIN, "bureau", _("系统管理员：停用账号、查看运行状况")),
+    Account("registrar", "林知远", RoleName.REGISTRAR, "bureau"),
+    Account("registrar2", "沈若溪", RoleName.REGISTRAR, "bureau"),
+    Account("registrar3", "韩景行", RoleName.REGISTRAR, "bureau"),
+    Account("officer", "许思齐", RoleName.OFFICER, "bureau"),
+    Account("reviewer", "周明澜", RoleName.REVIEWER, "bureau"),
+    Account("leader", "程望舒", RoleName.LEADER, "bureau"),
+    Account("finance", "何书仪", RoleName.FINANCE, "finance"),
+    Account("firm", "陆嘉树", RoleName.ENTERPRISE, "firm"),
+    Account("rival", "方行简", RoleName.ENTERPRISE, "rival"),
+    Account("university", "温子衿", RoleName.UNIVERSITY, "university"),
+    Account("agency", "顾云帆", RoleName.AGENCY, "agency"),
+    Account("auditor", "纪清越", RoleName.AUDITOR, "bureau"),
+    Account("security", "叶怀瑾", RoleName.SECURITY_ADMIN, "bureau"),
+    Account("system", "乔以宁", RoleName.SYSTEM_ADMIN, "bureau"),
 )
 CLERKS = 14  # firms beside the cast that file now
 

@@ -1,0 +1,118 @@
+"""How does the demo city come about? Accounts, the register of past years through the ordinary import, then the desks of today."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.demo import accounts, cases, samples
+from zhuanhua.demo.arrivals import arrive, left_at_preview
+from zhuanhua.demo.names import Population, populate
+from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of
+from zhuanhua.demo.workbooks import NATIONAL, national_row, write_workbook
+from zhuanhua.programmes.contracts import actions, queries
+
+Say = Callable[[str], None]
+
+
+def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
+    """Fill an empty, migrated database with the city of a seed as it stands on a day; gives what was made."""
+    day = today or city_today()
+    with quiet(), _step(say) as step:
+        population = populate(seed)
+        people = accounts.settle(
+            population, since=date(2016, 1, 4), bureau_name=settings.BUREAU_NAME, chance=Random(seed)
+        )
+        step("单位与账号")
+        imported = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
+        cancel_some(imported, people, day=day)
+        step("已登记合同中的注销")
+        town = cases.Town(population, people, day, seed)
+        stories = cases.stories_of(town)
+        steps = cases.tell(stories, say=lambda _line: None)
+        step(f"在办合同{len(stories)}项，{steps}步")
+        shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)
+        left_at_preview(shown[1], by=people["registrar"])
+        step("导入示例：8000行，其中30处有错，停在核对一步")
+    return {"contracts": len(imported), "stories": len(stories)}
+
+
+def register_of_past_years(
+    population: Population, officer: Any, *, seed: int, day: date, step: Say
+) -> list[Sold]:
+    """Let each registration point's export arrive year by year; every file goes through preview and confirmation."""
+    imported = []
+    folder = Path(settings.DATA_DIR) / "import"
+    with cases.on_day(day - timedelta(days=120)):
+        for year in YEARS:
+            sold = contracts_of(year, population, seed)
+            for point in POINTS:
+                rows = [national_row(one) for one in sold if one.number[8:10] == point]
+                path = write_workbook(
+                    folder / f"国家系统导出_{year.year}年_登记点{point}.xlsx", NATIONAL, rows
+                )
+                arrive(path, sheet="registered-contracts", by=officer)
+            imported += sold
+            step(f"{year.year}年登记的合同{len(sold)}项，{len(POINTS)}个登记点")
+    return imported
+
+
+def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> None:
+    """A few firms ask to cancel what was registered, and the desk agrees: these contracts stop counting."""
+    owner = {
+        person.organisation.uscc: person
+        for person in people.values()
+        if person.organisation and person.organisation.uscc
+    }
+    officer = people["officer"]
+    on = day - timedelta(days=90)
+    with cases.on_day(on), transaction.atomic():
+        for sold in imported:
+            if sold.will_be_cancelled:
+                who = owner[sold.seller.uscc]
+                contract = queries.visible_contracts(who).get(registration_number=sold.number)
+                reason = "项目未启动，双方协议解除合同。"
+                change = actions.request_change(contract=contract, by=who, kind="cancel", reason=reason)
+                actions.grant_change(change=change, by=officer, on=on)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No mail leaves, and the disk is not waited for, while the city is built; both are set back afterwards."""
+    mail, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.dummy.EmailBackend"
+    today = os.environ.get("ZHUANHUA_TODAY")
+    _synchronous("OFF")
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = mail
+        if today is not None:
+            os.environ["ZHUANHUA_TODAY"] = today
+        _synchronous("FULL")
+
+
+def _synchronous(mode: str) -> None:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous = {mode}")
+
+
+@contextmanager
+def _step(say: Say) -> Iterator[Say]:
+    """Give a function that says what is done and how long it took since the last."""
+    clock = [time.monotonic()]
+
+    def step(line: str) -> None:
+        now = time.monotonic()
+        say(f"{line}  {now - clock[0]:.1f} s")
+        clock[0] = now
+
+    yield step

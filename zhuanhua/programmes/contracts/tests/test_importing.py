@@ -1,0 +1,207 @@
+"""Are the rows of a workbook judged as the form is, stored whole or not at all, and never twice?"""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError
+
+from tests.support.cast import make_organisation, valid_uscc
+from zhuanhua.core.errors import Forbidden
+from zhuanhua.programmes.contracts.actions import importing
+from zhuanhua.programmes.contracts.actions.importing import (
+    compare_rows,
+    faults_of_filed,
+    faults_of_registered,
+    import_filed,
+    import_registered,
+)
+from zhuanhua.programmes.contracts.models import Certificate, Contract
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.workflow.models import CaseVersion, Task
+
+TODAY = date(2026, 4, 8)
+SELLER, BUYER = valid_uscc(9_001), valid_uscc(9_002)
+
+
+def a_row(**facts):
+    """The smallest row that a seller may file."""
+    return {
+        "project_name": "抗菌陶瓷膜配方优化开发",
+        "seller_uscc": SELLER,
+        "seller_name": "沈阳霁桓新材料有限公司",
+        "buyer_uscc": BUYER,
+        "buyer_name": "沈阳澈衡水务有限公司",
+        "kind": "development",
+        "subkind": "11",
+        "field": "05",
+        "payment_form": "instalments",
+        "total_fen": 386_000_000,
+        "subject": "提高通量。",
+        "signed_on": date(2026, 3, 2),
+        "starts_on": date(2026, 3, 2),
+        "ends_on": date(2027, 3, 1),
+    } | facts
+
+
+def a_registered_row(**facts):
+    """The smallest row of the national system."""
+    past = {"signed_on": date(2018, 3, 2), "starts_on": date(2018, 3, 2), "ends_on": date(2019, 3, 1)}
+    return a_row(registration_number="2018210111000001", registered_on=date(2018, 4, 2), **past) | facts
+
+
+def faults(rows, by, check=faults_of_filed):
+    numbered = [SimpleNamespace(number=place, values=row) for place, row in enumerate(rows, 2)]
+    return [(fault.row, fault.key) for fault in check(numbered, by=by, on=TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "column"),
+    [
+        ({"total_fen": 0}, "total_fen"),
+        ({"trade_fen": 400_000_000}, "trade_fen"),
+        ({"trade_fen": 0}, "trade_fen"),
+        ({"non_technical_fen": 400_000_000}, "non_technical_fen"),
+        ({"non_technical_fen": 20_000_000, "trade_fen": 360_000_000}, "trade_fen"),
+        ({"trade_fen": 300_000_000}, "non_technical_fen"),
+        ({"subkind": "51"}, "subkind"),
+        ({"ip_kind": "11"}, "ip_number"),
+        ({"signed_on": date(2026, 4, 9)}, "signed_on"),
+        ({"signed_on": date(1926, 4, 9)}, "signed_on"),
+        ({"ends_on": date(2026, 3, 1)}, "ends_on"),
+        ({"ends_on": date(2026, 4, 7)}, "ends_on"),
+        ({"buyer_uscc": SELLER, "buyer_name": "沈阳霁桓新材料有限公司"}, "buyer_uscc"),
+        ({"seller_district": "210200"}, "seller_uscc"),
+        ({"buyer_name": ""}, "buyer_name"),
+        ({"payment_form": "royalty"}, "royalty_base"),
+        ({"kind": "licence", "subkind": "31"}, "licence_form"),
+        ({"kind": "transfer", "subkind": "23", "expected_output_fen": 0}, "expected_investment_fen"),
+    ],
+)
+def test_a_faulty_row_names_row_and_column(registrar, facts, column):
+    found = faults([a_row(), a_row(project_name="另一项开发", **facts)], registrar)
+
+    assert (3, column) in found
+    assert [row for row, _ in found if row == 2] == []
+
+
+def test_a_row_in_order_has_no_fault(registrar):
+    assert faults([a_row()], registrar) == []
+
+
+def test_a_licence_before_march_2026_is_pointed_to_transfer(officer):
+    row = a_registered_row(kind="licence", subkind="31")
+
+    assert faults([row], officer, faults_of_registered) == [(2, "subkind")]
+
+
+def test_a_seller_files_only_its_own_contracts(applicant, registrar):
+    assert ("seller_uscc" in {key for _, key in faults([a_row()], applicant)}) is True
+    assert faults([a_row()], registrar) == []
+
+
+def test_the_same_contract_twice_in_a_file_names_the_other_row(registrar):
+    numbered = [SimpleNamespace(number=place, values=a_row()) for place in (2, 3)]
+    [fault] = faults_of_filed(numbered, by=registrar, on=TODAY)
+
+    assert (fault.row, fault.key) == (3, "project_name")
+    assert "第2行" in fault.message
+
+
+def test_a_known_code_with_another_name_is_explained(registrar):
+    make_organisation("沈阳漪瑭仪器有限公司", uscc=SELLER)
+
+    assert faults([a_row()], registrar) == [(2, "seller_name")]
+
+
+def test_a_contract_that_stands_is_named(registrar, officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    row = a_row(**{name: a_registered_row()[name] for name in ("signed_on", "starts_on")})
+    [fault] = faults_of_filed([SimpleNamespace(number=2, values=row)], by=registrar, on=TODAY)
+
+    assert Contract.objects.get().number in fault.message
+
+
+def test_import_filed_hands_in_with_version_task_and_journal(registrar):
+    counts = import_filed(rows=[a_row(non_technical_fen=6_000_000)], by=registrar, on=TODAY)
+
+    contract = Contract.objects.get()
+    assert counts == {"new": 1, "changed": 0, "same": 0}
+    assert (contract.state, contract.trade_fen, contract.source) == ("submitted", 380_000_000, "import")
+    assert [item.amount_fen for item in contract.items.all()] == [6_000_000]
+    assert CaseVersion.objects.get().case_number == Task.objects.get().case_number == contract.number
+    assert list(Entry.objects.filter(case_number=contract.number).values_list("event", flat=True)) == [
+        "contract:import"
+    ]
+
+
+def test_import_registered_certifies_and_creates_organisations(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+
+    contract = Contract.objects.get()
+    assert (contract.state, contract.registration_number) == ("registered", "2018210111000001")
+    assert (contract.verified_trade_fen, contract.regime) == (386_000_000, "legacy2000")
+    assert Certificate.objects.get().contract == contract
+    assert set(Organisation.objects.filter(uscc__in=[SELLER, BUYER]).values_list("name", flat=True)) == {
+        "沈阳霁桓新材料有限公司",
+        "沈阳澈衡水务有限公司",
+    }
+
+
+def test_importing_twice_stores_once(officer):
+    rows = [a_registered_row()]
+    import_registered(rows=rows, by=officer)
+
+    assert import_registered(rows=rows, by=officer) == {"new": 0, "changed": 0, "same": 1}
+    assert Contract.objects.count() == 1
+
+
+def test_a_changed_row_changes_what_nobody_touched(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    better = [a_registered_row(field="07", total_fen=387_000_000)]
+
+    assert compare_rows(better, source="national") == ["changed"]
+    assert import_registered(rows=better, by=officer) == {"new": 0, "changed": 1, "same": 0}
+    contract = Contract.objects.get()
+    assert (contract.field, contract.verified_trade_fen) == ("07", 387_000_000)
+    assert Certificate.objects.get().trade_fen == 387_000_000
+
+
+def test_a_changed_row_of_a_contract_in_hand_is_refused(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    Contract.objects.update(version=2)
+
+    assert faults([a_registered_row(field="07")], officer, faults_of_registered) == [(2, "project_name")]
+    assert faults([a_registered_row()], officer, faults_of_registered) == []
+
+
+def test_a_fault_in_the_database_stores_nothing(officer):
+    rows = [a_registered_row(), a_registered_row(registration_number="2018210111000002")]
+
+    with pytest.raises(IntegrityError):
+        import_registered(rows=rows, by=officer)
+
+    assert (Contract.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_a_cut_off_import_stores_nothing(officer, monkeypatch):
+    monkeypatch.setattr(importing, "CHUNK", 1)
+    rows = [
+        a_registered_row(),
+        a_registered_row(registration_number="2018210111000002", project_name="另一项"),
+    ]
+
+    def stop(done):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_registered(rows=rows, by=officer, progress=stop)
+
+    assert Contract.objects.count() == 0
+
+
+def test_only_the_bureau_imports_what_is_registered(applicant):
+    with pytest.raises(Forbidden):
+        import_registered(rows=[a_registered_row()], by=applicant)
