@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials",
     "django_htmx",
+    "zhuanhua.shared.people",  # before allauth: its templates come first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -45,7 +46,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "zhuanhua.ui",
     "zhuanhua.shared.access",
-    "zhuanhua.shared.people",
     "zhuanhua.shared.journal",
     "zhuanhua.shared.workflow",
     "zhuanhua.shared.policy",

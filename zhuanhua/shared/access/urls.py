@@ -1,4 +1,8 @@
 """Addresses of `access`."""
 
+from django.urls import path
+
+from zhuanhua.shared.access import pages
+
 app_name = "access"
-urlpatterns: list = []
+urlpatterns = [path("", pages.table, name="table")]

@@ -74,6 +74,7 @@ class OrganisationName(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names")
     name = models.CharField(_("单位名称"), max_length=200)
+    name_key = models.CharField(max_length=200, db_index=True, editable=False, default="")
     from_on = models.DateField(_("启用日期"), null=True, blank=True)
     to_on = models.DateField(_("停用日期"), null=True, blank=True)
 
@@ -94,6 +95,11 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the search key in step with the name."""
+        self.name_key = match_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class OrganisationMerge(models.Model):

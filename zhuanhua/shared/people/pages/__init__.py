@@ -1,0 +1,1 @@
+"""What do people see about organisations, accounts and themselves?"""
