@@ -2,48 +2,88 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from zhuanhua.shared.access.doors import door, open_door, signed_in_door
+from zhuanhua.core.dates import city_today
+from zhuanhua.overview import desk, figures, front
+from zhuanhua.shared.access.doors import door, open_door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.roles import ROLES, Desk
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.workflow import queries as workflow
+from zhuanhua.ui import menu
 from zhuanhua.ui import search as finder
+
+MOST_TASKS = 100
 
 
 @open_door("The city's figures, public notices and the certificate check are for everyone.")
 def home(request: HttpRequest) -> HttpResponse:
     """The public page: what the platform does, and its numbers with their records."""
-    return render(request, "overview/home.html", {})
+    person: Any = request.person  # type: ignore[attr-defined]
+    context = {
+        "front": figures.front(),
+        "desks": front.desks(person),
+        "publicities": front.publicities(on=city_today()),
+        "publicity_url": menu.address_of("workflow:publicities") or "",
+        "verify_url": menu.address_of("verify:find") or "",
+    }
+    return render(request, "overview/home.html", context)
 
 
 @door(Permission.TASK_READ)
 def inbox(request: HttpRequest) -> HttpResponse:
     """What this person has to do, the latest first."""
-    return render(request, "overview/inbox.html", {})
+    person: Any = request.person  # type: ignore[attr-defined]
+    today = city_today()
+    tasks = list(workflow.tasks_for(person))
+    role = ROLES.get(person.acting_role)
+    reads_figures = role is not None and role.desk == Desk.BUREAU and allows(person, Permission.FIGURE_READ)
+    context = {
+        "today": today,
+        "situation": desk.situation(tasks, today),
+        "unusual": desk.unusual_days(today),
+        "batches": desk.batches(tasks[:MOST_TASKS], today),
+        "hidden": max(len(tasks) - MOST_TASKS, 0),
+        "ahead": desk.days_ahead(tasks, today),
+        "month": figures.this_month() if reads_figures else None,
+        "first_steps": front.first_steps(person),
+    }
+    return render(request, "overview/inbox.html", context)
 
 
 @open_door("It finds only what the reader may see; a visitor finds what is public.")
 def search(request: HttpRequest) -> HttpResponse:
     """Look everywhere at once."""
-    text = request.GET.get("q", "").strip()
-    context = {"text": text, "groups": finder.search(request.person, text)}  # type: ignore[attr-defined]
+    text = request.GET.get("q", "").strip()[:100]
+    groups = finder.search(request.person, text)  # type: ignore[attr-defined]
+    found = sum(len(group.hits) for group in groups)
+    context = {"text": text, "groups": groups, "found": found}
     return render(request, "overview/search.html", context)
 
 
-@signed_in_door
+@door(Permission.EXPORT_USE)
 def exports(request: HttpRequest) -> HttpResponse:
-    """The files this person has asked for."""
-    return render(request, "overview/exports.html", {})
+    """The files this person has asked for, newest first."""
+    return render(request, "overview/exports.html", {"runs": []})  # type: ignore[attr-defined]
 
 
-def _leaf(name: str, why: str) -> Any:
-    @open_door(why)
-    def page(request: HttpRequest) -> HttpResponse:
-        return render(request, f"overview/{name}.html")
-
-    return page
+@open_door("Help is for everyone.")
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How things are done here, and who does what."""
+    return render(request, "overview/help.html", {"roles": ROLES.values()})
 
 
-help_page = _leaf("help", "Help is for everyone.")
-accessibility = _leaf("accessibility", "The statement on accessibility is for everyone.")
-about = _leaf("about", "Where the numbers come from is for everyone.")
+@open_door("The statement on accessibility is for everyone.")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was checked, and what to do where something cannot be used."""
+    return render(request, "overview/accessibility.html")
+
+
+@open_door("Where the numbers come from is for everyone.")
+def about(request: HttpRequest) -> HttpResponse:
+    """Where the numbers come from, and how they are kept from being changed."""
+    return render(request, "overview/about.html", {"is_demo": settings.ZHUANHUA_DEMO, "title": _("数据口径")})

@@ -64,7 +64,8 @@ def texts(app: Path, others: list[Path], root: Path) -> Catalog:
     for path in sources(app, others):
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source, origin=str(path))
+            # what templatize leaves is no Python: indented text between the calls would stop the tokenizer
+            source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
         found = extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
         for _line, message, _comments, context in found:
             catalogue.add(message, locations=[(str(path.relative_to(root)), 0)], context=context)

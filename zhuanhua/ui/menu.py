@@ -79,7 +79,7 @@ def top_entries(person: Any, view_name: str) -> list[Entry]:
     found = [entry for tab in _in_order(TOP) if (entry := _entry(person, tab, view_name))]
     work = next((entries for each in PROGRAMMES.values() if (entries := _tabs(person, each, ""))), None)
     if work and person.is_authenticated:
-        place = 1 if found and found[0].url == _address("overview:inbox") else 0
+        place = 1 if found and found[0].url == address_of("overview:inbox") else 0
         inside = view_name.partition(":")[0] in PROGRAMMES
         found.insert(place, Entry(_("办理"), work[0].url, inside))
     return found
@@ -107,7 +107,7 @@ def _tabs(person: Any, programme: Programme, view_name: str) -> list[Entry]:
 
 
 def _entry(person: Any, tab: Tab, view_name: str) -> Entry | None:
-    url = _address(tab.url_name) if may_see(person, tab) else None
+    url = address_of(tab.url_name) if may_see(person, tab) else None
     if url is None:
         return None
     number = tab.count(person) if tab.count and view_name and person.is_authenticated else 0
@@ -116,9 +116,9 @@ def _entry(person: Any, tab: Tab, view_name: str) -> Entry | None:
     return Entry(tab.label, url, bool(view_name) and (same or inside), number)
 
 
-def _address(url_name: str) -> str | None:
+def address_of(url_name: str, *args: Any) -> str | None:
     """The address of a page, or nothing where this site runs without that app."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, args=args)
     except NoReverseMatch:
         return None

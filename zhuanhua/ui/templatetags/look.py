@@ -166,9 +166,9 @@ def state(what: Any, tone: str = "") -> SafeString:
 @register.simple_tag
 def clock(face: Any) -> SafeString:
     """Draw a working-day clock: ticks in fives, and below them the words that carry the meaning."""
-    if not face:
+    kind = CLOCK_CLASSES.get(str(face.status)) if face else None
+    if kind is None:
         return mark_safe("")
-    kind = CLOCK_CLASSES[str(face.status)]
     return format_html(
         '<span class="clock clock-{}">{}<span>{}</span></span>', kind, _ticks(kind, face), face.words
     )
@@ -177,8 +177,6 @@ def clock(face: Any) -> SafeString:
 def _ticks(kind: str, face: Any) -> SafeString:
     """One small bar for each working day; the present day stands out while the clock runs in time."""
     used, left, over = int(face.used or 0), max(int(face.left or 0), 0), max(int(face.over or 0), 0)
-    if kind == "late":
-        used = max(used - over, 0) if used and used > over else used
     total = used + left + over
     if not 0 < total <= MOST_TICKS:
         return mark_safe("")
@@ -224,9 +222,10 @@ def money_bar(paid: int = 0, due: int = 0, held: int = 0, free: int = 0, label: 
     for name, part in parts:
         width = part * 300 // whole
         if part:
-            bars.append((name, place, max(width - 1, 1)))
+            inset = "0.5" if name == "free" else "0"
+            bars.append((name, place, inset, max(width - 1, 1), 13 if name == "free" else 14))
         place += width
-    drawn = format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="14"/>', bars)
+    drawn = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', bars)
     return format_html(
         '<svg class="money" viewBox="0 0 300 14" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
         label,

@@ -1,0 +1,114 @@
+"""Which ways lead from the front page and from an empty inbox? Only such as exist on this site and are open to the reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.workflow import queries as workflow
+from zhuanhua.shared.workflow.calendar import working_days_between
+from zhuanhua.shared.workflow.clock import ClockFace
+from zhuanhua.ui import words
+from zhuanhua.ui.menu import address_of
+
+NOTICES_SHOWN = 5
+SOON = 2
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way somewhere, in words."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ForWhom:
+    """What one kind of reader does here."""
+
+    title: str
+    text: str
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A public notice with the days that are left for objections."""
+
+    title: str
+    under: str
+    url: str
+    face: ClockFace
+
+
+def desks(person: Any) -> list[ForWhom]:
+    """Three readers: who applies, who decides, the public. Ways that need an account lead through the sign-in page."""
+    return [
+        ForWhom(
+            _("企业、高校院所、转移机构"),
+            _("填报技术合同，补正，领证书，申请变更"),
+            _links(
+                (_("申报技术合同"), "contracts:start"),
+                (_("我的合同"), "contracts:mine"),
+                (_("谁能办什么"), "overview:help"),
+            ),
+        ),
+        ForWhom(
+            _("登记机构与科技局"),
+            _("受理、审核、复核、发证，答复异议"),
+            _links(
+                (_("我的待办"), "overview:inbox"),
+                (_("登记队列"), "contracts:queue"),
+                (_("核对文稿里的数字"), "replies:index"),
+            ),
+        ),
+        ForWhom(
+            _("公众"),
+            _("看公示，提异议，核验证书，查数字"),
+            _links(
+                (_("查看公示"), "workflow:publicities"),
+                (_("核验登记证书"), "verify:find"),
+                (_("查统计数据"), "statistics:index"),
+                (_("看规则与数值"), "policy:list"),
+            ),
+        ),
+    ]
+
+
+def first_steps(person: Any) -> list[Link]:
+    """What someone with an empty inbox may begin with."""
+    ways = (
+        (Permission.CONTRACT_FILE, _("申报技术合同"), "contracts:start"),
+        (Permission.CONTRACT_FILE, _("我的合同"), "contracts:mine"),
+        (Permission.CONTRACT_READ_ALL, _("查登记记录"), "contracts:records"),
+        (Permission.FIGURE_READ, _("查统计数据"), "statistics:index"),
+    )
+    return _links(*((label, name) for permission, label, name in ways if allows(person, permission)))[:2]
+
+
+def publicities(*, on: date) -> list[Notice]:
+    """The notices that are open today, the first to end on top."""
+    current = workflow.public_notices().filter(starts_on__lte=on, ends_on__gte=on, closed_on__isnull=True)
+    return [_notice(each, on) for each in current.order_by("ends_on", "id")[:NOTICES_SHOWN]]
+
+
+def _notice(each: Any, on: date) -> Notice:
+    left = max(working_days_between(on, each.ends_on), 0)
+    used = max(working_days_between(each.starts_on, on), 0)
+    told = _("今天截止") if each.ends_on == on else _("%(day)s截止") % {"day": words.day_words(each.ends_on)}
+    status = "soon" if left <= SOON else "ok"
+    url = address_of("workflow:publicity", each.pk) or ""
+    return Notice(
+        each.title,
+        _("可实名提出异议"),
+        url,
+        ClockFace(status, used=used, left=left, words=told, due_on=each.ends_on),
+    )
+
+
+def _links(*ways: tuple[str, str]) -> list[Link]:
+    return [Link(label, url) for label, name in ways if (url := address_of(name))]
