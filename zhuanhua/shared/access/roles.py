@@ -62,6 +62,7 @@ def _role(name: RoleName, title: Promise, description: Promise, desk: Desk, *per
 
 
 _APPLIES = (
+    P.API_TOKEN_MANAGE,
     P.CONTRACT_EXPORT,
     P.CONTRACT_FILE,
     P.CONTRACT_IMPORT,
@@ -74,6 +75,7 @@ _APPLIES = (
     P.TASK_READ,
 )
 _BUREAU = (
+    P.API_TOKEN_MANAGE,
     P.CONTRACT_EXPORT,
     P.CONTRACT_READ_ALL,
     P.EXPORT_USE,

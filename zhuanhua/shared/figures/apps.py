@@ -10,3 +10,9 @@ class FiguresConfig(AppConfig):
     name = "zhuanhua.shared.figures"
     label = "figures"
     verbose_name = _("指标")
+
+    def ready(self) -> None:
+        """Word the journal's lines about figures."""
+        from zhuanhua.shared.journal.sentences import register_sentences
+
+        register_sentences({"figure:freeze": _("冻结%(year)s年的指标，编号%(number)s，用于“%(title)s”。")})

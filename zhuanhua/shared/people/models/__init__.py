@@ -4,9 +4,11 @@ from zhuanhua.shared.people.models.accounts import AccountApplication, Applicati
 from zhuanhua.shared.people.models.membership import Membership
 from zhuanhua.shared.people.models.organisation import Organisation, OrganisationMerge, OrganisationName
 from zhuanhua.shared.people.models.person import Person
+from zhuanhua.shared.people.models.tokens import ApiToken
 
 __all__ = [
     "AccountApplication",
+    "ApiToken",
     "ApplicationState",
     "Invitation",
     "Membership",
