@@ -16,7 +16,7 @@ os.environ.pop("DATABASE_URL", None)
 
 folder = tempfile.mkdtemp(prefix="zhuanhua-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
-os.mkdir(f"{folder}/static")  # noqa: PTH102 - whitenoise warns about a missing folder, and warnings are errors
+os.mkdir(f"{folder}/static")  # whitenoise warns about a missing folder, and warnings are errors
 os.environ.update(
     ZHUANHUA_DEBUG="1",  # plain http; Django's test runner switches DEBUG itself off
     ZHUANHUA_DATA_DIR=folder,

@@ -111,23 +111,22 @@ def remove(path: Path) -> None:
 
 
 def accounts() -> list[dict[str, str]]:
-    """One person for each role of the demo, the first who was given it."""
+    """Who can sign in: one account for each role, as the city was told to open them."""
     from zhuanhua.shared.access.roles import ROLES
     from zhuanhua.shared.people.models import Membership
 
-    first: dict[str, dict[str, str]] = {}
-    for member in (
-        Membership.objects.filter(until_on=None).select_related("person", "organisation").order_by("pk")
-    ):
-        role = ROLES.get(member.role)
-        entry = {
-            "role": str(role.title if role else member.role),
+    shown = Membership.objects.filter(until_on=None, person__is_demo=True).select_related(
+        "person", "organisation"
+    )
+    return [
+        {
+            "role": str(ROLES[member.role].title),
             "username": member.person.get_username(),
             "name": member.person.name,
-            "organisation": member.organisation.name if member.organisation else "",
+            "organisation": member.organisation.name,
         }
-        first.setdefault(str(member.role), entry)
-    return list(first.values())
+        for member in shown.order_by("pk")
+    ]
 
 
 def greet(address: str, *, serving: bool) -> None:

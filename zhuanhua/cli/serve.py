@@ -55,6 +55,7 @@ def run(asked: argparse.Namespace) -> int:
         return WRONG_USE
     if asked.migrate:
         bring_up_to_date()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder
     trouble = hindrance(asked)
     if trouble:
         note(trouble)
