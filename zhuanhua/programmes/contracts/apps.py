@@ -1,4 +1,4 @@
-"""Registers the app `contracts` with Django."""
+"""Registers the app `contracts` with Django, and what it offers to menu, search, files, journal and figures."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,5 +12,7 @@ class ContractsConfig(AppConfig):
     verbose_name = _("技术合同")
 
     def ready(self) -> None:
-        """Enter the figures of this programme in the catalogue."""
-        from zhuanhua.programmes.contracts import figures  # noqa: F401, PLC0415 - models must be ready first
+        """Hang up the programme's signs."""
+        from zhuanhua.programmes.contracts import offerings  # noqa: PLC0415 - models are loaded by now, not before
+
+        offerings.register()

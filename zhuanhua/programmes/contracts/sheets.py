@@ -1,16 +1,11 @@
 """Which spreadsheets of contracts come in and go out? Two in: what a seller files, what the national system registered; three out."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuanhua.core.dates import city_today
-from zhuanhua.core.money import parse_fen
 from zhuanhua.programmes.contracts import codes
-from zhuanhua.programmes.contracts.actions import importing
-from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.exchange.sheets import CellError, Column, Row, Sheet, StoreResult, register_sheet
+from zhuanhua.shared.exchange.sheets import Column
 
 
 def _choices(codelist: Any) -> list[tuple[str, Any]]:
@@ -70,8 +65,21 @@ FILED_COLUMNS = (
     Column("objective", _("社会经济目标"), kind="choice", choices=_choices(codes.Objective)),
 )  # fmt: skip
 REGISTERED_COLUMNS = (
-    Column("registration_number", _("登记编号"), aliases=("合同登记编号", "登记号", "contractno"), kind="code", required=True, help=_("16位，旧编号14位")),
-    Column("registered_on", _("登记日期"), aliases=("认定登记日期", "登记时间", "registerdate"), kind="date", required=True),
+    Column(
+        "registration_number",
+        _("登记编号"),
+        aliases=("合同登记编号", "登记号", "contractno"),
+        kind="code",
+        required=True,
+        help=_("16位，旧编号14位"),
+    ),
+    Column(
+        "registered_on",
+        _("登记日期"),
+        aliases=("认定登记日期", "登记时间", "registerdate"),
+        kind="date",
+        required=True,
+    ),
     _NAME,
     *_PARTIES,
     *_SUBJECT,

@@ -27,9 +27,13 @@ def store_file(*, upload: Any, kind: str, case: Any, by: Any) -> StoredFile:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    present = StoredFile.objects.filter(case_kind=case.case_kind, case_number=case.number, removed_at__isnull=True)
+    present = StoredFile.objects.filter(
+        case_kind=case.case_kind, case_number=case.number, removed_at__isnull=True
+    )
     if present.count() >= MAX_FILES:
-        raise Refusal(_("附件已有%(count)d份。") % {"count": MAX_FILES}, field="file", way_out=_("请先删去不需要的。"))
+        raise Refusal(
+            _("附件已有%(count)d份。") % {"count": MAX_FILES}, field="file", way_out=_("请先删去不需要的。")
+        )
     if present.filter(sha256=digest.hexdigest(), kind=kind).exists():
         raise Refusal(_("这份文件已经传过。"), field="file", code="same_file")
     stored = StoredFile(

@@ -12,7 +12,14 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 1_000
 MAX_NAME = 120
 ZIP_MARK = b"PK\x03\x04"
-_WINDOWS = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+_WINDOWS = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"COM{n}" for n in range(1, 10)),
+    *(f"LPT{n}" for n in range(1, 10)),
+}
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff<>:\"/\\|?*]")
 
 
@@ -31,8 +38,18 @@ KINDS = (
     Kind("png", "image/png", (b"\x89PNG\r\n\x1a\n",)),
     Kind("jpg", "image/jpeg", (b"\xff\xd8\xff",)),
     Kind("jpeg", "image/jpeg", (b"\xff\xd8\xff",)),
-    Kind("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (ZIP_MARK,), "word/document.xml"),
-    Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (ZIP_MARK,), "xl/workbook.xml"),
+    Kind(
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (ZIP_MARK,),
+        "word/document.xml",
+    ),
+    Kind(
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (ZIP_MARK,),
+        "xl/workbook.xml",
+    ),
 )
 
 
@@ -42,7 +59,9 @@ class FileFault(ValueError):
 
 def safe_name(name: str) -> str:
     """Make a file name that no system misreads; the words stay."""
-    cleaned = _UNSAFE.sub("", unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])).strip(" .")
+    cleaned = _UNSAFE.sub("", unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])).strip(
+        " ."
+    )
     stem, dot, suffix = cleaned.rpartition(".")
     if not dot:
         stem, suffix = cleaned, ""

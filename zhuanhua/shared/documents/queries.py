@@ -19,7 +19,9 @@ def register_reader(case_kind: str, reader: Reader) -> None:
 
 def files_of(case: Any) -> QuerySet[StoredFile]:
     """Give the files of a case; the case itself must have been fetched for the person."""
-    return StoredFile.objects.filter(case_kind=case.case_kind, case_number=case.number, removed_at__isnull=True)
+    return StoredFile.objects.filter(
+        case_kind=case.case_kind, case_number=case.number, removed_at__isnull=True
+    )
 
 
 def file_for(person: Any, identifier: Any) -> StoredFile:

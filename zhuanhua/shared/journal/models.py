@@ -10,7 +10,9 @@ class Entry(models.Model):
     """A line of the journal. It holds no foreign key, is never changed and never deleted: triggers refuse both."""
 
     seq = models.BigIntegerField(_("序号"), primary_key=True)
-    at = models.CharField(_("时间"), max_length=32)  # ISO 8601 with offset: the text that is hashed is the text that is kept
+    at = models.CharField(
+        _("时间"), max_length=32
+    )  # ISO 8601 with offset: the text that is hashed is the text that is kept
     event = models.CharField(_("事项"), max_length=60)
     actor = models.CharField(_("账号"), max_length=150)
     actor_name = models.CharField(_("姓名"), max_length=120)

@@ -11,7 +11,7 @@ from zhuanhua.shared.journal.models import Entry
 
 def entries_for(person: Any, case_kind: str, case_number: str) -> QuerySet[Entry]:  # noqa: ARG001 - the caller has fetched the case for this person
     """Give the lines of one case, newest first. The case itself must have been fetched for this person."""
-    return Entry.objects.filter(case_kind__startswith=case_kind, case_number=case_number).order_by("-seq")
+    return Entry.objects.filter(case_number=case_number, case_kind=case_kind).order_by("-seq")
 
 
 def lines(since: int = 0) -> Iterator[dict[str, Any]]:

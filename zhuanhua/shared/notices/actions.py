@@ -17,7 +17,9 @@ log = structlog.get_logger("zhuanhua.notices")
 def notify(recipient: Any, *, title: str, body: str = "", url: str = "", mail: bool = True) -> int:
     """Tell a person, or everybody who acts for an organisation; gives how many were told."""
     people = people_of(recipient)
-    Notice.objects.bulk_create(Notice(person=person, title=title[:300], body=body, url=url) for person in people)
+    Notice.objects.bulk_create(
+        Notice(person=person, title=title[:300], body=body, url=url) for person in people
+    )
     if mail:
         for person in people:
             if person.email:

@@ -12,7 +12,14 @@ from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.workflow.models import CaseVersion, Publicity, PublicObjection, Return, ReturnedField, Task
+from zhuanhua.shared.workflow.models import (
+    CaseVersion,
+    Publicity,
+    PublicObjection,
+    Return,
+    ReturnedField,
+    Task,
+)
 
 
 def open_task(
@@ -59,7 +66,11 @@ def close_tasks_of(cases: Iterable[Any], *, by: Any) -> int:
 def return_fields(case: Any, *, by: Any, remark: str, fields: dict[str, str]) -> Return:
     """Keep what was marked and why; part of the move that returns the case, which writes the journal line."""
     case_return = Return.objects.create(
-        case_kind=case.case_kind, case_number=case.number, remark=remark, returned_by=by, returned_at=city_now()
+        case_kind=case.case_kind,
+        case_number=case.number,
+        remark=remark,
+        returned_by=by,
+        returned_at=city_now(),
     )
     ReturnedField.objects.bulk_create(
         ReturnedField(case_return=case_return, field=name, remark=words) for name, words in fields.items()
@@ -69,7 +80,9 @@ def return_fields(case: Any, *, by: Any, remark: str, fields: dict[str, str]) ->
 
 def answer_return(case: Any, *, by: Any) -> int:  # noqa: ARG001 - who answered stands in the journal line of the move
     """Mark the open return as answered."""
-    returns = Return.objects.filter(case_kind=case.case_kind, case_number=case.number, answered_at__isnull=True)
+    returns = Return.objects.filter(
+        case_kind=case.case_kind, case_number=case.number, answered_at__isnull=True
+    )
     return returns.update(answered_at=city_now())
 
 
@@ -88,7 +101,9 @@ def keep_version(case: Any, payload: dict[str, Any], *, by: Any) -> CaseVersion:
 
 
 @transaction.atomic
-def publish(*, kind: str, case: Any, title: str, body: str, starts_on: date, ends_on: date, by: Any) -> Publicity:
+def publish(
+    *, kind: str, case: Any, title: str, body: str, starts_on: date, ends_on: date, by: Any
+) -> Publicity:
     """Announce; the last day counts. One open notice of a kind for a case."""
     require(by, Permission.NOTICE_PUBLISH)
     if ends_on < starts_on:
@@ -127,7 +142,9 @@ def file_public_objection(
             raise Refusal(_("异议须署真实姓名或单位、留联系方式并写明依据。"), field=field, code="unsigned")
     if publicity.closed_on is not None or not publicity.starts_on <= on <= publicity.ends_on:
         raise Refusal(_("不在公示期内，异议不再受理。"), way_out=_("可以向公示单位反映情况。"), code="late")
-    objection = PublicObjection.objects.create(publicity=publicity, person_name=person_name.strip(), contact=contact.strip(), text=text.strip())
+    objection = PublicObjection.objects.create(
+        publicity=publicity, person_name=person_name.strip(), contact=contact.strip(), text=text.strip()
+    )
     record(
         "publicity:object",
         case_kind=publicity.case_kind,
@@ -139,7 +156,9 @@ def file_public_objection(
 
 
 @transaction.atomic
-def answer_public_objection(*, objection: PublicObjection, answer: str, is_upheld: bool, by: Any) -> PublicObjection:
+def answer_public_objection(
+    *, objection: PublicObjection, answer: str, is_upheld: bool, by: Any
+) -> PublicObjection:
     """Keep what the check of an objection found."""
     require(by, Permission.NOTICE_PUBLISH)
     if not answer.strip():

@@ -69,18 +69,33 @@ def clock_face(case: Any, *, on: date) -> ClockFace:
     if case.clock_stopped_on is not None:
         used = case.clock_used_days
         words = _words_used(used, working=working)
-        return ClockFace("done", used=min(used, term), over=max(used - term, 0), words=words, due_on=case.due_on)
+        return ClockFace(
+            "done", used=min(used, term), over=max(used - term, 0), words=words, due_on=case.due_on
+        )
     if case.clock_paused_on is not None:
-        return ClockFace("paused", used=case.clock_used_days, left=max(term - case.clock_used_days, 0), words=_("时钟已停，等补正"))
+        return ClockFace(
+            "paused",
+            used=case.clock_used_days,
+            left=max(term - case.clock_used_days, 0),
+            words=_("时钟已停，等补正"),
+        )
     used = case.clock_used_days + _days(case.clock_started_on, on, working=working)
     if on > case.due_on:
         over = max(_days(case.due_on, on, working=working), 1)
-        return ClockFace("late", used=term, over=over, words=_words_late(over, working=working), due_on=case.due_on)
+        return ClockFace(
+            "late", used=term, over=over, words=_words_late(over, working=working), due_on=case.due_on
+        )
     left = _days(on, case.due_on, working=working)
     used = max(term - left, 0)
     if on == case.due_on:
         return ClockFace("soon", used=used, left=0, words=_("今天到期"), due_on=case.due_on)
-    return ClockFace("soon" if left <= SOON else "ok", used=used, left=left, words=_words_left(left, working=working), due_on=case.due_on)
+    return ClockFace(
+        "soon" if left <= SOON else "ok",
+        used=used,
+        left=left,
+        words=_words_left(left, working=working),
+        due_on=case.due_on,
+    )
 
 
 def _due(on: date, days: int, *, working: bool) -> date:

@@ -30,7 +30,13 @@ def difference(old: dict[str, str], new: dict[str, str], labels: dict[str, str])
     names = [*new, *(name for name in old if name not in new)]
     changed = [name for name in names if old.get(name, "") != new.get(name, "")]
     return [
-        FieldDiff(name, labels.get(name, name), old.get(name, ""), new.get(name, ""), pieces(old.get(name, ""), new.get(name, "")))
+        FieldDiff(
+            name,
+            labels.get(name, name),
+            old.get(name, ""),
+            new.get(name, ""),
+            pieces(old.get(name, ""), new.get(name, "")),
+        )
         for name in changed
     ]
 

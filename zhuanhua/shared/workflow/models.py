@@ -73,7 +73,9 @@ class Task(models.Model):
     title = models.CharField(_("事项"), max_length=300)
     url = models.CharField(max_length=300)
     permission = models.CharField(max_length=60)
-    organisation = models.ForeignKey("people.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        "people.Organisation", models.CASCADE, null=True, blank=True, related_name="+"
+    )
     assignee = models.ForeignKey(PEOPLE, models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("到期日"), null=True, blank=True)
     opened_at = models.DateTimeField(default=city_now)
@@ -107,7 +109,9 @@ class Return(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                name="return_one_open", fields=("case_kind", "case_number"), condition=Q(answered_at__isnull=True)
+                name="return_one_open",
+                fields=("case_kind", "case_number"),
+                condition=Q(answered_at__isnull=True),
             ),
         )
 
@@ -169,9 +173,13 @@ class Publicity(models.Model):
         verbose_name = _("公示")
         ordering = ("-starts_on", "-id")
         constraints = (
-            models.CheckConstraint(name="publicity_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="publicity_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))
+            ),
             models.UniqueConstraint(
-                name="publicity_one_open", fields=("kind", "case_kind", "case_number"), condition=Q(closed_on__isnull=True)
+                name="publicity_one_open",
+                fields=("kind", "case_kind", "case_number"),
+                condition=Q(closed_on__isnull=True),
             ),
         )
 
@@ -227,5 +235,7 @@ def different_people(first: str, second: str, name: str) -> models.CheckConstrai
     """Hold in the database that two steps are taken by two persons (经办与复核分开)."""
     return models.CheckConstraint(
         name=name,
-        condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | ~Q(**{first: F(second)}),
+        condition=Q(**{f"{first}__isnull": True})
+        | Q(**{f"{second}__isnull": True})
+        | ~Q(**{first: F(second)}),
     )

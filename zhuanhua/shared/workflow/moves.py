@@ -81,7 +81,16 @@ def move(
     or the reason is missing. The caller's object carries the new state afterwards.
     """
     extra = (note or {}) | (after or {})
-    _take([case], verb, by=by, at=at, reasons=lambda _case: reason, before=before or {}, after=extra, fields=tuple(fields))
+    _take(
+        [case],
+        verb,
+        by=by,
+        at=at,
+        reasons=lambda _case: reason,
+        before=before or {},
+        after=extra,
+        fields=tuple(fields),
+    )
 
 
 def move_all(
@@ -148,7 +157,9 @@ def _take(
 def _lock_and_compare(cases: list[Any], step: Move) -> None:
     """Lock the rows in order and see that each stands where its object says: a lost update is a conflict, not a loss."""
     kind = type(cases[0])
-    rows = kind.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in cases]).order_by("pk")
+    rows = (
+        kind.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk for case in cases]).order_by("pk")
+    )
     standing = {pk: (state, version) for pk, state, version in rows.values_list("pk", "state", "version")}
     for case in cases:
         state, version = standing.get(case.pk, ("", -1))
@@ -163,11 +174,17 @@ def _lock_and_compare(cases: list[Any], step: Move) -> None:
 
 def _ready(case: Any, step: Move, reason: str) -> None:
     for name in step.needs:
-        column = name if name in {each.attname for each in case._meta.concrete_fields} else case._meta.get_field(name).attname  # noqa: SLF001
+        column = (
+            name
+            if name in {each.attname for each in case._meta.concrete_fields}
+            else case._meta.get_field(name).attname
+        )  # noqa: SLF001
         if getattr(case, column) in (None, ""):
             label = case._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented meta
             raise Refusal(
-                _("“%(move)s”之前须先填“%(field)s”。") % {"move": step.label, "field": label}, field=name, code="needs"
+                _("“%(move)s”之前须先填“%(field)s”。") % {"move": step.label, "field": label},
+                field=name,
+                code="needs",
             )
     if step.reason and not reason.strip():
         raise Refusal(_("“%(move)s”须写明理由。") % {"move": step.label}, field="reason", code="reason")
@@ -188,7 +205,11 @@ def faults_of(case_class: Any) -> list[str]:
     start = getattr(case_class, "START", case_class.States.values[0])
     found = []
     for step in case_class.MOVES:
-        found += [f"{step.verb}: unknown state {name}" for name in (*step.sources, step.target) if name not in states]
+        found += [
+            f"{step.verb}: unknown state {name}"
+            for name in (*step.sources, step.target)
+            if name not in states
+        ]
     reached = {start} | {step.target for step in case_class.MOVES}
     found += [f"{state}: never reached" for state in sorted(states - reached)]
     left = {name for step in case_class.MOVES for name in step.sources}

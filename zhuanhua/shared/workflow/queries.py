@@ -13,9 +13,13 @@ def tasks_for(person: Any) -> QuerySet[Task]:
     role = ROLES.get(person.acting_role)
     if role is None or not person.is_active:
         return Task.objects.none()
-    tasks = Task.objects.filter(closed_at__isnull=True, permission__in=[each.value for each in role.permissions])
+    tasks = Task.objects.filter(
+        closed_at__isnull=True, permission__in=[each.value for each in role.permissions]
+    )
     organisation = person.organisation
-    mine = Q(organisation__isnull=True) | Q(organisation=organisation.pk if organisation is not None else None)
+    mine = Q(organisation__isnull=True) | Q(
+        organisation=organisation.pk if organisation is not None else None
+    )
     return tasks.filter(mine & (Q(assignee__isnull=True) | Q(assignee=person.pk)))
 
 

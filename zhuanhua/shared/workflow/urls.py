@@ -1,4 +1,12 @@
-"""Addresses of `workflow`."""
+"""Addresses of public notices."""
+
+from django.urls import path
+
+from zhuanhua.shared.workflow import pages
 
 app_name = "workflow"
-urlpatterns: list = []
+urlpatterns = [
+    path("publicity/", pages.notices, name="publicities"),
+    path("publicity/<int:identifier>/", pages.notice, name="publicity"),
+    path("publicity/<int:identifier>/objections/<int:objection>/", pages.answer, name="answer_objection"),
+]

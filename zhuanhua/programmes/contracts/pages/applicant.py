@@ -16,7 +16,7 @@ from zhuanhua.programmes.contracts.actions.papers import attach_paper, detach_pa
 from zhuanhua.programmes.contracts.forms import PaperForm
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
-from zhuanhua.programmes.contracts.pages.sections import SECTIONS, Section, checklist, section_of
+from zhuanhua.programmes.contracts.pages.sections import SECTIONS, Section, checklist, remarks_of, section_of
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
@@ -46,15 +46,20 @@ def edit(request: HttpRequest, number: str, section: str = "parties") -> HttpRes
         return _review(request, contract, chosen)
     if chosen.slug == "papers":
         return _papers(request, contract, chosen)
-    filled = chosen.bound(request.POST, contract) if request.method == "POST" else chosen.unbound(contract)
+    remarks = remarks_of(open_return(contract))
+    filled = (
+        chosen.bound(request.POST, contract, remarks)
+        if request.method == "POST"
+        else chosen.unbound(contract, remarks)
+    )
     if request.method == "POST":
         try:
             chosen.save(filled, contract, by=request.person)  # type: ignore[attr-defined]
         except Refusal as refusal:
             tell_form(filled.form, refusal)
-        if request.headers.get("X-Autosave"):
+        if "autosave" in request.POST:
             saved_at = timezone.localtime().strftime("%H:%M")
-            return JsonResponse({"saved": True, "at": saved_at, "faults": len(filled.faults())})
+            return JsonResponse({"saved_at": saved_at, "faults": len(filled.faults())})
         if not filled.faults():
             contract.refresh_from_db()
             messages.success(request, _("已保存。"))
@@ -183,6 +188,6 @@ def _context(contract: Contract, chosen: Section) -> dict[str, Any]:
         "steps": steps,
         "sections": SECTIONS,
         "returned": returned,
-        "remarks": {item.field: item.remark for item in returned.fields.all()} if returned else {},
+        "items_remark": remarks_of(returned).get("items", ""),
         "blocked": blocked,
     }

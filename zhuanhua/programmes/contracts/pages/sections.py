@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhuanhua.core.errors import Refusal
+from zhuanhua.core.fields import AmountField
 from zhuanhua.programmes.contracts import actions, codes
 from zhuanhua.programmes.contracts.actions.parties import party_by_code
 from zhuanhua.programmes.contracts.forms import AmountsForm, IpForm, ItemFormSet, PartiesForm, SubjectForm
@@ -15,6 +17,7 @@ from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.documents.queries import files_of
 
 BASIS_POINTS = 100
+EMPTY_IS_NONE = (AmountField, forms.DateField, forms.DecimalField)
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Section:
     required: tuple[str, ...]
     next_slug: str
 
-    def unbound(self, contract: Contract) -> Filled:
+    def unbound(self, contract: Contract, remarks: dict[str, str]) -> Filled:
         """Show what is kept."""
         items = None
         if self.slug == "amounts":
@@ -57,13 +60,16 @@ class Section:
                 for item in contract.items.all()
             ]
             items = ItemFormSet(initial=kept, prefix="items")
-        return Filled(self.form(initial=_initial(contract)), items)
+        return Filled(self.form(initial=_initial(contract), remarks=remarks), items)
 
-    def bound(self, typed: Any, contract: Contract) -> Filled:
+    def bound(self, typed: Any, contract: Contract, remarks: dict[str, str]) -> Filled:
         """Read what was typed; a draft may be incomplete, so an empty required field is no error yet."""
-        form = self.form(typed, initial=_initial(contract))
-        for field in form.fields.values():
-            field.required = False
+        form = self.form(typed, initial=_initial(contract), remarks=remarks)
+        form.is_valid()
+        for name, found in list(form.errors.as_data().items()):
+            if name in form.fields and all(fault.code == "required" for fault in found):
+                del form.errors[name]
+                form.cleaned_data[name] = None if isinstance(form.fields[name], EMPTY_IS_NONE) else ""
         items = ItemFormSet(typed, prefix="items") if self.slug == "amounts" else None
         return Filled(form, items)
 
@@ -104,6 +110,11 @@ BY_SLUG = {section.slug: section for section in SECTIONS}
 def section_of(slug: str) -> Section:
     """Give a section; an unknown name leads to the first."""
     return BY_SLUG.get(slug, SECTIONS[0])
+
+
+def remarks_of(returned: Any) -> dict[str, str]:
+    """Give the officer's words by field of an open return."""
+    return {item.field: item.remark for item in returned.fields.all()} if returned else {}
 
 
 def checklist(contract: Contract, returned: Any) -> list[Step]:

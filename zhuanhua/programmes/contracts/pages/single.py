@@ -17,6 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
+from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.workflow.clock import clock_face
 from zhuanhua.shared.workflow.queries import publicities_of
 
@@ -38,7 +39,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "returns": returned_differences(contract),
         "papers": files_of(contract) if permissions.may_read_papers(person, contract) else None,
         "papers_why": permissions.may_read_papers(person, contract).reason,
-        "entries": entries_for(person, contract.case_kind, contract.number),
+        "lines": lines_of(entries_for(person, contract.case_kind, contract.number)),
         "certificates": contract.certificates.all(),
         "changes": contract.changes.select_related("requested_by", "decided_by"),
         "objections": contract.objections.select_related("filed_by", "decided_by"),

@@ -8,6 +8,7 @@ from zhuanhua.programmes.contracts.queries.lists import (
     queue,
     records,
     totals_of,
+    waiting_changes,
 )
 from zhuanhua.programmes.contracts.queries.single import (
     certificate_by,
@@ -32,4 +33,5 @@ __all__ = [
     "similar_contracts",
     "totals_of",
     "visible_contracts",
+    "waiting_changes",
 ]

@@ -143,3 +143,10 @@ def open_objections(person: Any) -> QuerySet[Objection]:
         .annotate(waits=Q(state=ObjectionState.FILED))
         .order_by("-waits", "-id")[:200]
     )
+
+
+def waiting_changes(person: Any) -> int:
+    """Count the changes and objections that wait for a decision."""
+    seen = visible_contracts(person)
+    changes = Change.objects.filter(state=ChangeState.REQUESTED, contract__in=seen).count()
+    return changes + Objection.objects.filter(state=ObjectionState.FILED, contract__in=seen).count()

@@ -36,10 +36,14 @@ def fields_of(contract: Contract, *, buyer: Any, **facts: Any) -> dict[str, Any]
     } | facts
 
 
-def draft(*, by: Any, buyer: Any, on: date = DAY, items: list[dict[str, Any]] | None = None, **facts: Any) -> Contract:
+def draft(
+    *, by: Any, buyer: Any, on: date = DAY, items: list[dict[str, Any]] | None = None, **facts: Any
+) -> Contract:
     """A complete draft of the person's organisation."""
     contract = actions.start_draft(by=by, on=on)
-    actions.save_draft(contract=contract, values=fields_of(contract, buyer=buyer, **facts), items=items, by=by)
+    actions.save_draft(
+        contract=contract, values=fields_of(contract, buyer=buyer, **facts), items=items, by=by
+    )
     contract.refresh_from_db()
     return contract
 
@@ -51,10 +55,14 @@ def submitted(*, by: Any, buyer: Any, on: date = DAY, **facts: Any) -> Contract:
 
 def accepted(*, by: Any, buyer: Any, registrar: Any, on: date = DAY, **facts: Any) -> Contract:
     """A contract that is under examination."""
-    return actions.accept_contract(contract=submitted(by=by, buyer=buyer, on=on, **facts), by=registrar, on=on)
+    return actions.accept_contract(
+        contract=submitted(by=by, buyer=buyer, on=on, **facts), by=registrar, on=on
+    )
 
 
-def examined(*, by: Any, buyer: Any, registrar: Any, on: date = DAY, trade_fen: int | None = None, **facts: Any) -> Contract:
+def examined(
+    *, by: Any, buyer: Any, registrar: Any, on: date = DAY, trade_fen: int | None = None, **facts: Any
+) -> Contract:
     """A contract whose three questions are answered."""
     contract = accepted(by=by, buyer=buyer, registrar=registrar, on=on, **facts)
     answers = Answers(
@@ -79,5 +87,7 @@ def registered(*, by: Any, buyer: Any, registrar: Any, on: date = DAY, **facts: 
 
 def paper(contract: Contract, *, by: Any, text: bytes = b"one") -> Any:
     """A PDF that is the contract's text."""
-    upload = SimpleUploadedFile("合同.pdf", b"%PDF-1.7\n" + text + b"\n%%EOF\n", content_type="application/pdf")
+    upload = SimpleUploadedFile(
+        "合同.pdf", b"%PDF-1.7\n" + text + b"\n%%EOF\n", content_type="application/pdf"
+    )
     return attach_paper(contract=contract, upload=upload, kind="contract_text", by=by)

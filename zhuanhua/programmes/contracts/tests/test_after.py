@@ -20,23 +20,46 @@ def standing(applicant, rival_firm, registrar):
 
 def test_grant_change_rewrites_and_certifies_anew(standing, applicant, officer):
     change = actions.request_change(
-        contract=standing, by=applicant, kind="amend", reason="补充协议", after={"total_fen": 400 * WAN, "verified_trade_fen": 390 * WAN}
+        contract=standing,
+        by=applicant,
+        kind="amend",
+        reason="补充协议",
+        after={"total_fen": 400 * WAN, "verified_trade_fen": 390 * WAN},
     )
 
     contract = actions.grant_change(change=change, by=officer, on=DAY + timedelta(days=9))
 
-    assert (contract.total_fen, contract.verified_trade_fen, contract.state) == (400 * WAN, 390 * WAN, "registered")
-    assert [(one.edition, one.superseded_on is None) for one in contract.certificates.all()] == [(1, False), (2, True)]
+    assert (contract.total_fen, contract.verified_trade_fen, contract.state) == (
+        400 * WAN,
+        390 * WAN,
+        "registered",
+    )
+    assert [(one.edition, one.superseded_on is None) for one in contract.certificates.all()] == [
+        (1, False),
+        (2, True),
+    ]
 
 
 def test_request_change_without_a_change_is_refused(standing, applicant):
     with pytest.raises(Refusal):
-        actions.request_change(contract=standing, by=applicant, kind="amend", reason="无", after={"total_fen": standing.total_fen})
+        actions.request_change(
+            contract=standing,
+            by=applicant,
+            kind="amend",
+            reason="无",
+            after={"total_fen": standing.total_fen},
+        )
 
 
 def test_request_change_above_total_is_refused(standing, applicant):
     with pytest.raises(Refusal) as refusal:
-        actions.request_change(contract=standing, by=applicant, kind="amend", reason="错", after={"verified_trade_fen": 999 * WAN})
+        actions.request_change(
+            contract=standing,
+            by=applicant,
+            kind="amend",
+            reason="错",
+            after={"verified_trade_fen": 999 * WAN},
+        )
 
     assert refusal.value.field == "verified_trade_fen"
 
@@ -90,9 +113,13 @@ def test_objection_by_a_stranger_is_forbidden(standing, play, agency):
 def test_revoke_waits_for_the_notice_and_another_person(standing, officer, leader):
     publicity = actions.propose_revocation(contract=standing, by=officer, reason="以虚假材料取得登记", on=DAY)
     with pytest.raises(Refusal):
-        actions.revoke_contract(contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=7), reason="属实")
+        actions.revoke_contract(
+            contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=7), reason="属实"
+        )
 
-    actions.revoke_contract(contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=8), reason="属实")
+    actions.revoke_contract(
+        contract=standing, publicity=publicity, by=leader, on=DAY + timedelta(days=8), reason="属实"
+    )
 
     assert (standing.state, standing.ended_on) == ("revoked", DAY + timedelta(days=8))
 
@@ -104,7 +131,12 @@ def test_royalty_adds_to_a_provisional_contract(applicant, rival_firm, registrar
     )  # fmt: skip
 
     actions.record_royalty(
-        contract=contract, by=registrar, on=DAY, received_on=date(2027, 1, 15), base_fen=100 * WAN, amount_fen=3 * WAN
+        contract=contract,
+        by=registrar,
+        on=DAY,
+        received_on=date(2027, 1, 15),
+        base_fen=100 * WAN,
+        amount_fen=3 * WAN,
     )
 
     contract.refresh_from_db()
@@ -119,7 +151,12 @@ def test_royalty_that_does_not_fit_the_ratio_is_refused(applicant, rival_firm, r
 
     with pytest.raises(Refusal) as refusal:
         actions.record_royalty(
-            contract=contract, by=registrar, on=DAY, received_on=date(2027, 1, 15), base_fen=100 * WAN, amount_fen=4 * WAN
+            contract=contract,
+            by=registrar,
+            on=DAY,
+            received_on=date(2027, 1, 15),
+            base_fen=100 * WAN,
+            amount_fen=4 * WAN,
         )
 
     assert refusal.value.field == "amount_fen"

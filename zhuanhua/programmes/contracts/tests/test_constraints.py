@@ -38,7 +38,9 @@ def test_end_is_not_before_start(applicant, rival_firm):
     _refuses(submitted(by=applicant, buyer=rival_firm), ends_on=date(2026, 4, 1))
 
 
-@pytest.mark.parametrize("field", ["registration_number", "registered_on", "registered_by", "verified_trade_fen"])
+@pytest.mark.parametrize(
+    "field", ["registration_number", "registered_on", "registered_by", "verified_trade_fen"]
+)
 def test_a_registered_contract_is_whole(applicant, rival_firm, registrar, field):
     _refuses(registered(by=applicant, buyer=rival_firm, registrar=registrar), **{field: None})
 

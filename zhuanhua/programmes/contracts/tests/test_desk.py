@@ -31,7 +31,9 @@ def test_accept_large_contract_gets_thirty_working_days(applicant, rival_firm, r
 
 def test_accept_before_march_2026_keeps_the_old_rules(applicant, rival_firm, registrar):
     day = date(2026, 2, 27)
-    contract = accepted(by=applicant, buyer=rival_firm, registrar=registrar, on=day, signed_on=day, starts_on=day)
+    contract = accepted(
+        by=applicant, buyer=rival_firm, registrar=registrar, on=day, signed_on=day, starts_on=day
+    )
 
     assert (contract.regime, contract.due_on) == ("legacy2000", date(2026, 3, 30))
 
@@ -39,7 +41,11 @@ def test_accept_before_march_2026_keeps_the_old_rules(applicant, rival_firm, reg
 def test_return_marks_fields_and_correction_restarts_the_clock(applicant, rival_firm, registrar):
     contract = accepted(by=applicant, buyer=rival_firm, registrar=registrar)
     actions.return_contract(
-        contract=contract, by=registrar, on=date(2026, 4, 10), remark="请分开写设备", fields={"items": "写明设备金额"}
+        contract=contract,
+        by=registrar,
+        on=date(2026, 4, 10),
+        remark="请分开写设备",
+        fields={"items": "写明设备金额"},
     )
     items = [{"kind": "equipment", "name": "工控机", "amount_fen": 30 * WAN, "is_deliverable": False}]
     actions.save_draft(contract=contract, values={}, items=items, by=applicant)
@@ -93,7 +99,9 @@ def test_register_at_the_threshold_needs_a_second_person(applicant, rival_firm, 
 
 def test_approve_own_examination_is_refused(applicant, rival_firm, play):
     both = play("both", role=RoleName.REVIEWER)
-    contract = examined(by=applicant, buyer=rival_firm, registrar=play("desk", role=RoleName.REGISTRAR), total_fen=500 * WAN)
+    contract = examined(
+        by=applicant, buyer=rival_firm, registrar=play("desk", role=RoleName.REGISTRAR), total_fen=500 * WAN
+    )
     actions.refer_contract(contract=contract, by=contract.examined_by)
     Contract.objects.filter(pk=contract.pk).update(examined_by=both)
     contract.refresh_from_db()
@@ -126,21 +134,32 @@ def test_examine_by_the_applicant_is_forbidden(applicant, rival_firm, registrar)
 
     with pytest.raises(Forbidden):
         actions.examine_contract(
-            contract=contract, by=applicant, answers=Answers(is_technology=False, technology_ground="不是"), on=DAY
+            contract=contract,
+            by=applicant,
+            answers=Answers(is_technology=False, technology_ground="不是"),
+            on=DAY,
         )
 
 
 def test_refuse_keeps_ground_and_stops_the_clock(applicant, rival_firm, registrar):
     contract = accepted(by=applicant, buyer=rival_firm, registrar=registrar)
 
-    actions.refuse_contract(contract=contract, by=registrar, on=date(2026, 4, 15), ground="2", reason="买卖机器附说明书")
+    actions.refuse_contract(
+        contract=contract, by=registrar, on=date(2026, 4, 15), ground="2", reason="买卖机器附说明书"
+    )
 
-    assert (contract.state, contract.refusal_ground, contract.clock_stopped_on) == ("refused", "2", date(2026, 4, 15))
+    assert (contract.state, contract.refusal_ground, contract.clock_stopped_on) == (
+        "refused",
+        "2",
+        date(2026, 4, 15),
+    )
 
 
 def test_same_contract_is_registered_once(applicant, rival_firm, registrar):
     first = registered(by=applicant, buyer=rival_firm, registrar=registrar)
-    second = examined(by=applicant, buyer=rival_firm, registrar=registrar, project_name="铸件表面缺陷（在线）检测装置开发")
+    second = examined(
+        by=applicant, buyer=rival_firm, registrar=registrar, project_name="铸件表面缺陷（在线）检测装置开发"
+    )
 
     with pytest.raises(Refusal) as refusal:
         actions.register_contract(contract=second, by=registrar, on=DAY)
@@ -162,12 +181,17 @@ def test_bulk_register_is_all_or_nothing(applicant, rival_firm, registrar):
 
 def test_bulk_register_numbers_and_certifies_each(applicant, rival_firm, registrar):
     contracts = [
-        examined(by=applicant, buyer=rival_firm, registrar=registrar, project_name=f"合同{place}号开发") for place in range(3)
+        examined(by=applicant, buyer=rival_firm, registrar=registrar, project_name=f"合同{place}号开发")
+        for place in range(3)
     ]
 
     actions.register_contracts(contracts=contracts, by=registrar, on=DAY)
 
-    numbers = Contract.objects.filter(state="registered").order_by("registration_number").values_list("registration_number", flat=True)
+    numbers = (
+        Contract.objects.filter(state="registered")
+        .order_by("registration_number")
+        .values_list("registration_number", flat=True)
+    )
     assert list(numbers) == [f"202621010100000{place}" for place in (1, 2, 3)]
     assert all(contract.certificates.count() == 1 for contract in contracts)
 

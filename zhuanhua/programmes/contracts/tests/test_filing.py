@@ -17,17 +17,26 @@ def test_start_draft_belongs_to_the_organisation(applicant, firm):
     contract = actions.start_draft(by=applicant, on=DAY)
 
     assert (contract.state, contract.registrant) == ("draft", firm)
-    assert Entry.objects.filter(case_number=contract.number).values_list("event", flat=True)[0] == "contract:start"
+    assert (
+        Entry.objects.filter(case_number=contract.number).values_list("event", flat=True)[0]
+        == "contract:start"
+    )
 
 
 def test_save_draft_keeps_what_is_there_and_writes_one_line(applicant, rival_firm):
     contract = actions.start_draft(by=applicant, on=DAY)
     before = Entry.objects.count()
 
-    changed = actions.save_draft(contract=contract, values={"project_name": "新工艺开发", "total_fen": 5 * WAN}, by=applicant)
+    changed = actions.save_draft(
+        contract=contract, values={"project_name": "新工艺开发", "total_fen": 5 * WAN}, by=applicant
+    )
 
     contract.refresh_from_db()
-    assert (sorted(changed), contract.project_name, contract.trade_fen) == (["project_name", "total_fen"], "新工艺开发", 5 * WAN)
+    assert (sorted(changed), contract.project_name, contract.trade_fen) == (
+        ["project_name", "total_fen"],
+        "新工艺开发",
+        5 * WAN,
+    )
     assert Entry.objects.count() == before + 1
 
 
@@ -35,7 +44,10 @@ def test_save_draft_without_change_writes_nothing(applicant, rival_firm):
     contract = draft(by=applicant, buyer=rival_firm)
     before = Entry.objects.count()
 
-    assert actions.save_draft(contract=contract, values=fields_of(contract, buyer=rival_firm), by=applicant) == []
+    assert (
+        actions.save_draft(contract=contract, values=fields_of(contract, buyer=rival_firm), by=applicant)
+        == []
+    )
     assert Entry.objects.count() == before
 
 

@@ -23,7 +23,9 @@ def test_technology_amount_is_total_less_what_is_taken_off(total, non_technical,
     answer = judge_one(policy.technology_amount, row, values_on(DAY))
 
     assert answer["trade_fen"] == total - non_technical + deliverable
-    assert answer["amount_is_possible"] == (0 <= deliverable <= non_technical <= total and 0 < answer["trade_fen"])
+    assert answer["amount_is_possible"] == (
+        0 <= deliverable <= non_technical <= total and answer["trade_fen"] > 0
+    )
 
 
 @settings(max_examples=50, deadline=None)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_organisationname_name_key_person_password_set_at_and_more'),
+        ('people', '0002_name_keys_and_password_dates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,82 @@
+"""What does the programme offer to the rooms it borrows: tabs, search, readers of files, sentences, figures, sheets?"""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.programmes.contracts import figures, permissions, queries  # noqa: F401 - figures registers itself
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.sentences import SENTENCES
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.documents.queries import register_reader
+from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.ui.menu import Tab, register_tabs, register_top
+from zhuanhua.ui.search import Hit, register_searcher
+
+ENOUGH = 8
+
+
+def register() -> None:
+    """Hang up every sign once, when Django has loaded the models."""
+    register_tabs("contracts", TABS, title=_("技术合同"))
+    register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
+    register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
+    register_reader(Contract.case_kind, may_open)
+    register_sentences(SENTENCES)
+
+
+def waiting(person: Any) -> int:
+    """Count what waits on the person's desk."""
+    return queries.desk_counts(person, on=city_today())["mine"]
+
+
+def waiting_changes(person: Any) -> int:
+    """Count the changes and objections that wait for a decision."""
+    return queries.waiting_changes(person)
+
+
+def may_open(person: Any, stored: Any) -> bool:
+    """The parties and the desk open the papers of a contract; a draft's only its applicant."""
+    contract = queries.visible_contracts(person).filter(number=stored.case_number).first()
+    return contract is not None and bool(permissions.may_read_papers(person, contract))
+
+
+def find(person: Any, text: str) -> list[Hit]:
+    """Find contracts that the person may see, by name, number or party."""
+    found = queries.filtered(queries.visible_contracts(person), {"q": text})[:ENOUGH]
+    return [hit_of(contract) for contract in found]
+
+
+def neighbours(person: Any, text: str) -> list[Hit]:
+    """Find contracts whose number differs from the typed one in a single character."""
+    if not 5 <= len(text) <= 40:  # noqa: PLR2004 - a number, not a word
+        return []
+    stem = text[:-2]
+    near = queries.visible_contracts(person).filter(number__startswith=stem)[:ENOUGH]
+    return [
+        hit_of(contract)
+        for contract in near
+        if sum(a != b for a, b in zip(contract.number, text, strict=False)) == 1
+    ]
+
+
+def hit_of(contract: Contract) -> Hit:
+    """Show a contract as a search result."""
+    under = f"{contract.number} · {contract.seller.name if contract.seller else ''} → {contract.buyer.name if contract.buyer else ''}"
+    return Hit(
+        contract.project_name or contract.number,
+        reverse("contracts:detail", args=[contract.number]),
+        under,
+        str(contract.state_label),
+        contract.tone,
+    )
+
+
+TABS = [
+    Tab(_("登记队列"), "contracts:queue", (Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW), count=waiting, also=("contracts:detail", "contracts:examine", "contracts:return", "contracts:bulk")),
+    Tab(_("我的合同"), "contracts:mine", Permission.CONTRACT_FILE, also=("contracts:detail", "contracts:edit", "contracts:edit_section", "contracts:request_change")),
+    Tab(_("变更与异议"), "contracts:changes", (Permission.CONTRACT_CHANGE_DECIDE, Permission.CONTRACT_OBJECTION_DECIDE), count=waiting_changes, also=("contracts:change", "contracts:objection")),
+    Tab(_("已登记"), "contracts:records", (Permission.CONTRACT_READ_ALL, Permission.CONTRACT_READ_OWN)),
+]  # fmt: skip

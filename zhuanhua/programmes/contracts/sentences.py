@@ -1,0 +1,63 @@
+"""How do the events of contracts read in the journal?"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhuanhua.core import money
+from zhuanhua.programmes.contracts import codes
+from zhuanhua.shared.journal.models import Entry
+
+
+def examined(entry: Entry) -> str:
+    """Say what the registrar found."""
+    if not entry.after.get("is_technology"):
+        return _("认定不是技术合同。")
+    kind = codes.Subkind(entry.after["subkind"]).label
+    amount = money.wan_text(entry.after["verified_trade_fen"])
+    return _("认定为%(kind)s，核定技术交易额%(amount)s万元。") % {"kind": kind, "amount": amount}
+
+
+def returned(entry: Entry) -> str:
+    """Say how many fields went back."""
+    return _("退回%(count)d个字段。") % {"count": len(entry.after.get("fields", {}))}
+
+
+def drafted(entry: Entry) -> str:
+    """Say how many fields were saved."""
+    return _("保存草稿，改了%(count)d项。") % {"count": len(entry.after)}
+
+
+def registered(entry: Entry) -> str:
+    """Say the number."""
+    return _("核准登记，编号%(number)s，生成证书。") % {"number": entry.after.get("registration_number", "")}
+
+
+SENTENCES = {
+    "contract:start": gettext_lazy("开始填报。"),
+    "contract:draft": drafted,
+    "contract:discard": gettext_lazy("删除草稿。"),
+    "contract:submit": gettext_lazy("提交登记申请。"),
+    "contract:withdraw": gettext_lazy("撤回申请。"),
+    "contract:accept": gettext_lazy("受理，开始计算期限。"),
+    "contract:return": returned,
+    "contract:resubmit": gettext_lazy("提交补正。"),
+    "contract:examine": examined,
+    "contract:assign": gettext_lazy("分派给%(handler)s。"),
+    "contract:register": registered,
+    "contract:refer": gettext_lazy("报请第二人复核。"),
+    "contract:approve": gettext_lazy("复核通过，登记并生成证书。"),
+    "contract:send_back": gettext_lazy("复核退回登记员。"),
+    "contract:refuse": gettext_lazy("不予登记。"),
+    "contract:reopen": gettext_lazy("异议成立，撤销不予登记决定，重新审核。"),
+    "contract:cancel": gettext_lazy("注销登记，证书失效。"),
+    "contract:revoke": gettext_lazy("撤销登记，证书作废。"),
+    "contract:amend": gettext_lazy("登记内容变更，换发新版证书。"),
+    "contract:royalty": gettext_lazy("核定一笔提成，换发新版证书。"),
+    "contract:import": gettext_lazy("从表格导入。"),
+    "contract_change:request": gettext_lazy("提出变更申请。"),
+    "contract_change:grant": gettext_lazy("同意变更申请。"),
+    "contract_change:decline": gettext_lazy("不同意变更申请。"),
+    "contract_objection:file": gettext_lazy("提出异议%(objection)s。"),
+    "contract_objection:uphold": gettext_lazy("复查认为异议成立。"),
+    "contract_objection:dismiss": gettext_lazy("复查认为异议不成立。"),
+}
