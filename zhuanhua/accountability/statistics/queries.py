@@ -190,6 +190,16 @@ def drift_shown(person: Any, kept: FrozenFigure) -> dict[str, Any]:
     }
 
 
+def headline(asked: Asked, sheet: Sheet) -> dict[str, str]:
+    """Give the big number, always the table's own total; English writes an amount in its own way, as one."""
+    cell = sheet.total.cells[-1]
+    if asked.figure.unit in {"percent", "ratio"}:
+        return {"number": cell.text, "unit": ""}
+    if asked.figure.unit == "yuan" and words.in_english():
+        return {"number": queries.text_of(asked.figure, cell.number), "unit": ""}
+    return {"number": cell.text, "unit": sheet.unit}
+
+
 def unit_name(figure: AnyFigure, scale: str) -> str:
     """Name the unit of the numbers in a table."""
     if figure.unit == "yuan":

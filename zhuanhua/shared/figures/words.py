@@ -28,9 +28,14 @@ def scale_name(scale: str) -> str:
     return {"yi": _("亿元"), "wan": _("万元"), "yuan": _("元")}[scale]
 
 
+def in_english() -> bool:
+    """Say whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
 def amount_text(fen: int) -> str:
     """Write an amount in the unit that fits its size: 252.04亿元."""
-    if (get_language() or "").startswith("en"):
+    if in_english():
         return _english(fen)
     scale = scale_of(fen)
     return f"{scaled(fen, scale)}{scale_name(scale)}"
