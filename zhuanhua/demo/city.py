@@ -16,8 +16,8 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.demo import accounts, cases, samples
 from zhuanhua.demo.arrivals import arrive, left_at_preview
 from zhuanhua.demo.names import Population, populate
-from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of
-from zhuanhua.demo.workbooks import NATIONAL, national_row, write_workbook
+from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
+from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
 from zhuanhua.programmes.contracts import actions, queries
 
 Say = Callable[[str], None]
@@ -52,16 +52,22 @@ def register_of_past_years(
     imported = []
     folder = Path(settings.DATA_DIR) / "import"
     with cases.on_day(day - timedelta(days=120)):
-        for year in YEARS:
+        for year in years_until(day):
             sold = contracts_of(year, population, seed)
-            for point in POINTS:
-                rows = [national_row(one) for one in sold if one.number[8:10] == point]
-                path = write_workbook(
-                    folder / f"国家系统导出_{year.year}年_登记点{point}.xlsx", NATIONAL, rows
+            if year in YEARS:
+                for point in POINTS:
+                    rows = [national_row(one) for one in sold if one.number[8:10] == point]
+                    path = folder / f"国家系统导出_{year.year}年_登记点{point}.xlsx"
+                    arrive(write_workbook(path, NATIONAL, rows), sheet="registered-contracts", by=officer)
+            else:
+                path = folder / f"国家系统导出_{year.year}年.csv"
+                arrive(
+                    write_csv(path, NATIONAL, map(national_row, sold)),
+                    sheet="registered-contracts",
+                    by=officer,
                 )
-                arrive(path, sheet="registered-contracts", by=officer)
             imported += sold
-            step(f"{year.year}年登记的合同{len(sold)}项，{len(POINTS)}个登记点")
+            step(f"{year.year}年登记的合同{len(sold)}项")
     return imported
 
 
@@ -73,7 +79,7 @@ def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> N
         if person.organisation and person.organisation.uscc
     }
     officer = people["officer"]
-    on = day - timedelta(days=90)
+    on = day - timedelta(days=112)
     with cases.on_day(on), transaction.atomic():
         for sold in imported:
             if sold.will_be_cancelled:

@@ -44,12 +44,46 @@ class Year:
     contracts: int
     total_fen: int
     cancelled: int = 0
+    until: date | None = None
 
 
 YEARS = (
     Year(2017, 6_637, 21_755_700_000 * YUAN, cancelled=4),
     Year(2018, 8_078, 25_204_000_000 * YUAN, cancelled=9),
 )
+LATER = (
+    (8_706, 28_312),
+    (8_951, 30_068),
+    (9_640, 34_177),
+    (10_018, 38_420),
+    (10_744, 44_156),
+    (11_205, 49_893),
+    (11_832, 55_971),
+)
+UNREGISTERED = timedelta(days=130)  # the last weeks belong to the desk (cases.py), not to the import
+
+
+def years_until(day: date) -> tuple[Year, ...]:
+    """Give every year up to a day: 2017 and 2018 as they are known, later ones by a table, then by steady growth."""
+    years = list(YEARS)
+    end = day - UNREGISTERED
+    for place in range(end.year - YEARS[-1].year):
+        number = YEARS[-1].year + 1 + place
+        beyond = max(place - len(LATER) + 1, 0)
+        contracts, millions = LATER[min(place, len(LATER) - 1)]
+        contracts, millions = contracts * (100 + 5 * beyond) // 100, millions * (100 + 9 * beyond) // 100
+        if number < end.year:
+            years.append(Year(number, contracts, millions * 1_000_000 * YUAN))
+        elif end.month > 1:
+            share = sum(MONTHS[: end.month - 1])
+            whole = Year(
+                number,
+                contracts * share // 100,
+                millions * share // 100 * 1_000_000 * YUAN,
+                until=date(number, end.month, 1),
+            )
+            years.append(whole)
+    return tuple(years)
 
 
 @dataclass(slots=True)
@@ -82,7 +116,7 @@ def contracts_of(year: Year, population: Population, seed: int) -> list[Sold]:
     titles = Titles(chance)
     subkinds = chance.choices(list(MIX), [share for share, _ in MIX.values()], k=year.contracts)
     amounts = amounts_of(subkinds, year.total_fen, chance)
-    days = sorted(chance.choices(*_days(year.year), k=year.contracts + year.cancelled))
+    days = sorted(chance.choices(*_days(year.year, year.until), k=year.contracts + year.cancelled))
     doomed = set(chance.sample(range(len(days)), year.cancelled))
     cast = [population.cast[name] for name in ("firm", "rival", "university")]
     sold, serials = [], dict.fromkeys(POINTS, 0)
@@ -238,10 +272,10 @@ class Titles:
 
 
 @lru_cache(maxsize=32)
-def _days(year: int) -> tuple[list[date], list[int]]:
+def _days(year: int, until: date | None) -> tuple[list[date], list[int]]:
     days = [
         date(year, 1, 1) + timedelta(days=number)
-        for number in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
+        for number in range(((until or date(year + 1, 1, 1)) - date(year, 1, 1)).days)
     ]
     weekdays = [
         day
