@@ -1,6 +1,7 @@
 """Registers the app `overview` with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OverviewConfig(AppConfig):
@@ -8,3 +9,37 @@ class OverviewConfig(AppConfig):
 
     name = "zhuanhua.overview"
     label = "overview"
+
+    def ready(self) -> None:
+        """Enter the menu's common entries and what the search finds beside cases."""
+        from zhuanhua.overview import searchers
+        from zhuanhua.shared.access.permissions import Permission
+        from zhuanhua.shared.workflow.queries import tasks_for
+        from zhuanhua.ui.menu import Tab, register_own, register_top
+        from zhuanhua.ui.search import register_searcher
+
+        register_top(
+            Tab(
+                _("待办"),
+                "overview:inbox",
+                Permission.TASK_READ,
+                count=lambda person: tasks_for(person).count(),
+            ),
+            order=10,
+        )
+        register_top(Tab(_("公示"), "workflow:publicities", public=True, also=("workflow:*",)), order=30)
+        register_top(Tab(_("统计"), "statistics:index", public=True, also=("statistics:*",)), order=40)
+        register_top(Tab(_("规则"), "policy:list", public=True, also=("policy:*",)), order=50)
+        register_own(Tab(_("我的账号"), "people:profile"), order=10)
+        register_own(Tab(_("我的导出"), "overview:exports", Permission.EXPORT_USE), order=30)
+        register_own(Tab(_("接口令牌"), "people:tokens", Permission.API_TOKEN_MANAGE), order=40)
+        register_own(Tab(_("本单位"), "people:own_organisation", Permission.ORGANISATION_EDIT_OWN), order=50)
+        register_own(Tab(_("单位"), "people:organisations", Permission.ORGANISATION_READ), order=50)
+        register_own(
+            Tab(_("账号"), "people:accounts", (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT)), order=60
+        )
+        register_own(Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT), order=61)
+        register_searcher("organisations", searchers.organisations, title=_("单位"), order=20)
+        register_searcher("figures", searchers.figures, title=_("数字"), order=30)
+        register_searcher("notices", searchers.notices, title=_("公示"), order=40)
+        register_searcher("pages", searchers.pages, title=_("网页"), order=50)

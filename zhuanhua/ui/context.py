@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_now
@@ -30,6 +30,10 @@ STYLE_SHEETS = tuple(
     )
 )
 SCRIPTS = tuple(f"ui/js/{name}.js" for name in ("shell", "echo", "autosave", "bulk", "table"))
+NAMES = (
+    gettext_noop("沈阳市"),
+    gettext_noop("沈阳市科学技术局"),
+)  # the defaults in settings, known in English
 OTHER = {
     "zh-hans": {"code": "en", "lang": "en", "name": "English"},
     "en": {"code": "zh-hans", "lang": "zh-Hans", "name": "中文"},

@@ -17,6 +17,13 @@ from zhuanhua.ui import words
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 UNITS = {"yuan": gettext_lazy("元"), "wan": gettext_lazy("万元"), "yi": gettext_lazy("亿元")}
+AMOUNT_FAULTS = {  # core speaks Chinese only; these stand in on English pages
+    "empty": gettext_lazy("金额没有填。"),
+    "not_a_number": gettext_lazy("这不是金额。请只填数字，例如386.00。"),
+    "too_fine": gettext_lazy("金额细于1分。"),
+    "too_large": gettext_lazy("金额太大，请核对单位。"),
+    "too_small": gettext_lazy("金额太小。"),
+}
 REQUIRED = gettext_lazy("没有填。请填写这一项。")
 NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
 
@@ -110,6 +117,18 @@ class LookForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add what is wrong; a fault of an amount is said in the language of the page."""
+        code = getattr(error, "code", None)
+        if (
+            words.in_english()
+            and field
+            and code in AMOUNT_FAULTS
+            and isinstance(self.fields.get(field), AmountField)
+        ):
+            error = forms.ValidationError(AMOUNT_FAULTS[code], code=code)
+        super().add_error(field, error)
 
     @cached_property
     def faults(self) -> list[Fault]:

@@ -77,10 +77,12 @@ def may_see(person: Any, tab: Tab) -> bool:
 def top_entries(person: Any, view_name: str) -> list[Entry]:
     """The top bar for this person; 办理 leads to the first programme that has something for them."""
     found = [entry for tab in _in_order(TOP) if (entry := _entry(person, tab, view_name))]
-    work = next((entries for each in PROGRAMMES.values() if (entries := _tabs(person, each, ""))), None)
+    own_place = {tab.url_name.partition(":")[0] for _order, tab in TOP.values()}
+    programmes = [each for name, each in PROGRAMMES.items() if name not in own_place]
+    work = next((entries for each in programmes if (entries := _tabs(person, each, ""))), None)
     if work and person.is_authenticated:
         place = 1 if found and found[0].url == address_of("overview:inbox") else 0
-        inside = view_name.partition(":")[0] in PROGRAMMES
+        inside = view_name.partition(":")[0] in {each.namespace for each in programmes}
         found.insert(place, Entry(_("办理"), work[0].url, inside))
     return found
 
@@ -96,6 +98,14 @@ def programme_of(person: Any, view_name: str) -> tuple[Any, list[Entry]]:
     if programme is None:
         return "", []
     return programme.title, _tabs(person, programme, view_name)
+
+
+def all_entries(person: Any) -> list[Entry]:
+    """Every entry that this person may open, for the search."""
+    found = [entry for tab in [*_in_order(TOP), *_in_order(OWN)] if (entry := _entry(person, tab, ""))]
+    for programme in PROGRAMMES.values():
+        found += _tabs(person, programme, "")
+    return list({entry.url: entry for entry in found}.values())
 
 
 def _in_order(table: dict[str, tuple[int, Tab]]) -> list[Tab]:
