@@ -29,7 +29,9 @@ def valid_uscc(number: int, authority: str = "91") -> str:
     return body + uscc.calc_check_digit(body)
 
 
-def make_organisation(name: str, kind: str = OrganisationKind.ENTERPRISE, *, number: int | None = None, **facts: Any) -> Organisation:
+def make_organisation(
+    name: str, kind: str = OrganisationKind.ENTERPRISE, *, number: int | None = None, **facts: Any
+) -> Organisation:
     """Keep an organisation under its present name; with a number it gets a code."""
     code = valid_uscc(number) if number is not None else None
     organisation, made = Organisation.objects.get_or_create(
@@ -40,12 +42,18 @@ def make_organisation(name: str, kind: str = OrganisationKind.ENTERPRISE, *, num
     return organisation
 
 
-def make_person(username: str, name: str, role: str, organisation: Organisation, *, second_factor: bool = True) -> Person:
+def make_person(
+    username: str, name: str, role: str, organisation: Organisation, *, second_factor: bool = True
+) -> Person:
     """Open an account with one membership; the second factor is set up when the role needs it."""
-    person = Person.objects.create_user(username, name=name, email=f"{username}@example.com", phone="02400000000")
+    person = Person.objects.create_user(
+        username, name=name, email=f"{username}@example.com", phone="02400000000"
+    )
     Membership.objects.create(person=person, organisation=organisation, role=role, since_on=date(2018, 1, 1))
     if second_factor and ROLES[role].needs_second_factor:
-        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+        Authenticator.objects.create(
+            user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+        )
     return person
 
 
@@ -59,7 +67,9 @@ def sign_in(client: Client, person: Person) -> Client:
 def play(db: None) -> Play:
     """Make further persons: `play("second", role=RoleName.OFFICER)` sits at the bureau unless told otherwise."""
 
-    def make(username: str, *, role: str, organisation: Organisation | None = None, name: str = "", **facts: Any) -> Person:
+    def make(
+        username: str, *, role: str, organisation: Organisation | None = None, name: str = "", **facts: Any
+    ) -> Person:
         home = organisation or make_organisation(BUREAU_NAME, OrganisationKind.GOVERNMENT)
         return make_person(username, name or username, role, home, **facts)
 

@@ -1,0 +1,1 @@
+"""Tests of roles, permissions and doors."""
