@@ -23,6 +23,16 @@ def growths(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
     for at, claim in enumerate(claims):
         if claim.role not in {"growth", "fall", "multiple"}:
             continue
+        if "年均" in _before(copy, claims, at):
+            continue
+        if (
+            claim.role == "multiple"
+            and at >= 2
+            and copy[claims[at - 1].end : claim.start].strip(" 约近") == "的"
+        ):
+            if claims[at - 1].measure == claims[at - 2].measure and not claims[at - 2].role:
+                found.extend(filter(None, [_from_base(claims, at, at - 2, at - 1)]))
+            continue
         now = _now(copy, build, claims, at)
         base = _base(copy, build, claims, at, now) if now is not None else None
         relation = None
@@ -78,7 +88,7 @@ def _base(copy: str, build: Layout, claims: list[Claim], at: int, now: int) -> i
     """The value it grew from: named between, named before by 由 or 从, or the year before under the same name."""
     measure = claims[now].measure
     for place in range(now + 1, at):
-        if claims[place].measure == measure and _is_base(copy, claims, place):
+        if claims[place].measure == measure and not claims[place].role and _is_base(copy, claims, place):
             return place
     if (
         now

@@ -58,6 +58,7 @@ def _words(text: str) -> str:
         return f"{since[1]}年以来"
     if text.startswith("截止"):
         text = "截至" + text.removeprefix("截止").removeprefix("到")
+    text = text.removeprefix("至")
     return text.removesuffix("度") if text.endswith("年度") and text[0].isdigit() else text
 
 

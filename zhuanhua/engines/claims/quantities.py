@@ -9,10 +9,10 @@ from zhuanhua.engines.claims.names import is_name
 from zhuanhua.engines.claims.proportions import doubles, fractions, ratios, tenths
 from zhuanhua.engines.claims.softening import AFTER, NUMERALS, either, made
 
-_ARABIC = r"(?<![\d.A-Za-z])(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,8})?(?![\d])(?!,\d{3}(?!\d))"
+_ARABIC = r"(?<![\d.A-Za-z])(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,3}(?: \d{3}){1,4}(?!\d)|\d{1,18})(?:\.\d{1,8})?(?![\d])(?!,\d{3}(?!\d))"
 _CHINESE = rf"(?<![第{NUMERALS}点\d])[{NUMERALS}](?:[{NUMERALS}]|点(?=[{NUMERALS}])){{0,23}}"
 _QUANTITY = re.compile(
-    rf"(?P<sign>(?<![\d\w%)-])-)?(?P<number>{_ARABIC}|{_CHINESE})[ \n]?"
+    rf"(?P<sign>(?<![\dA-Za-z%)-])-)?(?P<number>{_ARABIC}|{_CHINESE})[ \n]?"
     rf"(?P<odd>余|多|来|几)?[ ]?(?P<size>万亿|千亿|百亿|十亿|千万|百万|十万|[亿万千百])?(?P<odd2>余|多)?[ \n]?"
     rf"(?P<unit>{units.UNIT_PATTERN})(?P<tail>以上|之多|开外|左右|上下|以内|以下|多(?=[,。;、万亿的])|余(?=[,。;、的]))?"
 )

@@ -9,6 +9,7 @@ from zhuanhua.engines.claims.layout import Layout
 _PHRASE = re.compile(r"占([^,;。:、()\d占]{0,24})$")
 _OUTSIDE = re.compile(r"全省|全国|全球|东北|GDP|生产总值|其在|同期|财政|行业|副省级|辽宁|全市")
 _PULL = re.compile(r"拉动|带动|撬动|放大|杠杆|投入产出|比例|之比|比为|配套")
+_RATE = re.compile(r"([一-鿿]{2})率(?:达到?|为|超过?)?$")
 WINDOW = 16
 
 
@@ -17,6 +18,13 @@ def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) 
     whole_of = {part: relation.result for relation in sums for part in relation.operands}
     found = []
     for at, claim in enumerate(claims):
+        rate = (
+            _RATE.search(copy, max(0, claim.start - 8), claim.start)
+            if claim.measure == "%" and not claim.role
+            else None
+        )
+        if rate is not None:
+            found.extend(_rate(build, claims, at, rate[1]))
         if claim.role != "share":
             continue
         part, whole = _spelled(copy, claims, at)
@@ -41,6 +49,20 @@ def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) 
             status, rounding = judge(computed, claim)
         found.append(Relation("share", at, (part, whole), computed, claim.value, rounding, status))
     return found
+
+
+def _rate(build: Layout, claims: list[Claim], at: int, name: str) -> list[Relation]:
+    """受理120件，办结118件，办结率98.3%: the amount that bears the rate's name, over the larger one before it."""
+    begin, _ = build.sentence(claims[at].start)
+    if at < 2 or claims[at - 2].start < begin:
+        return []
+    whole, part = claims[at - 2], claims[at - 1]
+    named = name in part.subject and whole.measure == part.measure and not whole.role and not part.role
+    if not named or not 0 < part.value <= whole.value or {whole.modifier, part.modifier} != {"exact"}:
+        return []
+    computed = part.value / whole.value * 100
+    status, rounding = judge(computed, claims[at])
+    return [Relation("share", at, (at - 1, at - 2), computed, claims[at].value, rounding, status)]
 
 
 def _spelled(copy: str, claims: list[Claim], at: int) -> tuple[int | None, int | None]:

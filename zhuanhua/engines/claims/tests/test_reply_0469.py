@@ -44,7 +44,9 @@ GOLD = [
     ("10万余人", 100_000, "count", "more"), ("4亿元", 4 * YI, "yuan", "exact"),
 ]  # fmt: skip
 
-pytestmark = pytest.mark.skipif(not LETTER.exists(), reason=f"the letter {LETTER.name} is not beside this repository")
+pytestmark = pytest.mark.skipif(
+    not LETTER.exists(), reason=f"the letter {LETTER.name} is not beside this repository"
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,10 @@ def test_offsets_point_at_the_words(audit):
 
 def test_the_letters_own_arithmetic_holds_and_says_how_it_was_rounded(audit):
     text = [claim.text for claim in audit.claims]
-    told = {(r.kind, text[r.result], tuple(text[at] for at in r.operands), r.rounding, r.status) for r in audit.relations}
+    told = {
+        (r.kind, text[r.result], tuple(text[at] for at in r.operands), r.rounding, r.status)
+        for r in audit.relations
+    }
 
     assert told == {
         ("sum", "281项", ("144项", "137项"), "rounded", "holds"),
@@ -113,7 +118,12 @@ def test_one_changed_figure_is_caught(audit, right, wrong):
 
 def test_the_module_answers_on_the_command_line():
     done = subprocess.run(
-        [sys.executable, "-m", "zhuanhua.engines.claims", str(LETTER), "--json"], cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
+        [sys.executable, "-m", "zhuanhua.engines.claims", str(LETTER), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
     )
     answer = json.loads(done.stdout)
 
