@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.core.problems import PROBLEM_TYPE, problem
+from zhuanhua.programmes.contracts.api import router as contracts
 from zhuanhua.shared.access.doors import open_door
 from zhuanhua.shared.figures.api import router as figures
 
@@ -35,6 +36,7 @@ api = NinjaAPI(
     openapi_url=None,
     renderer=Plain(),
 )
+api.add_router("/contracts", contracts)
 api.add_router("/figures", figures)
 
 

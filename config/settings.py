@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from config import logs
 from config.environment import choice, env, flag, names, whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,9 +242,4 @@ EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_TLS")
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "zhuanhua@localhost")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.set_up(env("LOG_LEVEL", "WARNING"), readable=LOCAL)

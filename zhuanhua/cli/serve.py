@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.utils.translation import gettext as _
 
 from zhuanhua.cli.codes import IMPOSSIBLE, OK, WRONG_USE
@@ -85,6 +86,9 @@ def hindrance(asked: argparse.Namespace) -> str:
             "count": len(waiting),
             "first": waiting[0],
         }
+    faults = [message for message in run_checks() if message.is_serious()]
+    if faults:
+        return "\n".join(f"{message.id} {message.msg}" for message in faults)
     if asked.only == "worker":
         return ""
     if not settings.WHITENOISE_USE_FINDERS and not (settings.STATIC_ROOT / "staticfiles.json").exists():
