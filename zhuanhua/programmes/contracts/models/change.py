@@ -26,6 +26,7 @@ class Change(Case):
     States = ChangeState
     MOVES = CHANGE_MOVES
     TONES = CHANGE_TONES
+    FINAL = (ChangeState.GRANTED, ChangeState.DECLINED)
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="changes")
     kind = models.CharField(_("申请事项"), max_length=8, choices=codes.ChangeKind)
@@ -68,6 +69,7 @@ class Objection(Case):
     States = ObjectionState
     MOVES = OBJECTION_MOVES
     TONES = OBJECTION_TONES
+    FINAL = (ObjectionState.UPHELD, ObjectionState.DISMISSED)
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="objections")
     text = models.TextField(_("异议内容"), max_length=2000)

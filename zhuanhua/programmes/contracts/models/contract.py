@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.core.fields import FenField
 from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts import codes
-from zhuanhua.programmes.contracts.states import APPLICANT_LABELS, MOVES, TONES, ContractState
+from zhuanhua.programmes.contracts.states import APPLICANT_LABELS, FINAL_STATES, MOVES, TONES, ContractState
 from zhuanhua.shared.workflow.models import Case, Clocked, different_people
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -24,6 +24,7 @@ class Contract(Case, Clocked):
     States = ContractState
     MOVES = MOVES
     TONES = TONES
+    FINAL = FINAL_STATES
     APPLICANT_LABELS = APPLICANT_LABELS
 
     registrant = models.ForeignKey(
