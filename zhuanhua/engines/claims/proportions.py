@@ -28,6 +28,7 @@ def ratios(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
         clock = _TIME.search(copy, max(0, match.start() - 6), match.start()) or (
             match[2].startswith("0") and len(match[2]) == 2
         )
+        clock = clock or (6 <= first < 24 and match[2] in {"15", "30", "45"})
         if (
             first == 0
             or second == 0

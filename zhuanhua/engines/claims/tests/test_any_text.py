@@ -15,7 +15,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)))
 def test_no_text_breaks_the_reader(text):
     audit = audit_text(text)
@@ -49,6 +49,6 @@ def test_a_hundred_kilobytes_take_time_in_proportion(piece):
         audit_text((piece * size)[:size])
         return time.perf_counter() - begin
 
-    short, long = seconds(20_000), seconds(100_000)
+    short, long = seconds(10_000), seconds(100_000)
 
-    assert long < max(1.0, short * 15)
+    assert long < max(1.0, short * 30)

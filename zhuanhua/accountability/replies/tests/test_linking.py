@@ -1,0 +1,78 @@
+"""Which stated figure is which indicator, and what the records then say of it."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from zhuanhua.accountability.replies import linking
+from zhuanhua.engines.claims import audit_text
+
+TEXT = "沈阳市科技局：2018年全市登记技术合同8078项，实现技术合同成交额252.04亿元，同比增长15.85%。共有58家单位的169项技术合同享受政策，补贴金额1002.8万元。"
+RECORDS = {
+    "contracts.count": (8078, "count"),
+    "contracts.amount": (25_204_000_000, "yuan"),
+    "contracts.amount_growth": (Decimal("15.85"), "percent"),
+}
+
+
+@pytest.fixture
+def records(monkeypatch):
+    def value(code, *, year=None, person=None):
+        base, unit = RECORDS[code]
+        exact = base * 100 if unit == "yuan" else base / 100 if unit == "percent" else base
+        figure = SimpleNamespace(name=code, definition="口径")
+        return SimpleNamespace(
+            base=Decimal(base),
+            exact=exact,
+            unit=unit,
+            text=str(base),
+            exact_text=str(base),
+            records=8078,
+            as_of=date(2019, 1, 31),
+            figure=figure,
+        )
+
+    monkeypatch.setattr(linking.figures, "value", value)
+
+
+def test_figures_are_linked_by_their_words():
+    claims = audit_text(TEXT).claims
+
+    assert {claims[at].text: code for at, code in linking.linked(claims).items()} == {
+        "8078项": "contracts.count",
+        "252.04亿元": "contracts.amount",
+        "15.85%": "contracts.amount_growth",
+    }
+
+
+def test_what_the_records_say_confirms(records):
+    audit = audit_text(TEXT)
+
+    findings, note = linking.compare(audit)
+
+    assert (note, [finding.status for finding in findings.values()]) == (linking.COMPARED, ["holds"] * 3)
+    assert [claim.status for claim in audit.claims[:3]] == ["holds"] * 3
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("8078", "8087"), ("252.04", "252.40"), ("15.85", "18.55")])
+def test_what_differs_from_the_records_is_contradicted(records, right, wrong):
+    audit = audit_text(TEXT.replace(right, wrong))
+
+    linking.compare(audit)
+
+    assert next(claim.text for claim in audit.claims if claim.status == "contradicted").startswith(wrong)
+
+
+def test_letters_of_other_cities_are_not_measured_by_our_records(records):
+    audit = audit_text(TEXT.replace("沈阳市", "长春市"))
+
+    assert linking.compare(audit) == ({}, linking.OTHER_CITY)
+
+
+def test_part_of_a_year_is_not_compared(records):
+    assert linking.compare(audit_text("2018年上半年，全市登记技术合同4000项。")) == (
+        {},
+        linking.NOTHING_TO_COMPARE,
+    )
