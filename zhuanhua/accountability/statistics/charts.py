@@ -14,9 +14,10 @@ COLOURS = 6  # the theme has six; further groups are drawn together
 
 
 def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
-    """Give the ECharts option; shares and growth are drawn side by side, since they do not add up."""
+    """Give the ECharts option; groups of shares and growth do not add up, so only the whole is drawn."""
     stacks = asked.figure.unit in {"yuan", "count", "m2"}
-    rows = _grouped(asked, sheet.rows, sheet.scale)
+    total = RowShown("", str(asked.figure.name), "", sheet.total.cells, "", "")
+    rows = _grouped(asked, sheet.rows, sheet.scale) if stacks else [total]
     series: list[dict[str, Any]] = [
         {
             "name": row.label,
@@ -45,7 +46,7 @@ def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
         "yAxis": {
             "type": "value",
             "name": sheet.unit,
-            "nameTextStyle": {"align": "right", "color": "#53615b"},
+            "nameTextStyle": {"align": "left", "color": "#53615b"},
         },
         "series": series,
     }
@@ -73,8 +74,6 @@ def _grouped(asked: Asked, rows: list[RowShown], scale: str) -> list[RowShown]:
     largest = sorted(rows, key=lambda row: -size[row.key])[: COLOURS - 1]
     rest = [row for row in rows if row not in largest]
     kept = [row for row in rows if row in largest]
-    if asked.figure.unit in {"percent", "ratio"}:
-        return kept
     sums: list[Number] = [
         sum((Fraction(row.cells[place].number or 0) for row in rest), Fraction(0))
         for place in range(len(rows[0].cells))

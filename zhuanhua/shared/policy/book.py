@@ -5,167 +5,31 @@ the source document with article and address, how well the source was read (evid
 confirmed it (status). Everything else is refused, with file, id, field and the way out.
 """
 
-import hashlib
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from zhuanhua.shared.policy.strict_yaml import read_yaml
 from zhuanhua.shared.policy.units import UNITS, UnitFault
+from zhuanhua.shared.policy.values import (
+    EVIDENCE,
+    STATUSES,
+    Book,
+    MissingValue,
+    PolicyError,
+    Source,
+    Value,
+    Values,
+)
 
-EVIDENCE = {
-    "READ": "条文已读",
-    "READ-EXC": "读到节选",
-    "2ND": "第三方转述",
-    "MEM": "凭记忆待核",
-    "ASSUME": "本地设定",
-}
-STATUSES = {"verified": "已核对", "unverified": "未核对", "local": "本地设定"}
+__all__ = ["Book", "MissingValue", "PolicyError", "Source", "Value", "Values", "load", "read_yaml"]
+
 REQUIRED = ("id", "value", "unit", "effective_from", "source", "evidence", "status")
 OPTIONAL = ("effective_to", "name", "name_en", "note", "precision")
 SOURCE_FIELDS = ("doc", "article", "url")
 PRECISIONS = ("day", "month", "year")
-
-
-class PolicyError(ValueError):
-    """A value file that cannot be used; the text names the file, the id, the field and the way out."""
-
-    def __init__(
-        self, path: Path | str, identifier: str, field_name: str, message: str, way_out: str = ""
-    ) -> None:
-        where = "，".join(part for part in (str(path), identifier, field_name) if part)
-        super().__init__(f"{where}：{message}{way_out}")
-        self.path, self.identifier, self.field, self.message, self.way_out = (
-            str(path),
-            identifier,
-            field_name,
-            message,
-            way_out,
-        )
-
-
-class MissingValue(PolicyError, AttributeError):
-    """No such value holds on the day asked about."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """The document that gives a value."""
-
-    doc: str
-    article: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value for one span of days; `value` is an int (fen, basis points, days …), a date, a flag, a text or a tuple."""
-
-    id: str
-    value: Any
-    unit: str
-    effective_from: date
-    effective_to: date | None
-    source: Source
-    evidence: str
-    status: str
-    name: str = ""
-    name_en: str = ""
-    note: str = ""
-    precision: str = "day"
-
-    @property
-    def attribute(self) -> str:
-        """Give the id as one word that ends in its unit: `…buyer.rate` in ratio is `…_buyer_rate_bp`."""
-        word = self.id.replace(".", "_")
-        suffix = UNITS[self.unit].suffix
-        return word if not suffix or word.endswith(suffix) else f"{word}{suffix}"
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether the bureau has compared the value with the official text."""
-        return self.status == "verified"
-
-    @property
-    def text(self) -> str:
-        """Write the value with its unit, as an officer reads it."""
-        return UNITS[self.unit].write(self.value)
-
-    def holds_on(self, day: date) -> bool:
-        """Say whether the value is in force on that day; the last day is included."""
-        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
-
-
-@dataclass(frozen=True, eq=False)
-class Values:
-    """The values of one book on one day. `values.review_floor_fen` finds the id that ends so; `values.version` names the set."""
-
-    path: str
-    day: date
-    entries: tuple[Value, ...]
-    version: str
-    _found: dict[str, Any] = field(default_factory=dict, repr=False)
-
-    def __getattr__(self, name: str) -> Any:
-        """Find a value by the last part or parts of its id."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if name not in self._found:
-            self._found[name] = self._find(name).value
-        return self._found[name]
-
-    def value(self, identifier: str) -> Value:
-        """Give the whole entry of an id, with source, evidence and status."""
-        for entry in self.entries:
-            if entry.id == identifier:
-                return entry
-        raise MissingValue(self.path, identifier, "", f"{self.day}没有这个值。", self._known())
-
-    def _find(self, name: str) -> Value:
-        fitting = [entry for entry in self.entries if f"_{entry.attribute}".endswith(f"_{name}")]
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            names = "、".join(entry.attribute for entry in fitting)
-            raise MissingValue(self.path, name, "", f"有{len(fitting)}个值都以此结尾：{names}。", "请写全。")
-        raise MissingValue(self.path, name, "", f"{self.day}没有这个值。", self._known())
-
-    def _known(self) -> str:
-        return f"当日有效的是：{'、'.join(entry.id for entry in self.entries) or '无'}。"
-
-
-@dataclass(frozen=True, eq=False)
-class Book:
-    """All dated values of one file."""
-
-    path: Path
-    programme: str
-    entries: tuple[Value, ...]
-
-    def on(self, day: date) -> Values:
-        """Choose the values that hold on that day; the version changes when, and only when, one of them does."""
-        entries = tuple(entry for entry in self.entries if entry.holds_on(day))
-        return Values(
-            path=str(self.path), day=day, entries=entries, version=_version(self.programme, entries)
-        )
-
-    def ids(self) -> list[str]:
-        """List the ids in the order of the file, each once."""
-        return list(dict.fromkeys(entry.id for entry in self.entries))
-
-    def history(self, identifier: str) -> list[Value]:
-        """List every span of one id, oldest first."""
-        return sorted(
-            (entry for entry in self.entries if entry.id == identifier),
-            key=lambda entry: entry.effective_from,
-        )
 
 
 @lru_cache(maxsize=64)
@@ -178,21 +42,6 @@ def load(path: Path | str, *, programme: str = "") -> Book:
     entries = tuple(_entry(path, row) for row in rows)
     _refuse_overlap(path, entries)
     return Book(path=path, programme=programme or path.parent.name, entries=entries)
-
-
-def read_yaml(path: Path) -> Any:
-    """Read YAML strictly: a key given twice is an error, and so is a number with a decimal point outside quotes."""
-    try:
-        with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_Strict)  # noqa: S506 - _Strict is a SafeLoader
-    except FileNotFoundError as fault:
-        raise PolicyError(path, "", "", "没有这个文件。", "请核对路径。") from fault
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = f"第{mark.line + 1}行" if mark else ""
-        raise PolicyError(
-            path.name, "", line, f"不是合格的YAML：{getattr(fault, 'problem', fault)}。", "请改正这一行。"
-        ) from fault
 
 
 def _entry(path: Path, row: Any) -> Value:
@@ -353,48 +202,3 @@ def _refuse_overlap(path: Path, entries: tuple[Value, ...]) -> None:
                     f"前后单位不同：{earlier.unit}、{later.unit}。",
                     "请用同一单位。",
                 )
-
-
-def _version(programme: str, entries: tuple[Value, ...]) -> str:
-    """Name a set of values: programme, the day the youngest took force, and a hash over what decides."""
-    rows = sorted(
-        [entry.id, entry.unit, repr(entry.value), entry.effective_from.isoformat()] for entry in entries
-    )
-    digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:10]
-    since = max((entry.effective_from for entry in entries), default=None)
-    return f"{programme}@{since or '-'}#{digest}"
-
-
-class _Strict(yaml.SafeLoader):
-    """SafeLoader that refuses repeated keys and reads as YAML 1.2 does: `on` and `no` are words, 010 is not eight."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - inherited signature
-        """Refuse a key that stands twice: the second would silently win."""
-        seen = list(_repeated(node))
-        if seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"“{seen[0].value}”写了两次", seen[0].start_mark
-            )
-        return super().construct_mapping(node, deep=deep)
-
-
-_Strict.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in found
-        if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}
-    ]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(true|false)$"), list("tf"))
-_Strict.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9_]*)$"), list("-0123456789")
-)
-
-
-def _repeated(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
-    keys: set[str] = set()
-    for key, _ in node.value:
-        if key.value in keys:
-            yield key
-        keys.add(key.value)

@@ -77,7 +77,7 @@ def test_figure_page_of_one_group_goes_deeper(six: None, client: Client) -> None
 def test_figure_page_of_growth_is_no_stack(six: None, client: Client) -> None:
     drawn = option(page(client, "/statistics/test.growth/?year=2018&by=kind"))
 
-    assert all("stack" not in each for each in drawn["series"])
+    assert [(each["name"], "stack" in each) for each in drawn["series"]] == [("单位额增长率", False)]
 
 
 @pytest.mark.parametrize(
