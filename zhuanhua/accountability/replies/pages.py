@@ -21,9 +21,7 @@ from zhuanhua.shared.access.permissions import Permission
 @door(Permission.LETTER_AUDIT)
 def index(request: HttpRequest) -> HttpResponse:
     """List the audits and take in a new letter."""
-    form = (
-        LetterForm(request.POST or None, request.FILES or None) if request.method == "POST" else LetterForm()
-    )
+    form = LetterForm(request.POST, request.FILES) if request.method == "POST" else LetterForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         source: dict[str, Any] = (
