@@ -1,0 +1,92 @@
+"""How is a figure counted? One question to the database for a whole table of years and groups; exact throughout."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from zhuanhua.shared.figures import catalogue
+from zhuanhua.shared.figures.answers import Cell, Period
+from zhuanhua.shared.figures.backend import Ground
+from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Figure
+
+if TYPE_CHECKING:
+    import ibis
+
+Place = tuple[int | None, str | None]  # year and group; None where not asked
+
+
+def count(
+    figure: AnyFigure, period: Period, *, where: Mapping[str, Any], by: str, yearly: bool
+) -> dict[Place, Cell]:
+    """Answer for each (year or None, group or None)."""
+    if isinstance(figure, DerivedFigure):
+        return _derived(figure, period, where=where, by=by, yearly=yearly)
+    table = _within(figure, figure.table(Ground()), period, where)
+    keys = {}
+    if yearly:
+        keys["year"] = table[figure.day].year()
+    if by:
+        keys["key"] = table[catalogue.dimension(figure, by).column].cast("string")
+    asked = {"number": figure.measure(table), "records": table.count()}
+    counted = table.group_by(**keys).aggregate(**asked) if keys else table.aggregate(**asked)
+    return {
+        (row.get("year"), (row["key"] or "") if by else None): Cell(row["number"] or 0, row["records"])
+        for row in Ground().rows(counted)
+    }
+
+
+def members(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[str, int]:
+    """Name every record that counts, with what it adds (1 where the figure only counts)."""
+    table = _within(figure, figure.table(Ground()), period, where)
+    added = figure.row(table) if figure.row else _one()
+    rows = Ground().rows(table.select(member=table[figure.identity].cast("string"), added=added))
+    return {row["member"]: row["added"] for row in rows}
+
+
+def _derived(
+    figure: DerivedFigure, period: Period, *, where: Mapping[str, Any], by: str, yearly: bool
+) -> dict[Place, Cell]:
+    operands: dict[str, dict[Place, Cell]] = {}
+    for name, part in figure.parts.items():
+        found = count(
+            catalogue.find(part.code),
+            period.back(part.years_back),
+            where={**where, **part.where},
+            by=by,
+            yearly=yearly,
+        )
+        operands[name] = {
+            (year + part.years_back if year is not None else None, key): cell
+            for (year, key), cell in found.items()
+        }
+    first = next(iter(operands.values()))
+    answers = {}
+    for place in {place for cells in operands.values() for place in cells}:
+        numbers = {name: cells[place].number if place in cells else 0 for name, cells in operands.items()}
+        said = None if None in numbers.values() else figure.compute(**numbers)
+        answers[place] = Cell(said, first[place].records if place in first else 0)
+    return answers
+
+
+def _within(figure: Figure, table: "ibis.Table", period: Period, where: Mapping[str, Any]) -> "ibis.Table":
+    import ibis
+
+    chosen = []
+    if period.since:
+        chosen.append(table[figure.day] >= ibis.literal(period.since))
+    if period.until:
+        chosen.append(table[figure.day] <= ibis.literal(period.until))
+    for key, wanted in where.items():
+        column = table[catalogue.dimension(figure, key).column].cast("string")
+        chosen.append(column.fill_null("").isin(catalogue.group_keys(figure, key, wanted)))
+    return table.filter(*chosen) if chosen else table
+
+
+def _one() -> "ibis.Value":
+    import ibis
+
+    return ibis.literal(1, type="int64")
+
+
+def empty(figure: AnyFigure) -> Cell:
+    """What stands where nothing was counted."""
+    return Cell(None if isinstance(figure, DerivedFigure) else 0, 0)
