@@ -86,6 +86,15 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"zhuanhua {zhuanhua.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar=_("命令"))
+    shared = {  # commands whose parts come from several rooms
+        "verify": (
+            _("核对记录是否被改动"),
+            _("例：zhuanhua verify journal --json\n退出码：0 完好；1 有断点，指出第一处。"),
+        ),
+        "export": (_("导出记录"), _("例：zhuanhua export journal --out journal.jsonl")),
+    }
+    for name, (words, example) in shared.items():
+        commands.add_parser(name, help=words, epilog=example).add_subparsers(dest="part", required=True)
     for name in [f"zhuanhua.cli.{name}" for name in OWN] + [f"{room}.cli" for room in ROOMS]:
         if find_spec(name) is not None:
             import_module(name).add_commands(commands)
