@@ -15,6 +15,7 @@ from zhuanhua.ui import words
 
 DAYS_AHEAD = 8
 BUSY = 5  # tasks due on one day from which the day is marked
+FRIDAY = 4
 NOTED_DAYS = 14  # how far ahead unusual working days are told
 KINDS = {
     "contract": gettext_lazy("技术合同"),
@@ -133,31 +134,33 @@ def days_ahead(tasks: Iterable[Any], on: date) -> list[DayAhead]:
     """Count what ends on each of the next eight working days, today included when it is one."""
     due = [task.due_on for task in tasks if task.due_on is not None]
     found: list[DayAhead] = []
-    day = on
+    day, month = on, on.month
     while len(found) < DAYS_AHEAD:
         if is_working_day(day):
             number = due.count(day)
-            name = _("补班") if day.weekday() > 4 else str(SHORT_DAYS[day.weekday()])
-            found.append(DayAhead(name, number, f"{day.month}.{day.day}", day == on, number >= BUSY))
+            name = _("补班") if day.weekday() > FRIDAY else str(SHORT_DAYS[day.weekday()])
+            text = str(day.day) if found and day.month == month else f"{day.month}.{day.day}"
+            found.append(DayAhead(name, number, text, day == on, number >= BUSY))
+            month = day.month
         day += timedelta(days=1)
     return found
 
 
 def unusual_days(on: date) -> str:
     """Name the worked weekends and the days off of the coming fortnight, which the clocks already know."""
-    told: list[str] = []
+    told: list[tuple[date, str]] = []
     off: list[date] = []
     for step in range(NOTED_DAYS + 1):
         day = on + timedelta(days=step)
-        weekend, works = day.weekday() > 4, is_working_day(day)
+        weekend, works = day.weekday() > FRIDAY, is_working_day(day)
         if weekend and works:
-            told.append(
-                _("%(day)s（%(weekday)s）上班")
-                % {"day": words.day_words(day), "weekday": str(SHORT_DAYS[day.weekday()])}
-            )
+            named = {"day": words.day_words(day), "weekday": SHORT_DAYS[day.weekday()]}
+            told.append((day, _("%(day)s（%(weekday)s）上班") % named))
         if not weekend and not works:
             off.append(day)
     if off:
         span = {"first": words.day_words(off[0]), "last": words.day_words(off[-1])}
-        told.append(_("%(first)s至%(last)s放假") % span if len(off) > 1 else _("%(first)s放假") % span)
-    return _("，").join(told)
+        told.append(
+            (off[0], _("%(first)s至%(last)s放假") % span if len(off) > 1 else _("%(first)s放假") % span)
+        )
+    return _("，").join(text for _day, text in sorted(told))
