@@ -1,0 +1,53 @@
+"""Does the demo city come out as it is told: its totals by the ordinary rules, every queue filled, the journal unbroken?"""
+
+from datetime import date
+
+import pytest
+from django.db.models import Count, Sum
+
+from zhuanhua.demo import city, register
+from zhuanhua.programmes.contracts import queries
+from zhuanhua.programmes.contracts.models import Change, Contract, Objection
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.figures import queries as figures
+from zhuanhua.shared.journal.chain import faults
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.people.models import Person
+from zhuanhua.shared.workflow.models import Publicity, Return, Task
+
+TODAY = date(2026, 4, 8)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(city, "years_until", lambda _day: register.YEARS)
+    lines = []
+
+    city.build(seed=20180607, say=lines.append, today=TODAY)
+
+    year = Contract.objects.filter(state=ContractState.REGISTERED).order_by()
+    sums = {
+        row["registered_on__year"]: (row["n"], row["total"])
+        for row in year.values("registered_on__year").annotate(n=Count("pk"), total=Sum("total_fen"))
+    }
+    assert sums[2018] == (8_078, 2_520_400_000_000)
+    assert sums[2017] == (6_637, 2_175_570_000_000)
+    assert Contract.objects.filter(registered_on__year=2018, state=ContractState.CANCELLED).count() == 9
+    registrar = Person.objects.get(username="registrar")
+    assert figures.value("contracts.amount", year=2018, person=registrar).text == "252.04亿元"
+    assert figures.value("contracts.count", year=2018, person=registrar).records == 8_078
+    assert figures.value("contracts.amount_growth", year=2018, person=registrar).text == "+15.85%"
+    assert set(Contract.objects.order_by().values_list("state", flat=True)) == set(ContractState.values) - {
+        ContractState.REVOKED
+    }
+    counts = queries.desk_counts(registrar, on=TODAY)
+    assert all(counts[name] > 0 for name in ("mine", "due", "late", "today", "corrected", "review", "all"))
+    assert set(Change.objects.values_list("state", flat=True)) == {"requested", "granted", "declined"}
+    assert set(Objection.objects.values_list("state", flat=True)) == {"filed", "upheld", "dismissed"}
+    assert Publicity.objects.filter(closed_on=None).count() == 1
+    assert Return.objects.filter(answered_at=None).count() == 9
+    assert Task.objects.filter(closed_at=None).count() > 80
+    assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
+    assert len(lines) >= 5
