@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.support.cast import sign_in
 from zhuanhua.core.errors import Refusal
@@ -212,4 +213,8 @@ def test_lists_of_frozen_versions_and_drift(six: None, client: Client, officer: 
 def test_pages_in_english(six: None, client: Client) -> None:
     client.cookies["django_language"] = "en"
 
-    assert client.get("/statistics/test.amount/?year=2018").status_code == 200
+    with translation.override("en"):
+        shown = words(page(client, "/statistics/test.amount/?year=2018"))
+
+    assert "¥25.204billion" in shown
+    assert "Definitionandsource" in shown

@@ -1,5 +1,6 @@
 """Are figures written with the right unit and rounded half up, in both languages?"""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +8,13 @@ import pytest
 from django.utils import translation
 
 from zhuanhua.shared.figures import words
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """An earlier page in English must not speak here."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.mark.parametrize(
