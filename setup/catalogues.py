@@ -1,29 +1,13 @@
-"""Compile every django.po beside its app into django.mo with Babel; run inside .venv. No gettext package is needed."""
+"""Compile every django.po of the house into django.mo; run inside .venv, before Django's settings are known."""
 
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-
-def compile_all(root: Path = ROOT / "zhuanhua") -> int:
-    """Compile what is missing or older than its source; return how many were written."""
-    written = 0
-    for source in sorted(root.rglob("locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        with source.open("rb") as text:
-            catalogue = read_po(text, locale=source.parent.parent.name, abort_invalid=True)
-        with target.open("wb") as compiled:
-            write_mo(compiled, catalogue)
-        written += 1
-    return written
-
+from zhuanhua.ui.catalogues import compile_file  # noqa: E402  the path above has to stand first
 
 if __name__ == "__main__":
-    print(compile_all())
-    sys.exit(0)
+    for source in sorted((ROOT / "zhuanhua").rglob("locale/*/LC_MESSAGES/django.po")):
+        compile_file(source)
