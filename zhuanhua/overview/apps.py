@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OverviewConfig(AppConfig):
@@ -34,12 +35,16 @@ class OverviewConfig(AppConfig):
         register_own(Tab(_("我的导出"), "overview:exports", Permission.EXPORT_USE), order=30)
         register_own(Tab(_("接口令牌"), "people:tokens", Permission.API_TOKEN_MANAGE), order=40)
         register_own(Tab(_("本单位"), "people:own_organisation", Permission.ORGANISATION_EDIT_OWN), order=50)
-        register_own(Tab(_("单位"), "people:organisations", Permission.ORGANISATION_READ), order=50)
+        register_own(
+            Tab(pgettext_lazy("menu", "单位"), "people:organisations", Permission.ORGANISATION_READ), order=50
+        )
         register_own(
             Tab(_("账号"), "people:accounts", (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT)), order=60
         )
         register_own(Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT), order=61)
-        register_searcher("organisations", searchers.organisations, title=_("单位"), order=20)
+        register_searcher(
+            "organisations", searchers.organisations, title=pgettext_lazy("menu", "单位"), order=20
+        )
         register_searcher("figures", searchers.figures, title=_("数字"), order=30)
         register_searcher("notices", searchers.notices, title=_("公示"), order=40)
         register_searcher("pages", searchers.pages, title=_("网页"), order=50)

@@ -111,6 +111,20 @@ def faults(app: Path, others: list[Path], root: Path) -> list[str]:
     return found
 
 
+def conflicts(apps: list[Path]) -> list[str]:
+    """Name the Chinese texts that two apps put into English differently: Django keeps one of them for the whole site."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for app in apps:
+        for message in _messages(_read(po_path(app))):
+            if isinstance(message.id, str) and message.string:
+                said.setdefault((message.context or "", message.id), {})[app.name] = message.string
+    return [
+        f"“{text}”: " + ", ".join(f"{app} says “{english}”" for app, english in told.items())
+        for (_context, text), told in sorted(said.items())
+        if len(set(told.values())) > 1
+    ]
+
+
 def bare(path: Path) -> Iterator[tuple[int, str]]:
     """Find Chinese in a template that no translate tag holds."""
     inside = ""

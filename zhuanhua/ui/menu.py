@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.verdicts import allows
 
@@ -44,6 +44,7 @@ class Programme:
     tabs: tuple[Tab, ...]
 
 
+WORK = pgettext_lazy("menu", "办理")
 PROGRAMMES: dict[str, Programme] = {}
 TOP: dict[str, tuple[int, Tab]] = {}
 OWN: dict[str, tuple[int, Tab]] = {}
@@ -83,7 +84,7 @@ def top_entries(person: Any, view_name: str) -> list[Entry]:
     if work and person.is_authenticated:
         place = 1 if found and found[0].url == address_of("overview:inbox") else 0
         inside = view_name.partition(":")[0] in {each.namespace for each in programmes}
-        found.insert(place, Entry(_("办理"), work[0].url, inside))
+        found.insert(place, Entry(WORK, work[0].url, inside))
     return found
 
 

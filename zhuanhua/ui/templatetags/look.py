@@ -210,6 +210,8 @@ def amount(fen: int | None, unit: str = "wan") -> SafeString:
     names = {"yuan": _("元"), "wan": _("万元"), "yi": _("亿元")}
     if fen is None:
         return format_html('<span class="amt">{}</span>', NOTHING)
+    if words.in_english():
+        return format_html('<span class="amt">¥{}</span>', money.yuan_text(int(fen)).removesuffix(".00"))
     return format_html('<span class="amt">{}<small>{}</small></span>', write(int(fen)), names[unit])
 
 

@@ -67,3 +67,15 @@ def test_text_outside_translate_tags_is_a_fault(tmp_path):
         "<p>登记</p>",
         'include "x.html" with title="标题"',
     ]
+
+
+def test_two_apps_that_disagree_are_named(tmp_path):
+    apps = [
+        app_with(tmp_path / name, '{% translate "登记" %}').rename(tmp_path / f"{name}_room")
+        for name in ("a", "b")
+    ]
+    for app, english in zip(apps, ("Register", "Registration"), strict=True):
+        catalogues.renew(app, [app], tmp_path)
+        write_english(app, "登记", english)
+
+    assert catalogues.conflicts(apps) == ["“登记”: a_room says “Register”, b_room says “Registration”"]

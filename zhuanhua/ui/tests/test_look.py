@@ -34,6 +34,12 @@ def test_capital_numerals_become_yuan_on_english_pages():
         assert look.capital(386000000) == "¥3,860,000.00"
 
 
+def test_an_amount_in_a_head_carries_its_unit():
+    assert look.amount(386000000) == '<span class="amt">386.00<small>万元</small></span>'
+    with translation.override("en"):
+        assert look.amount(386000000) == '<span class="amt">¥3,860,000</span>'
+
+
 def test_percent_drops_trailing_zeros_unless_places_are_asked():
     assert [look.percent(1585), look.percent(1000), look.percent(-250), look.percent(1000, 2)] == [
         "15.85%",

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         chosen = options["labels"] or sorted(folders)
         root, all_folders = Path(settings.ROOT), list(folders.values())
         if options["check"]:
+            for conflict in catalogues.conflicts(all_folders):
+                self.stdout.write(f"two ways to say {conflict}")
             found = [
                 fault for label in chosen for fault in catalogues.faults(folders[label], all_folders, root)
             ]
