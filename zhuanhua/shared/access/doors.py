@@ -136,7 +136,9 @@ def api_door(permission: Permission | None = None) -> ApiDoor:
 
 # Views of libraries cannot carry our decorator. Their routes stand here, by the beginning of the route's name; the
 # longest beginning counts. The library itself keeps the door, and tests/test_doors.py checks that it does.
-_SIGN_IN = Door(DoorKind.OPEN, why="Nobody is signed in yet: signing in, leaving, and setting a forgotten password.")
+_SIGN_IN = Door(
+    DoorKind.OPEN, why="Nobody is signed in yet: signing in, leaving, and setting a forgotten password."
+)
 _OWN = Door(DoorKind.SIGNED_IN, why="One's own account only.")
 THIRD_PARTY: dict[str, Door] = {
     "account_": _SIGN_IN,
@@ -145,8 +147,12 @@ THIRD_PARTY: dict[str, Door] = {
     "account_reauthenticate": _OWN,
     "account_set_password": _OWN,
     "mfa_": _OWN,
-    "mfa_authenticate": Door(DoorKind.OPEN, why="The second step of signing in; without the first it leads back to it."),
-    "mfa_trust": Door(DoorKind.OPEN, why="Offered between the second step and the session; without them it leads back."),
+    "mfa_authenticate": Door(
+        DoorKind.OPEN, why="The second step of signing in; without the first it leads back to it."
+    ),
+    "mfa_trust": Door(
+        DoorKind.OPEN, why="Offered between the second step and the session; without them it leads back."
+    ),
     "usersessions_": _OWN,
 }
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,6 +13,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Forbidden, Refusal
@@ -25,7 +27,16 @@ ABSOLUTE_SECONDS = 12 * 3600
 SEEN_EVERY_SECONDS = 60  # the session is written at most once a minute
 
 # What a person may open before the second factor is set up: setting it up, leaving, language, help.
-BEFORE_SECOND_FACTOR = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/language/", "/static/", "/healthz")
+BEFORE_SECOND_FACTOR = (
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+    "/language/",
+    "/static/",
+    "/healthz",
+)
+
+BEFORE_NEW_PASSWORD = ("/accounts/password/", *BEFORE_SECOND_FACTOR)
 
 
 class PersonMiddleware:
@@ -38,11 +49,24 @@ class PersonMiddleware:
         """Find the person, judge the session, then answer."""
         request.person = self._person(request)
         if self._lacks_second_factor(request):
-            messages.warning(request, _("这个岗位登录要用两步验证。请先用手机上的验证器应用完成设置，再继续办理。"))
+            messages.warning(
+                request, _("这个岗位登录要用两步验证。请先用手机上的验证器应用完成设置，再继续办理。")
+            )
             return redirect("mfa_activate_totp")
+        if self._password_too_old(request):
+            messages.warning(
+                request,
+                _("密码已用满%(days)s天。请先换一个，再继续办理。") % {"days": settings.PASSWORD_MAX_DAYS},
+            )
+            return redirect("account_change_password")
         response = self.get_response(request)
         if response.status_code == 404 and request.person.is_authenticated:  # noqa: PLR2004 - the HTTP status
-            log.info("access.not_found", path=request.path, person=request.person.pk, role=request.person.acting_role)
+            log.info(
+                "access.not_found",
+                path=request.path,
+                person=request.person.pk,
+                role=request.person.acting_role,
+            )
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -76,6 +100,18 @@ class PersonMiddleware:
             request.session["seen_at"] = now
         return False
 
+    def _password_too_old(self, request: HttpRequest) -> bool:
+        person = request.person
+        if (
+            not settings.PASSWORD_MAX_DAYS
+            or not person.is_authenticated
+            or request.path.startswith(BEFORE_NEW_PASSWORD)
+        ):
+            return False
+        if person.password_set_at is None or not person.has_usable_password():
+            return False
+        return timezone.now() - person.password_set_at > timedelta(days=settings.PASSWORD_MAX_DAYS)
+
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         person = request.person
         if not person.is_authenticated or request.path.startswith(BEFORE_SECOND_FACTOR):
@@ -83,4 +119,6 @@ class PersonMiddleware:
         if settings.ZHUANHUA_DEMO and person.is_demo:
             return False
         held = (ROLES.get(membership.role) for membership in person.active_memberships())
-        return any(role is not None and role.needs_second_factor for role in held) and not is_mfa_enabled(request.user)
+        return any(role is not None and role.needs_second_factor for role in held) and not is_mfa_enabled(
+            request.user
+        )

@@ -4,6 +4,7 @@ A permission is one kind of act. Roles (roles.py) gather permissions; doors (doo
 """
 
 from enum import StrEnum
+from typing import Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ class Permission(StrEnum):
     label: Promise
     hint: Promise
 
-    def __new__(cls, value: str, label: Promise, hint: Promise) -> "Permission":
+    def __new__(cls, value: str, label: Promise, hint: Promise) -> Self:
         """Keep the value as the text, and the two readable lines beside it."""
         member = str.__new__(cls, value)
         member._value_ = value

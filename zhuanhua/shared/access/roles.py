@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.permissions import Permission as P
 
@@ -110,7 +111,7 @@ _TABLE = (
     ),
     _role(
         RoleName.REGISTRAR,
-        _("登记员"),
+        pgettext_lazy("role", "登记员"),
         _("受理和审核技术合同，判定类型，核定技术交易额，登记发证。"),
         Desk.BUREAU,
         *_BUREAU,
@@ -123,7 +124,7 @@ _TABLE = (
     ),
     _role(
         RoleName.OFFICER,
-        _("经办"),
+        pgettext_lazy("role", "经办"),
         _("分派和审核合同，导入全国系统数据，维护单位，定稿统计数，核对文稿。"),
         Desk.BUREAU,
         *_BUREAU,
@@ -138,7 +139,7 @@ _TABLE = (
     ),
     _role(
         RoleName.REVIEWER,
-        _("复核"),
+        pgettext_lazy("role", "复核"),
         _("复核大额合同，复查异议；不能复核自己审核的合同。"),
         Desk.BUREAU,
         *_BUREAU,
@@ -147,7 +148,7 @@ _TABLE = (
     ),
     _role(
         RoleName.LEADER,
-        _("审批"),
+        pgettext_lazy("role", "审批"),
         _("决定撤销登记，复查异议，定稿统计数。"),
         Desk.BUREAU,
         *_BUREAU,
@@ -157,7 +158,7 @@ _TABLE = (
     ),
     _role(
         RoleName.FINANCE,
-        _("财务"),
+        pgettext_lazy("role", "财务"),
         _("查看已登记合同，对核定的技术交易额提出异议。"),
         Desk.BUREAU,
         *_BUREAU,

@@ -79,12 +79,17 @@ class RegistrationForm(LookForm):
     organisation_name = LineField(label=_("单位名称"), max_length=200, help_text=_("与证照一致的全称。"))
     kind = forms.ChoiceField(
         label=_("单位性质"),
-        choices=[NOT_CHOSEN, *(pair for pair in OrganisationKind.choices if pair[0] not in {"government", "individual"})],
+        choices=[
+            NOT_CHOSEN,
+            *(pair for pair in OrganisationKind.choices if pair[0] not in {"government", "individual"}),
+        ],
     )
     district = forms.ChoiceField(label=_("所在地"), choices=[NOT_CHOSEN, *CHOICES])
     name = LineField(label=_("经办人姓名"), max_length=50)
     phone = PhoneField(help_text=_("只用于核实身份，不公开。"))
-    email = forms.EmailField(label=_("电子邮箱"), help_text=_("批准后，设置密码的链接发到这里。"), max_length=254)
+    email = forms.EmailField(
+        label=_("电子邮箱"), help_text=_("批准后，设置密码的链接发到这里。"), max_length=254
+    )
     username = forms.CharField(
         label=_("想用的账号"),
         max_length=50,
@@ -97,7 +102,9 @@ class FirstPasswordForm(LookForm):
     """Sets the first password by an invitation."""
 
     password1 = forms.CharField(label=_("密码"), strip=False, max_length=200, widget=forms.PasswordInput)
-    password2 = forms.CharField(label=_("再输一遍密码"), strip=False, max_length=200, widget=forms.PasswordInput)
+    password2 = forms.CharField(
+        label=_("再输一遍密码"), strip=False, max_length=200, widget=forms.PasswordInput
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +131,12 @@ class ProfileForm(LookForm):
     """One's own name, mail, telephone and language."""
 
     name = LineField(label=_("姓名"), max_length=50)
-    email = forms.EmailField(label=_("电子邮箱"), required=False, max_length=254, help_text=_("忘记密码时，重设密码的链接发到这里。"))
+    email = forms.EmailField(
+        label=_("电子邮箱"),
+        required=False,
+        max_length=254,
+        help_text=_("忘记密码时，重设密码的链接发到这里。"),
+    )
     phone = PhoneField(required=False)
     language = forms.ChoiceField(label=_("界面语言"), choices=[("zh-hans", "简体中文"), ("en", "English")])
 
@@ -172,7 +184,9 @@ class MergeForm(LookForm):
 
     kept = forms.ChoiceField(label=_("保留哪个单位"), widget=forms.RadioSelect)
     reason = LineField(
-        label=_("认定为同一单位的理由"), max_length=500, help_text=_("例如：名称多打了空格，联系人和地址相同，已电话核实。")
+        label=_("认定为同一单位的理由"),
+        max_length=500,
+        help_text=_("例如：名称多打了空格，联系人和地址相同，已电话核实。"),
     )
 
     def __init__(self, *args: Any, pair: tuple[Organisation, Organisation], **kwargs: Any) -> None:
@@ -202,14 +216,18 @@ class RoleForm(LookForm):
     """A role in an organisation."""
 
     role = forms.ChoiceField(label=_("角色"), choices=role_choices)
-    organisation = forms.CharField(label=_("单位"), max_length=200, help_text=_("填统一社会信用代码或者单位全称。"))
+    organisation = forms.CharField(
+        label=_("所属单位"), max_length=200, help_text=_("填统一社会信用代码或者单位全称。")
+    )
 
     def clean_organisation(self) -> Organisation:
         """Find the one organisation that was meant."""
         text = self.cleaned_data["organisation"]
         found = organisation_by_uscc(text) or organisation_by_name(text)
         if found is None:
-            raise ValidationError(_("没有找到这个单位，或者有同名单位。请填18位统一社会信用代码。"), code="unknown")
+            raise ValidationError(
+                _("没有找到这个单位，或者有同名单位。请填18位统一社会信用代码。"), code="unknown"
+            )
         return found
 
 
@@ -217,7 +235,7 @@ class InvitationForm(RoleForm):
     """A new account with its first role."""
 
     name = LineField(label=_("姓名"), max_length=50)
-    username = forms.CharField(label=_("账号"), max_length=50, validators=[USERNAME_RULE])
+    username = forms.CharField(label=_("登录账号"), max_length=50, validators=[USERNAME_RULE])
     email = forms.EmailField(label=_("电子邮箱"), max_length=254, help_text=_("设置密码的链接发到这里。"))
     phone = PhoneField(required=False)
     field_order = ["name", "username", "email", "phone", "role", "organisation"]

@@ -74,7 +74,11 @@ def compare(left: Organisation, right: Organisation) -> list[Comparison]:
 def references() -> list[ForeignKey]:
     """Every foreign key to an organisation in the whole house, read from the models: a new programme needs no entry here."""
     own = (Organisation, OrganisationMerge, OrganisationName)
-    fields = [relation.field for relation in Organisation._meta.get_fields() if relation.auto_created and relation.is_relation]
+    fields = [
+        relation.field
+        for relation in Organisation._meta.get_fields()
+        if relation.auto_created and relation.is_relation
+    ]
     keys = [field for field in fields if isinstance(field, ForeignKey) and field.model not in own]
     return sorted(keys, key=label_of)
 
@@ -87,7 +91,10 @@ def label_of(field: ForeignKey) -> str:
 def holdings(organisation: Organisation) -> list[Holding]:
     """Count what points to an organisation, by kind; kinds without rows are left out."""
     counted = (
-        Holding(f"{field.model._meta.verbose_name}·{field.verbose_name}", field.model._base_manager.filter(**{field.name: organisation}).count())
+        Holding(
+            f"{field.model._meta.verbose_name}·{field.verbose_name}",
+            field.model._base_manager.filter(**{field.name: organisation}).count(),
+        )
         for field in references()
     )
     return [holding for holding in counted if holding.count]
@@ -97,7 +104,7 @@ def _shown(organisation: Organisation, name: str) -> str:
     if name == "district":
         return organisation.district_name
     if name == "is_high_tech":
-        return str(_("是") if organisation.is_high_tech else _("否"))
+        return str(_("已认定") if organisation.is_high_tech else _("未认定"))
     display = getattr(organisation, f"get_{name}_display", None)
     value = display() if display else getattr(organisation, name)
     return "" if value is None else str(value)

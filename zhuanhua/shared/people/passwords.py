@@ -13,7 +13,18 @@ LEAST = 12
 CLASSES_WANTED = 3
 SHORTEST_FACT = 3
 # Words that everyone here would try first; the rest of the list is Django's twenty thousand.
-LOCAL_WORDS = ("zhuanhua", "shenyang", "kejiju", "woaini", "iloveyou", "qwerty", "password", "admin", "1qaz2wsx", "5201314")
+LOCAL_WORDS = (
+    "zhuanhua",
+    "shenyang",
+    "kejiju",
+    "woaini",
+    "iloveyou",
+    "qwerty",
+    "password",
+    "admin",
+    "1qaz2wsx",
+    "5201314",
+)
 
 
 class LongEnough:
@@ -23,7 +34,9 @@ class LongEnough:
         """Refuse what is too short, and say by how much."""
         if len(password) < LEAST:
             words = {"count": len(password), "least": LEAST}
-            raise ValidationError(_("密码有%(count)s位，至少要%(least)s位。可以用一句话。") % words, code="too_short")
+            raise ValidationError(
+                _("密码有%(count)s位，至少要%(least)s位。可以用一句话。") % words, code="too_short"
+            )
 
     def get_help_text(self) -> str:
         """Say the rule."""
@@ -33,7 +46,11 @@ class LongEnough:
 class NotCommon(password_validation.CommonPasswordValidator):
     """Not among the passwords that are tried first, nor one of them with digits behind it."""
 
-    def __init__(self, password_list_path: str | Path = password_validation.CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH) -> None:
+    def __init__(
+        self,
+        password_list_path: str
+        | Path = password_validation.CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH,
+    ) -> None:
         super().__init__(password_list_path)
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -59,7 +76,9 @@ class NotAboutOneself:
         facts.append((getattr(user, "email", "") or "").partition("@")[0])
         known = [match_key(fact) for fact in facts]
         if any(len(fact) >= SHORTEST_FACT and fact in key for fact in known):
-            raise ValidationError(_("密码里有您的账号、姓名、电话或者邮箱，别人容易猜到。请换一个。"), code="about_oneself")
+            raise ValidationError(
+                _("密码里有您的账号、姓名、电话或者邮箱，别人容易猜到。请换一个。"), code="about_oneself"
+            )
 
     def get_help_text(self) -> str:
         """Say the rule."""

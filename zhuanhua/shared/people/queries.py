@@ -9,7 +9,14 @@ from zhuanhua.core.text import match_key
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import roles_with
 from zhuanhua.shared.access.verdicts import allows
-from zhuanhua.shared.people.models import Invitation, Membership, Organisation, OrganisationMerge, OrganisationName, Person
+from zhuanhua.shared.people.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationMerge,
+    OrganisationName,
+    Person,
+)
 from zhuanhua.shared.people.uscc import clean_uscc
 
 
@@ -29,7 +36,9 @@ def organisation_by_uscc(uscc: str) -> Organisation | None:
 
 def organisation_by_name(name: str) -> Organisation | None:
     """Find the one organisation that bears or bore this name; None when there is none or more than one."""
-    found = list(_bearing(Organisation.objects.filter(merged_into__isnull=True), match_key(name), exact=True)[:2])
+    found = list(
+        _bearing(Organisation.objects.filter(merged_into__isnull=True), match_key(name), exact=True)[:2]
+    )
     return found[0] if len(found) == 1 else None
 
 

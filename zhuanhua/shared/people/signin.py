@@ -83,7 +83,9 @@ def _cipher() -> MultiFernet:
 
 
 def _key(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"zhuanhua second factor").derive(secret.encode())
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"zhuanhua second factor").derive(
+        secret.encode()
+    )
     return base64.urlsafe_b64encode(derived)
 
 
@@ -109,13 +111,19 @@ def attempted_username(request: HttpRequest, credentials: dict[str, Any] | None 
     return str(given).strip().lower()[:255]
 
 
-def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: dict[str, Any] | None = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
     """Say until when the account is locked from this address; the same for an account that does not exist."""
     ends_at = lock_ends_at(attempted_username(request, credentials), client_address(request))
-    return render(request, "people/locked.html", {"ends_at": ends_at}, status=settings.AXES_HTTP_RESPONSE_CODE)
+    return render(
+        request, "people/locked.html", {"ends_at": ends_at}, status=settings.AXES_HTTP_RESPONSE_CODE
+    )
 
 
 def lock_ends_at(username: str, address: str) -> datetime | None:
     """When the lock ends: fifteen minutes after the last try that counted."""
-    last = AccessAttempt.objects.filter(username=username, ip_address=address).order_by("-attempt_time").first()
+    last = (
+        AccessAttempt.objects.filter(username=username, ip_address=address).order_by("-attempt_time").first()
+    )
     return (last.attempt_time + settings.AXES_COOLOFF_TIME).astimezone(CITY_ZONE) if last else None

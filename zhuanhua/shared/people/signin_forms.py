@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.ui.forms import LookForm, dress
 
 LABELS = {
-    "login": _("账号"),
+    "login": _("登录账号"),
     "password": _("密码"),
     "oldpassword": _("现在的密码"),
     "password1": _("新密码"),
@@ -34,7 +34,9 @@ class OurWords(LookForm):
         if "password1" in self.fields:
             self.fields["password1"].help_text = "".join(password_validators_help_texts())
         if "code" in self.fields:
-            self.fields["code"].widget.attrs.update(inputmode="numeric", autocapitalize="off", spellcheck="false")
+            self.fields["code"].widget.attrs.update(
+                inputmode="numeric", autocapitalize="off", spellcheck="false"
+            )
 
 
 class SignInForm(OurWords, account.LoginForm):

@@ -28,5 +28,9 @@ urlpatterns = [
     path("people/accounts/<str:username>/disable/", accounts.disable, name="disable"),
     path("people/accounts/<str:username>/enable/", accounts.enable, name="enable"),
     path("people/accounts/<str:username>/unlock/", accounts.unlock, name="unlock"),
-    path("people/accounts/<str:username>/second-factor/", accounts.clear_second_factor, name="clear_second_factor"),
+    path(
+        "people/accounts/<str:username>/second-factor/",
+        accounts.clear_second_factor,
+        name="clear_second_factor",
+    ),
 ]

@@ -7,7 +7,9 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 LENGTH = 18
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015 leaves out I, O, S, V and Z: they look like digits
+ALPHABET = (
+    "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015 leaves out I, O, S, V and Z: they look like digits
+)
 LOOKS_LIKE = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 
@@ -58,9 +60,19 @@ def _letter_fault(code: str, strange: list[tuple[int, str]]) -> str:
     suggestion = clean_uscc("".join(LOOKS_LIKE.get(each, each) for each in code))
     if suggestion:
         words["suggestion"] = suggestion
-        return _("第%(place)s位是字母%(sign)s，代码里不用这个字母，应是%(instead)s：%(suggestion)s 的校验位正确。") % words
+        return (
+            _(
+                "第%(place)s位是字母%(sign)s，代码里不用这个字母，应是%(instead)s：%(suggestion)s 的校验位正确。"
+            )
+            % words
+        )
     if sign in LOOKS_LIKE:
-        return _("第%(place)s位是字母%(sign)s，代码里不用I、O、S、V、Z，可能是%(instead)s。改后校验位仍不对，请核对其余各位。") % words
+        return (
+            _(
+                "第%(place)s位是字母%(sign)s，代码里不用I、O、S、V、Z，可能是%(instead)s。改后校验位仍不对，请核对其余各位。"
+            )
+            % words
+        )
     return _("第%(place)s位是“%(sign)s”，代码里只有数字和大写字母。") % words
 
 

@@ -1,6 +1,7 @@
 """Does every page have its door, and does the door judge rightly?"""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,11 +11,11 @@ from django.urls import URLPattern, URLResolver
 
 from tests.support.cast import sign_in
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.shared.access import urls as access_urls
 from zhuanhua.shared.access.doors import Door, DoorKind, api_door, door, door_of, open_door, signed_in_door
 from zhuanhua.shared.access.middleware import PersonMiddleware
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Anonymous, allows, require
-from zhuanhua.shared.access import urls as access_urls
 from zhuanhua.shared.people import account_urls
 from zhuanhua.shared.people import urls as people_urls
 from zhuanhua.shared.people.models import Person
@@ -62,10 +63,16 @@ def test_the_longest_beginning_counts() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/sessions/", "/accounts/reauthenticate/"],
+    [
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/sessions/",
+        "/accounts/reauthenticate/",
+    ],
 )
 def test_the_library_keeps_the_doors_of_the_table(client: Client, address: str) -> None:
-    assert client.get(address)["Location"] == f"/accounts/login/?next={address}"
+    assert unquote(client.get(address)["Location"]) == f"/accounts/login/?next={address}"
 
 
 def test_a_door_lets_the_holder_in(officer: Person) -> None:
@@ -82,7 +89,9 @@ def test_a_door_refuses_with_who_can(applicant: Person) -> None:
     assert str(said.value) == "您以企业用户身份登录，“审核合同”由登记员、经办办理。"
 
 
-def test_a_door_with_others_lets_either_in(security_admin: Person, system_admin: Person, officer: Person) -> None:
+def test_a_door_with_others_lets_either_in(
+    security_admin: Person, system_admin: Person, officer: Person
+) -> None:
     guarded = door(Permission.ROLE_GRANT, Permission.ACCOUNT_MANAGE)(view)
 
     assert guarded(asked_by(security_admin)).content == guarded(asked_by(system_admin)).content == b"inside"
@@ -140,7 +149,10 @@ def test_allows_gives_a_reason_for_each_no(applicant: Person) -> None:
     assert allows(applicant, Permission.TASK_READ).reason == "这个账号已停用。"
     applicant.is_active = True
     applicant.acting = None
-    assert allows(applicant, Permission.JOURNAL_READ).reason == "这个账号还没有角色，“查看操作日志”由审计员办理。"
+    assert (
+        allows(applicant, Permission.JOURNAL_READ).reason
+        == "这个账号还没有角色，“查看操作日志”由审计员办理。"
+    )
 
 
 def test_require_raises_with_the_reason(applicant: Person) -> None:
@@ -162,7 +174,9 @@ def test_a_refusal_that_no_page_caught_is_said(applicant: Person) -> None:
         middleware.process_exception(request, Forbidden("不可以。"))
 
 
-def test_refusals_are_logged_without_names(client: Client, applicant: Person, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refusals_are_logged_without_names(
+    client: Client, applicant: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
     sign_in(client, applicant).get("/organisations/")
 
     logged = capsys.readouterr().out + capsys.readouterr().err

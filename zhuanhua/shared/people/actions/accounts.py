@@ -52,7 +52,14 @@ def open_account(
 
 @transaction.atomic
 def invite_person(
-    *, username: str, name: str, email: str, role: str, organisation: Organisation, by: Person, phone: str = ""
+    *,
+    username: str,
+    name: str,
+    email: str,
+    role: str,
+    organisation: Organisation,
+    by: Person,
+    phone: str = "",
 ) -> tuple[Invitation, str]:
     """Open an account that nobody can sign in to yet; gives the invitation and the token of its link, which is kept nowhere."""
     person = new_person(username=username, name=name, email=email, phone=phone)
@@ -63,7 +70,9 @@ def invite_person(
     return invitation, token
 
 
-def send_invitation(*, person: Person, organisation: Organisation, role: str, by: Person) -> tuple[Invitation, str]:
+def send_invitation(
+    *, person: Person, organisation: Organisation, role: str, by: Person
+) -> tuple[Invitation, str]:
     """Make the one open invitation of a person; an earlier one stops working."""
     now = timezone.now()
     person.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=now)
@@ -99,9 +108,15 @@ def usable_invitation(token: str) -> Invitation | None:
 def accept_invitation(*, token: str, password: str, by: Person | None = None) -> Person:
     """Set the first password by the link of an invitation; the link works once."""
     found = usable_invitation(token)
-    invitation = Invitation.objects.select_for_update().filter(pk=found.pk, accepted_at__isnull=True).first() if found else None
+    invitation = (
+        Invitation.objects.select_for_update().filter(pk=found.pk, accepted_at__isnull=True).first()
+        if found
+        else None
+    )
     if invitation is None:
-        raise Refusal(_("这个链接已用过或者已过期。"), way_out=_("请联系安全管理员重新邀请。"), code="no_invitation")
+        raise Refusal(
+            _("这个链接已用过或者已过期。"), way_out=_("请联系安全管理员重新邀请。"), code="no_invitation"
+        )
     person = invitation.person
     checked_password(password, person)
     person.set_password(password)
@@ -127,7 +142,9 @@ def disable_person(*, person: Person, reason: str, by: Person) -> Person:
     locked.save(update_fields=["is_active", "disabled_at", "disabled_by"])
     for session in UserSession.objects.filter(user=locked):
         session.end()
-    record("person:disable", case_kind="person", case_number=locked.username, by=by, reason=clean_line(reason))
+    record(
+        "person:disable", case_kind="person", case_number=locked.username, by=by, reason=clean_line(reason)
+    )
     return locked
 
 
@@ -149,7 +166,13 @@ def lift_lockout(*, person: Person, by: Person) -> int:
     """Forget the wrong passwords of an account, so that its owner can try again before the lock ends by itself."""
     require(by, Permission.ACCOUNT_MANAGE)
     lifted = reset(username=person.username.lower())
-    record("person:lift_lockout", case_kind="person", case_number=person.username, by=by, after={"attempts": lifted})
+    record(
+        "person:lift_lockout",
+        case_kind="person",
+        case_number=person.username,
+        by=by,
+        after={"attempts": lifted},
+    )
     return lifted
 
 
@@ -164,7 +187,13 @@ def clear_second_factor(*, person: Person, reason: str, by: Person) -> Person:
     Authenticator.objects.filter(user=person).delete()
     for session in UserSession.objects.filter(user=person):
         session.end()
-    record("person:clear_second_factor", case_kind="person", case_number=person.username, by=by, reason=clean_line(reason))
+    record(
+        "person:clear_second_factor",
+        case_kind="person",
+        case_number=person.username,
+        by=by,
+        reason=clean_line(reason),
+    )
     return person
 
 
@@ -178,17 +207,25 @@ def update_profile(*, name: str, email: str, phone: str, language: str, by: Pers
         setattr(person, field, value)
         setattr(by, field, value)
     person.save(update_fields=list(wanted))
-    record("person:update", case_kind="person", case_number=person.username, by=by, after={"changed": changed})
+    record(
+        "person:update", case_kind="person", case_number=person.username, by=by, after={"changed": changed}
+    )
     return person
 
 
 def new_person(*, username: str, name: str, email: str, phone: str, is_demo: bool = False) -> Person:
     """Check the username and keep the person without a usable password; the action that calls writes the journal."""
     wanted = username.strip()
-    person = Person(username=wanted, name=clean_line(name), email=email.strip(), phone=clean_line(phone), is_demo=is_demo)
+    person = Person(
+        username=wanted, name=clean_line(name), email=email.strip(), phone=clean_line(phone), is_demo=is_demo
+    )
     person.set_unusable_password()
     if Person.objects.annotate(lower=Lower("username")).filter(lower=wanted.lower()).exists():
-        raise Conflict(_("账号“%(username)s”已有人使用。请换一个。") % {"username": wanted}, field="username", code="taken")
+        raise Conflict(
+            _("账号“%(username)s”已有人使用。请换一个。") % {"username": wanted},
+            field="username",
+            code="taken",
+        )
     try:
         person.full_clean(exclude=["password"], validate_constraints=False, validate_unique=False)
     except ValidationError as fault:

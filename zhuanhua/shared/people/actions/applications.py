@@ -17,7 +17,13 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.people.actions.accounts import new_person, send_invitation
 from zhuanhua.shared.people.actions.memberships import add_membership
 from zhuanhua.shared.people.kinds import OrganisationKind
-from zhuanhua.shared.people.models import AccountApplication, ApplicationState, Invitation, Organisation, Person
+from zhuanhua.shared.people.models import (
+    AccountApplication,
+    ApplicationState,
+    Invitation,
+    Organisation,
+    Person,
+)
 from zhuanhua.shared.people.queries import organisation_by_uscc
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
@@ -90,7 +96,9 @@ def _waiting(application: AccountApplication, by: Person) -> AccountApplication:
     require(by, Permission.ROLE_GRANT)
     locked = AccountApplication.objects.select_for_update().get(pk=application.pk)
     if locked.state != ApplicationState.WAITING:
-        raise Conflict(_("这份申请%(state)s，不能再办。") % {"state": locked.get_state_display()}, code="decided")
+        raise Conflict(
+            _("这份申请%(state)s，不能再办。") % {"state": locked.get_state_display()}, code="decided"
+        )
     return locked
 
 

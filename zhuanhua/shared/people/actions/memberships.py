@@ -32,7 +32,9 @@ def add_membership(*, person: Person, organisation: Organisation, role: str, by:
         raise Refusal(_("没有这个角色。"), field="role", code="unknown_role")
     is_bureau = organisation.kind == OrganisationKind.GOVERNMENT
     if (ROLES[role].desk == Desk.ORGANISATION) == is_bureau:
-        fault = _("申报单位的角色不能授予机关人员。") if is_bureau else _("科技局的岗位和三员只能授予机关人员。")
+        fault = (
+            _("申报单位的角色不能授予机关人员。") if is_bureau else _("科技局的岗位和三员只能授予机关人员。")
+        )
         raise Refusal(fault, field="role", code="wrong_desk")
     held = set(Membership.objects.filter(person=person, until_on__isnull=True).values_list("role", flat=True))
     three = set(OVERSIGHT_ROLES)

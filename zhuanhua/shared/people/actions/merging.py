@@ -15,7 +15,9 @@ from zhuanhua.shared.people.models import Membership, Organisation, Organisation
 
 
 @transaction.atomic
-def merge_organisations(*, kept: Organisation, merged: Organisation, reason: str, by: Person) -> OrganisationMerge:
+def merge_organisations(
+    *, kept: Organisation, merged: Organisation, reason: str, by: Person
+) -> OrganisationMerge:
     """Let everything that points to one organisation point to the other; the merged one stays, marked, with its names.
 
     Refused when the two carry different codes, or stand on both sides of one contract.
@@ -89,7 +91,9 @@ def undo_merge(*, merge: OrganisationMerge, by: Person) -> OrganisationMerge:
 def _locked(kept: Organisation, merged: Organisation) -> tuple[Organisation, Organisation]:
     """Lock both rows in the order of their numbers, so that two merges cannot wait for each other."""
     numbers = sorted({kept.pk, merged.pk})
-    rows = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    rows = {
+        row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    }
     return rows[kept.pk], rows[merged.pk]
 
 
@@ -104,7 +108,9 @@ def _refuse_unless_one(kept: Organisation, merged: Organisation) -> None:
 
 def _end_double_memberships(kept: Organisation, merged: Organisation, by: Person) -> list[int]:
     held = set(kept.memberships.filter(until_on__isnull=True).values_list("person_id", "role"))
-    twice = [row for row in merged.memberships.filter(until_on__isnull=True) if (row.person_id, row.role) in held]
+    twice = [
+        row for row in merged.memberships.filter(until_on__isnull=True) if (row.person_id, row.role) in held
+    ]
     for row in twice:
         row.until_on, row.ended_by = max(city_today(), row.since_on), by
         row.save(update_fields=["until_on", "ended_by"])
@@ -118,7 +124,9 @@ def _repoint(kept: Organisation, merged: Organisation) -> dict[str, list[int]]:
         numbers = list(rows.order_by("pk").values_list("pk", flat=True))
         if numbers:
             rows.update(**{field.name: kept})
-            moved[label_of(field)] = [number if isinstance(number, int) else str(number) for number in numbers]
+            moved[label_of(field)] = [
+                number if isinstance(number, int) else str(number) for number in numbers
+            ]
     return moved
 
 

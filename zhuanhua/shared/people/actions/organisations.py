@@ -45,7 +45,9 @@ def create_organisation(
     organisation = Organisation.objects.create(name=_checked_name(name), kind=kind, uscc=code, **facts)
     organisation.names.create(name=organisation.name, from_on=registered_on)
     after = {"name": organisation.name, "uscc": code, "kind": str(kind)}
-    record("organisation:create", case_kind="organisation", case_number=str(organisation.pk), by=by, after=after)
+    record(
+        "organisation:create", case_kind="organisation", case_number=str(organisation.pk), by=by, after=after
+    )
     return organisation
 
 
@@ -55,7 +57,10 @@ def update_organisation(*, organisation: Organisation, by: Person, **facts: Any)
     _require_editor(by, organisation)
     unknown = set(facts) - set(FACTS)
     if unknown:
-        raise Refusal(_("不能修改这些事项：%(names)s。") % {"names": _("、").join(sorted(unknown))}, code="unknown_field")
+        raise Refusal(
+            _("不能修改这些事项：%(names)s。") % {"names": _("、").join(sorted(unknown))},
+            code="unknown_field",
+        )
     _check_facts(facts)
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     before = {name: _plain(getattr(locked, name)) for name in facts}
@@ -63,7 +68,14 @@ def update_organisation(*, organisation: Organisation, by: Person, **facts: Any)
         setattr(locked, name, value)
     locked.save(update_fields=list(facts))
     after = {name: _plain(value) for name, value in facts.items()}
-    record("organisation:update", case_kind="organisation", case_number=str(locked.pk), by=by, before=before, after=after)
+    record(
+        "organisation:update",
+        case_kind="organisation",
+        case_number=str(locked.pk),
+        by=by,
+        before=before,
+        after=after,
+    )
     return locked
 
 
@@ -78,7 +90,9 @@ def rename_organisation(*, organisation: Organisation, name: str, on: date, by: 
     present = locked.names.filter(to_on__isnull=True).first()
     if present and present.from_on and on < present.from_on:
         words = {"day": present.from_on.isoformat()}
-        raise Refusal(_("更名日期早于现名称启用日期%(day)s。请填这一天或以后。") % words, field="on", code="too_early")
+        raise Refusal(
+            _("更名日期早于现名称启用日期%(day)s。请填这一天或以后。") % words, field="on", code="too_early"
+        )
     before = {"name": locked.name}
     if present:
         present.to_on = on
@@ -87,7 +101,14 @@ def rename_organisation(*, organisation: Organisation, name: str, on: date, by: 
     locked.name = new
     locked.save(update_fields=["name"])
     after = {"name": new, "on": on.isoformat()}
-    record("organisation:rename", case_kind="organisation", case_number=str(locked.pk), by=by, before=before, after=after)
+    record(
+        "organisation:rename",
+        case_kind="organisation",
+        case_number=str(locked.pk),
+        by=by,
+        before=before,
+        after=after,
+    )
     return locked
 
 
@@ -116,7 +137,9 @@ def _checked_uscc(uscc: str) -> str:
     code = clean_uscc(uscc) or ""
     holder = Organisation.objects.filter(uscc=code).first()
     if holder:
-        raise Conflict(_("这个代码已登记在“%(name)s”名下。") % {"name": holder.name}, field="uscc", code="known_uscc")
+        raise Conflict(
+            _("这个代码已登记在“%(name)s”名下。") % {"name": holder.name}, field="uscc", code="known_uscc"
+        )
     return code
 
 

@@ -29,7 +29,7 @@ class AccountApplication(models.Model):
     kind = models.CharField(_("单位性质"), max_length=12, choices=OrganisationKind.choices)
     district = models.CharField(_("所在区县"), max_length=6, blank=True, default="")
     name = models.CharField(_("姓名"), max_length=50)
-    username = models.CharField(_("账号"), max_length=50, validators=[USERNAME_RULE])
+    username = models.CharField(_("登录账号"), max_length=50, validators=[USERNAME_RULE])
     phone = models.CharField(_("手机号码"), max_length=20)
     email = models.EmailField(_("电子邮箱"))
     state = models.CharField(
@@ -41,6 +41,7 @@ class AccountApplication(models.Model):
     reason = models.TextField(_("理由"), blank=True, default="")
 
     class Meta:
+        verbose_name = _("账号申请")
         ordering = ["filed_at", "id"]
         constraints = [
             CheckConstraint(condition=Q(Exact(Length("uscc"), 18)), name="application_uscc_has_18_places"),
@@ -63,7 +64,9 @@ class Invitation(models.Model):
     """A link by which a person sets the first password; only the hash of its token is kept, and it works once."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("所属单位")
+    )
     role = models.CharField(
         _("角色"), max_length=20, choices=[(role.name.value, role.title) for role in ROLES.values()]
     )
@@ -75,6 +78,7 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("邀请")
         ordering = ["-invited_at", "-id"]
         constraints = [
             CheckConstraint(

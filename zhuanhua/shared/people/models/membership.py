@@ -13,7 +13,9 @@ class Membership(models.Model):
     """A person holds a role in an organisation from one day until it ends; without an end it holds."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("所属单位")
+    )
     role = models.CharField(
         _("角色"), max_length=20, choices=[(role.name.value, role.title) for role in ROLES.values()]
     )
@@ -23,6 +25,7 @@ class Membership(models.Model):
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        verbose_name = _("任职")
         ordering = ["person_id", "id"]
         constraints = [
             CheckConstraint(

@@ -33,6 +33,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("单位名录")
         ordering = ["name_key", "id"]
         constraints = [
             CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
@@ -79,6 +80,7 @@ class OrganisationName(models.Model):
     to_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("单位名称")
         ordering = ["organisation_id", F("to_on").desc(nulls_first=True), "-id"]
         constraints = [
             CheckConstraint(condition=~Q(name=""), name="organisation_name_is_not_empty"),
@@ -119,6 +121,7 @@ class OrganisationMerge(models.Model):
     )
 
     class Meta:
+        verbose_name = _("单位合并")
         ordering = ["-merged_at", "-id"]
         constraints = [
             CheckConstraint(condition=~Q(kept=F("merged")), name="organisation_merge_joins_two"),

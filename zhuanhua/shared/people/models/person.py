@@ -37,7 +37,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """An account of one human being. There is no superuser: a membership is the only thing that grants anything."""
 
-    username = models.CharField(_("账号"), max_length=50, unique=True, validators=[USERNAME_RULE])
+    username = models.CharField(_("登录账号"), max_length=50, unique=True, validators=[USERNAME_RULE])
     name = models.CharField(_("姓名"), max_length=50)
     email = models.EmailField(_("电子邮箱"), blank=True, default="")
     phone = models.CharField(_("手机号码"), max_length=20, blank=True, default="")
@@ -60,6 +60,7 @@ class Person(AbstractBaseUser):
     is_superuser = property(lambda self: False)
 
     class Meta:
+        verbose_name = _("登录账号")
         ordering = ["username"]
         constraints = [
             CheckConstraint(condition=~Q(username=""), name="person_has_a_username"),

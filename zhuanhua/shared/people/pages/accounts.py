@@ -28,7 +28,9 @@ PER_PAGE = 30
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts with their roles."""
     text = request.GET.get("q", "").strip()
-    page = Paginator(queries.accounts_like(text).order_by("username"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.accounts_like(text).order_by("username"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"page": page, "text": text, "may_grant": allows(request.person, Permission.ROLE_GRANT)}
     return render(request, "people/accounts.html", context)
 
@@ -41,7 +43,9 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
     own = shown.pk == request.person.pk
     context = {
         "account": shown,
-        "memberships": shown.memberships.select_related("organisation", "granted_by", "ended_by").order_by("-until_on", "pk"),
+        "memberships": shown.memberships.select_related("organisation", "granted_by", "ended_by").order_by(
+            "-until_on", "pk"
+        ),
         "invitation": queries.open_invitation(shown),
         "may_grant": bool(may_grant) and not own,
         "may_manage": bool(allows(request.person, Permission.ACCOUNT_MANAGE)) and not own,
@@ -76,7 +80,11 @@ def end_role(request: HttpRequest, number: int) -> HttpResponse:
     membership = Membership.objects.select_related("person", "organisation").filter(pk=number).first()
     if membership is None:
         raise Http404
-    _try(request, lambda: actions.end_membership(membership=membership, by=request.person), _("已收回角色，立即生效。"))
+    _try(
+        request,
+        lambda: actions.end_membership(membership=membership, by=request.person),
+        _("已收回角色，立即生效。"),
+    )
     return redirect("people:account", membership.person.username)
 
 
@@ -86,7 +94,11 @@ def disable(request: HttpRequest, username: str) -> HttpResponse:
     """Stop an account."""
     shown = queries.account_named(username)
     reason = request.POST.get("reason", "")
-    _try(request, lambda: actions.disable_person(person=shown, reason=reason, by=request.person), _("账号已停用，立即生效。"))
+    _try(
+        request,
+        lambda: actions.disable_person(person=shown, reason=reason, by=request.person),
+        _("账号已停用，立即生效。"),
+    )
     return redirect("people:account", shown.username)
 
 
@@ -140,7 +152,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 def applications(request: HttpRequest) -> HttpResponse:
     """List the applications for accounts, the waiting ones first."""
     waiting = AccountApplication.objects.filter(state=ApplicationState.WAITING)
-    decided = AccountApplication.objects.exclude(state=ApplicationState.WAITING).order_by("-decided_at")[:PER_PAGE]
+    decided = AccountApplication.objects.exclude(state=ApplicationState.WAITING).order_by("-decided_at")[
+        :PER_PAGE
+    ]
     return render(request, "people/applications.html", {"waiting": waiting, "decided": decided})
 
 
@@ -172,7 +186,12 @@ def _sent(request: HttpRequest, invitation: Invitation, token: str) -> HttpRespo
     person = invitation.person
     with override(person.language):
         words = {"name": person.name, "username": person.username, "link": link}
-        text = _("%(name)s：\n\n您的账号是 %(username)s。请在7天内打开下面的链接设置密码，链接只能用一次：\n\n%(link)s\n") % words
+        text = (
+            _(
+                "%(name)s：\n\n您的账号是 %(username)s。请在7天内打开下面的链接设置密码，链接只能用一次：\n\n%(link)s\n"
+            )
+            % words
+        )
         send_mail(_("设置登录密码"), text, None, [person.email], fail_silently=True)
     return render(request, "people/invited.html", {"invitation": invitation, "link": link})
 

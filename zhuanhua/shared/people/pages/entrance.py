@@ -69,7 +69,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's invented persons; not found anywhere but in the demo."""
     if not settings.ZHUANHUA_DEMO:
         raise Http404
-    person = Person.objects.filter(username=request.POST.get("username", ""), is_demo=True, is_active=True).first()
+    person = Person.objects.filter(
+        username=request.POST.get("username", ""), is_demo=True, is_active=True
+    ).first()
     if person is None:
         raise Http404
     login(request, person, backend=BACKEND)

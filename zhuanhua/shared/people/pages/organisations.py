@@ -26,7 +26,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Search all organisations by name, former name or code; narrow by kind and district."""
     text = request.GET.get("q", "").strip()
     kind, district = request.GET.get("kind", ""), request.GET.get("district", "")
-    found = queries.organisations_like(text, request.person) if text else Organisation.objects.filter(merged_into__isnull=True)
+    found = (
+        queries.organisations_like(text, request.person)
+        if text
+        else Organisation.objects.filter(merged_into__isnull=True)
+    )
     if kind in OrganisationKind.values:
         found = found.filter(kind=kind)
     if district in DISTRICTS:
@@ -115,7 +119,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         kept, merged = form.chosen
         try:
-            merge = actions.merge_organisations(kept=kept, merged=merged, reason=form.cleaned_data["reason"], by=request.person)
+            merge = actions.merge_organisations(
+                kept=kept, merged=merged, reason=form.cleaned_data["reason"], by=request.person
+            )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -150,7 +156,9 @@ def undo_merge(request: HttpRequest, number: int) -> HttpResponse:
 def _may_edit(request: HttpRequest, shown: Organisation) -> bool:
     own = request.person.organisation is not None and request.person.organisation.pk == shown.pk
     may_own = own and bool(allows(request.person, Permission.ORGANISATION_EDIT_OWN))
-    return shown.merged_into_id is None and (may_own or bool(allows(request.person, Permission.ORGANISATION_MERGE)))
+    return shown.merged_into_id is None and (
+        may_own or bool(allows(request.person, Permission.ORGANISATION_MERGE))
+    )
 
 
 def _editable(request: HttpRequest, number: int) -> Organisation:
@@ -161,7 +169,9 @@ def _editable(request: HttpRequest, number: int) -> Organisation:
 
 
 def _pair(request: HttpRequest) -> tuple[Organisation, Organisation]:
-    numbers = [number for number in request.GET.getlist("id") if number.isdecimal() and len(number) < PER_PAGE]
+    numbers = [
+        number for number in request.GET.getlist("id") if number.isdecimal() and len(number) < PER_PAGE
+    ]
     found = list(Organisation.objects.filter(pk__in=numbers[:2], merged_into__isnull=True).order_by("pk"))
     if len(found) != 2:  # noqa: PLR2004 - a pair
         raise Http404

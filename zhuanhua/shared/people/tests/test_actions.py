@@ -7,12 +7,18 @@ from django.utils import timezone
 
 from tests.support.cast import Play, make_organisation, valid_uscc
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.journal.sentences import sentence
 from zhuanhua.shared.people import actions
 from zhuanhua.shared.people.actions.accounts import usable_invitation
 from zhuanhua.shared.people.models import AccountApplication, Organisation, Person
-from zhuanhua.shared.people.queries import organisation_by_name, organisation_by_uscc, organisations_like, people_with
-from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.queries import (
+    organisation_by_name,
+    organisation_by_uscc,
+    organisations_like,
+    people_with,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven lanterns on a quiet river"
@@ -23,7 +29,9 @@ def events() -> list[str]:
 
 
 def test_create_organisation_keeps_name_and_line(officer: Person) -> None:
-    made = actions.create_organisation(name=" 启明　新材料 ", kind="enterprise", uscc=valid_uscc(40).lower(), by=officer)
+    made = actions.create_organisation(
+        name=" 启明　新材料 ", kind="enterprise", uscc=valid_uscc(40).lower(), by=officer
+    )
 
     assert (made.name, made.uscc, made.names.get().name) == ("启明 新材料", valid_uscc(40), "启明 新材料")
     assert events() == ["organisation:create"]
@@ -56,7 +64,9 @@ def test_create_organisation_refuses_by_field(officer: Person, facts: dict[str, 
 
 
 def test_update_organisation_by_its_own_user(applicant: Person, firm: Organisation) -> None:
-    actions.update_organisation(organisation=firm, size="medium", registered_on=date(2001, 2, 3), by=applicant)
+    actions.update_organisation(
+        organisation=firm, size="medium", registered_on=date(2001, 2, 3), by=applicant
+    )
 
     firm.refresh_from_db()
     entry = Entry.objects.get()
@@ -76,7 +86,9 @@ def test_update_organisation_takes_no_other_field(applicant: Person, firm: Organ
     assert said.value.code == "unknown_field"
 
 
-def test_a_merged_organisation_is_not_edited(officer: Person, firm: Organisation, rival_firm: Organisation) -> None:
+def test_a_merged_organisation_is_not_edited(
+    officer: Person, firm: Organisation, rival_firm: Organisation
+) -> None:
     rival_firm.merged_into = firm
     rival_firm.save()
 
@@ -84,12 +96,19 @@ def test_a_merged_organisation_is_not_edited(officer: Person, firm: Organisation
         actions.update_organisation(organisation=rival_firm, size="large", by=officer)
 
 
-def test_rename_keeps_the_former_name_findable(applicant: Person, officer: Person, firm: Organisation) -> None:
+def test_rename_keeps_the_former_name_findable(
+    applicant: Person, officer: Person, firm: Organisation
+) -> None:
     former = firm.name
 
-    actions.rename_organisation(organisation=firm, name="启明云岭精铸有限公司", on=date(2018, 6, 1), by=applicant)
+    actions.rename_organisation(
+        organisation=firm, name="启明云岭精铸有限公司", on=date(2018, 6, 1), by=applicant
+    )
 
-    assert [(row.name, row.to_on) for row in firm.names.all()] == [("启明云岭精铸有限公司", None), (former, date(2018, 6, 1))]
+    assert [(row.name, row.to_on) for row in firm.names.all()] == [
+        ("启明云岭精铸有限公司", None),
+        (former, date(2018, 6, 1)),
+    ]
     assert list(organisations_like(former, officer)) == [firm]
     assert organisation_by_name(former) == firm
     assert events() == ["organisation:rename"]
@@ -111,7 +130,9 @@ def test_rename_before_the_present_name_began_is_refused(applicant: Person, firm
     assert said.value.field == "on"
 
 
-def test_a_stranger_finds_organisations_by_whole_name_or_code_only(applicant: Person, rival_firm: Organisation) -> None:
+def test_a_stranger_finds_organisations_by_whole_name_or_code_only(
+    applicant: Person, rival_firm: Organisation
+) -> None:
     assert list(organisations_like("启明", applicant)) == []
     assert list(organisations_like("91", applicant)) == []
     assert list(organisations_like("", applicant)) == []
@@ -135,32 +156,44 @@ def test_grant_role_to_oneself_is_refused(security_admin: Person, bureau: Organi
 
 
 @pytest.mark.parametrize("role", ["officer", "security_admin"])
-def test_the_three_take_no_second_role(auditor: Person, bureau: Organisation, security_admin: Person, role: str) -> None:
+def test_the_three_take_no_second_role(
+    auditor: Person, bureau: Organisation, security_admin: Person, role: str
+) -> None:
     with pytest.raises(Conflict) as said:
         actions.grant_role(person=auditor, organisation=bureau, role=role, by=security_admin)
 
     assert said.value.code == "separate_duties"
 
 
-def test_an_officer_becomes_none_of_the_three(officer: Person, bureau: Organisation, security_admin: Person) -> None:
+def test_an_officer_becomes_none_of_the_three(
+    officer: Person, bureau: Organisation, security_admin: Person
+) -> None:
     with pytest.raises(Conflict):
         actions.grant_role(person=officer, organisation=bureau, role="auditor", by=security_admin)
 
 
 @pytest.mark.parametrize("who", ["officer", "system_admin", "auditor", "applicant"])
-def test_only_the_security_administrator_grants(who: str, rival: Person, firm: Organisation, request: pytest.FixtureRequest) -> None:
+def test_only_the_security_administrator_grants(
+    who: str, rival: Person, firm: Organisation, request: pytest.FixtureRequest
+) -> None:
     with pytest.raises(Forbidden):
-        actions.grant_role(person=rival, organisation=firm, role="enterprise", by=request.getfixturevalue(who))
+        actions.grant_role(
+            person=rival, organisation=firm, role="enterprise", by=request.getfixturevalue(who)
+        )
 
 
-def test_a_desk_at_the_bureau_is_not_for_firms(rival: Person, rival_firm: Organisation, security_admin: Person) -> None:
+def test_a_desk_at_the_bureau_is_not_for_firms(
+    rival: Person, rival_firm: Organisation, security_admin: Person
+) -> None:
     with pytest.raises(Refusal) as said:
         actions.grant_role(person=rival, organisation=rival_firm, role="officer", by=security_admin)
 
     assert said.value.code == "wrong_desk"
 
 
-def test_an_unknown_or_held_role_is_refused(rival: Person, rival_firm: Organisation, security_admin: Person) -> None:
+def test_an_unknown_or_held_role_is_refused(
+    rival: Person, rival_firm: Organisation, security_admin: Person
+) -> None:
     with pytest.raises(Refusal):
         actions.grant_role(person=rival, organisation=rival_firm, role="king", by=security_admin)
     with pytest.raises(Conflict):
@@ -183,7 +216,12 @@ def test_nobody_ends_their_own_role(security_admin: Person) -> None:
 
 def test_invitation_sets_the_password_once(security_admin: Person, bureau: Organisation) -> None:
     _, token = actions.invite_person(
-        username="newcomer", name="新来", email="n@example.com", role="officer", organisation=bureau, by=security_admin
+        username="newcomer",
+        name="新来",
+        email="n@example.com",
+        role="officer",
+        organisation=bureau,
+        by=security_admin,
     )
 
     person = actions.accept_invitation(token=token, password=PASSWORD)
@@ -196,7 +234,12 @@ def test_invitation_sets_the_password_once(security_admin: Person, bureau: Organ
 
 def test_an_expired_invitation_is_as_unknown(security_admin: Person, bureau: Organisation) -> None:
     invitation, token = actions.invite_person(
-        username="newcomer", name="新来", email="n@example.com", role="officer", organisation=bureau, by=security_admin
+        username="newcomer",
+        name="新来",
+        email="n@example.com",
+        role="officer",
+        organisation=bureau,
+        by=security_admin,
     )
     invitation.invited_at = timezone.now() - timezone.timedelta(days=9)
     invitation.expires_at = timezone.now() - timezone.timedelta(days=2)
@@ -206,10 +249,17 @@ def test_an_expired_invitation_is_as_unknown(security_admin: Person, bureau: Org
     assert usable_invitation("nonsense") is None
 
 
-def test_a_taken_username_is_refused_whatever_its_case(applicant: Person, security_admin: Person, bureau: Organisation) -> None:
+def test_a_taken_username_is_refused_whatever_its_case(
+    applicant: Person, security_admin: Person, bureau: Organisation
+) -> None:
     with pytest.raises(Conflict) as said:
         actions.invite_person(
-            username="Applicant", name="甲", email="a@example.com", role="officer", organisation=bureau, by=security_admin
+            username="Applicant",
+            name="甲",
+            email="a@example.com",
+            role="officer",
+            organisation=bureau,
+            by=security_admin,
         )
 
     assert said.value.field == "username"
@@ -217,7 +267,9 @@ def test_a_taken_username_is_refused_whatever_its_case(applicant: Person, securi
 
 def test_open_account_refuses_a_weak_password(bureau: Organisation) -> None:
     with pytest.raises(Refusal) as said:
-        actions.open_account(username="first", name="甲", role="security_admin", organisation=bureau, password="short", by=None)
+        actions.open_account(
+            username="first", name="甲", role="security_admin", organisation=bureau, password="short", by=None
+        )
 
     assert said.value.field == "password"
     assert Person.objects.count() == 0
@@ -299,13 +351,19 @@ def test_approved_application_opens_organisation_and_account(security_admin: Per
     invitation, token = actions.approve_application(application=waiting, by=security_admin)
 
     person = invitation.person
-    assert (person.username, person.organisation.uscc, person.acting_role) == ("newfirm", valid_uscc(50), "enterprise")
+    assert (person.username, person.organisation.uscc, person.acting_role) == (
+        "newfirm",
+        valid_uscc(50),
+        "enterprise",
+    )
     assert person.has_usable_password() is False
     assert usable_invitation(token) == invitation
     assert events() == ["application:file", "application:approve"]
 
 
-def test_approved_application_joins_the_organisation_that_is_known(firm: Organisation, security_admin: Person) -> None:
+def test_approved_application_joins_the_organisation_that_is_known(
+    firm: Organisation, security_admin: Person
+) -> None:
     waiting = actions.file_application(uscc=firm.uscc, **APPLICATION)
 
     invitation, _ = actions.approve_application(application=waiting, by=security_admin)
@@ -348,3 +406,48 @@ def test_organisation_by_uscc_follows_merges(firm: Organisation, play: Play) -> 
 
     assert organisation_by_uscc(valid_uscc(77)) == firm
     assert organisation_by_uscc("123") is None
+
+
+def test_the_journal_reads_as_sentences(
+    applicant: Person,
+    firm: Organisation,
+    officer: Person,
+    bureau: Organisation,
+    security_admin: Person,
+    system_admin: Person,
+) -> None:
+    twin = make_organisation("启明 云岭铸锻 有限责任公司")
+    merge = actions.merge_organisations(kept=firm, merged=twin, reason="电话核实", by=officer)
+    actions.undo_merge(merge=merge, by=officer)
+    actions.rename_organisation(organisation=firm, name="云岭精铸", on=date(2018, 6, 1), by=officer)
+    actions.create_organisation(name="甲厂", kind="enterprise", by=officer)
+    held = actions.grant_role(person=officer, organisation=bureau, role="reviewer", by=security_admin)
+    actions.end_membership(membership=held, by=security_admin)
+    actions.disable_person(person=applicant, reason="离职", by=system_admin)
+    actions.enable_person(person=applicant, by=system_admin)
+    actions.open_account(username="third", name="丙", role="leader", organisation=bureau, by=None)
+    actions.invite_person(
+        username="fourth",
+        name="丁",
+        email="d@example.com",
+        role="leader",
+        organisation=bureau,
+        by=security_admin,
+    )
+    waiting = actions.file_application(uscc=valid_uscc(50), **APPLICATION)
+    actions.approve_application(application=waiting, by=security_admin)
+
+    assert [sentence(entry) for entry in Entry.objects.order_by("seq")] == [
+        "把单位“启明 云岭铸锻 有限责任公司”并入“启明云岭铸锻有限公司”，转移0条记录。",
+        "撤销合并，单位“启明 云岭铸锻 有限责任公司”从“启明云岭铸锻有限公司”恢复为单独的单位。",
+        "单位“启明云岭铸锻有限公司”更名为“云岭精铸”。",
+        "登记单位“甲厂”。",
+        "授予账号officer“复核”角色。",
+        "收回账号officer的“复核”角色。",
+        "停用账号applicant，理由：离职",
+        "恢复账号applicant。",
+        "开设账号third，角色“审批”。",
+        "邀请开设账号fourth，角色“审批”。",
+        "申请为单位开设账号。",
+        "同意“启明新能源有限公司”开设账号newfirm。",
+    ]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.support.cast import Play, make_organisation, make_person, sign_in, valid_uscc
+from tests.support.cast import make_organisation, make_person, sign_in, valid_uscc
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people import actions, merging
@@ -22,11 +22,17 @@ def twin(firm: Organisation) -> Organisation:
 
 def snapshot() -> list[tuple[object, ...]]:
     members = list(Membership.objects.order_by("pk").values_list("pk", "organisation_id", "role", "until_on"))
-    bodies = list(Organisation.objects.order_by("pk").values_list("pk", "name", "uscc", "district", "industry", "merged_into_id"))
+    bodies = list(
+        Organisation.objects.order_by("pk").values_list(
+            "pk", "name", "uscc", "district", "industry", "merged_into_id"
+        )
+    )
     return [*members, *bodies]
 
 
-def test_duplicates_meet_by_name_without_blanks_and_form(firm: Organisation, twin: Organisation, rival_firm: Organisation) -> None:
+def test_duplicates_meet_by_name_without_blanks_and_form(
+    firm: Organisation, twin: Organisation, rival_firm: Organisation
+) -> None:
     assert merging.duplicates() == [[firm, twin]]
 
 
@@ -49,7 +55,9 @@ def test_compare_marks_what_differs(firm: Organisation, twin: Organisation) -> N
     assert differing == ["单位名称", "统一社会信用代码", "所在区县", "行业代码", "单位规模"]
 
 
-def test_merge_moves_every_row_and_marks_the_merged(firm: Organisation, twin: Organisation, officer: Person) -> None:
+def test_merge_moves_every_row_and_marks_the_merged(
+    firm: Organisation, twin: Organisation, officer: Person
+) -> None:
     person = make_person("second", "第二", "enterprise", twin)
 
     merge = actions.merge_organisations(kept=firm, merged=twin, reason="电话核实", by=officer)
@@ -61,9 +69,13 @@ def test_merge_moves_every_row_and_marks_the_merged(firm: Organisation, twin: Or
     assert [entry.event for entry in Entry.objects.all()] == ["organisation:merge"]
 
 
-def test_undo_restores_exactly_what_was(firm: Organisation, twin: Organisation, applicant: Person, officer: Person) -> None:
+def test_undo_restores_exactly_what_was(
+    firm: Organisation, twin: Organisation, applicant: Person, officer: Person
+) -> None:
     make_person("second", "第二", "enterprise", twin)
-    Membership.objects.create(person=applicant, organisation=twin, role="enterprise", since_on=date(2018, 1, 1))
+    Membership.objects.create(
+        person=applicant, organisation=twin, role="enterprise", since_on=date(2018, 1, 1)
+    )
     before = snapshot()
     merge = actions.merge_organisations(kept=firm, merged=twin, reason="电话核实", by=officer)
     assert snapshot() != before
@@ -86,7 +98,9 @@ def test_undo_leaves_rows_that_came_later(firm: Organisation, twin: Organisation
     assert later.memberships.get().organisation == firm
 
 
-def test_the_code_moves_with_the_merge_and_back(twin: Organisation, firm: Organisation, officer: Person) -> None:
+def test_the_code_moves_with_the_merge_and_back(
+    twin: Organisation, firm: Organisation, officer: Person
+) -> None:
     code = firm.uscc
 
     merge = actions.merge_organisations(kept=twin, merged=firm, reason="电话核实", by=officer)
@@ -106,8 +120,12 @@ def test_merge_after_undo_is_possible(firm: Organisation, twin: Organisation, of
     assert twin.merged_into == firm
 
 
-def test_undo_waits_for_the_later_merge(firm: Organisation, twin: Organisation, agency: Organisation, officer: Person) -> None:
-    first = actions.merge_organisations(kept=twin, merged=make_organisation("旧称"), reason="核实", by=officer)
+def test_undo_waits_for_the_later_merge(
+    firm: Organisation, twin: Organisation, agency: Organisation, officer: Person
+) -> None:
+    first = actions.merge_organisations(
+        kept=twin, merged=make_organisation("旧称"), reason="核实", by=officer
+    )
     actions.merge_organisations(kept=firm, merged=twin, reason="核实", by=officer)
 
     with pytest.raises(Conflict) as said:
@@ -135,7 +153,9 @@ def test_an_applicant_does_not_merge(firm: Organisation, twin: Organisation, app
         actions.merge_organisations(kept=firm, merged=twin, reason="核实", by=applicant)
 
 
-def test_the_three_steps_on_screen(client: Client, firm: Organisation, twin: Organisation, officer: Person) -> None:
+def test_the_three_steps_on_screen(
+    client: Client, firm: Organisation, twin: Organisation, officer: Person
+) -> None:
     sign_in(client, officer)
 
     assert twin.name in client.get("/organisations/duplicates/").content.decode()

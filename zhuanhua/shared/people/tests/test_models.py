@@ -9,7 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.support.cast import make_organisation, valid_uscc
-from zhuanhua.shared.people.models import AccountApplication, Invitation, Membership, Organisation, OrganisationMerge, Person
+from zhuanhua.shared.people.models import (
+    AccountApplication,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationMerge,
+    Person,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 5, 1)
@@ -31,25 +38,37 @@ def test_an_organisation_is_of_a_known_kind() -> None:
 
 
 def test_an_organisation_is_of_a_known_size() -> None:
-    refused(lambda: Organisation.objects.create(name="甲", kind="enterprise", size="huge"), "organisation_size_is_known")
+    refused(
+        lambda: Organisation.objects.create(name="甲", kind="enterprise", size="huge"),
+        "organisation_size_is_known",
+    )
 
 
 def test_a_code_has_eighteen_places() -> None:
-    refused(lambda: Organisation.objects.create(name="甲", kind="enterprise", uscc="123"), "organisation_uscc_has_18_places")
+    refused(
+        lambda: Organisation.objects.create(name="甲", kind="enterprise", uscc="123"),
+        "organisation_uscc_has_18_places",
+    )
 
 
 def test_a_code_stands_once(firm: Organisation) -> None:
-    refused(lambda: Organisation.objects.create(name="乙", kind="enterprise", uscc=firm.uscc), "organisation_uscc")
+    refused(
+        lambda: Organisation.objects.create(name="乙", kind="enterprise", uscc=firm.uscc), "organisation_uscc"
+    )
 
 
 def test_a_district_has_six_digits() -> None:
     refused(
-        lambda: Organisation.objects.create(name="甲", kind="enterprise", district="21"), "organisation_district_has_6_digits"
+        lambda: Organisation.objects.create(name="甲", kind="enterprise", district="21"),
+        "organisation_district_has_6_digits",
     )
 
 
 def test_an_organisation_is_not_merged_into_itself(firm: Organisation) -> None:
-    refused(lambda: Organisation.objects.filter(pk=firm.pk).update(merged_into=firm), "organisation_not_merged_into_itself")
+    refused(
+        lambda: Organisation.objects.filter(pk=firm.pk).update(merged_into=firm),
+        "organisation_not_merged_into_itself",
+    )
 
 
 def test_a_name_is_not_empty(firm: Organisation) -> None:
@@ -58,7 +77,8 @@ def test_a_name_is_not_empty(firm: Organisation) -> None:
 
 def test_a_name_ends_after_it_begins(firm: Organisation) -> None:
     refused(
-        lambda: firm.names.create(name="旧名", from_on=DAY, to_on=DAY - timedelta(1)), "organisation_name_ends_after_it_begins"
+        lambda: firm.names.create(name="旧名", from_on=DAY, to_on=DAY - timedelta(1)),
+        "organisation_name_ends_after_it_begins",
     )
 
 
@@ -67,7 +87,9 @@ def test_an_organisation_has_one_present_name(firm: Organisation) -> None:
 
 
 def merge_row(kept: Organisation, merged: Organisation, **facts: Any) -> OrganisationMerge:
-    return OrganisationMerge.objects.create(**{"reason": "同一单位", "merged_at": timezone.now(), **facts}, kept=kept, merged=merged)
+    return OrganisationMerge.objects.create(
+        **{"reason": "同一单位", "merged_at": timezone.now(), **facts}, kept=kept, merged=merged
+    )
 
 
 def test_a_merge_joins_two(firm: Organisation) -> None:
@@ -82,7 +104,9 @@ def test_an_undone_merge_says_when(firm: Organisation, rival_firm: Organisation,
     refused(lambda: merge_row(firm, rival_firm, undone_by=officer), "organisation_merge_undone_pair")
 
 
-def test_an_organisation_is_merged_once(firm: Organisation, rival_firm: Organisation, agency: Organisation) -> None:
+def test_an_organisation_is_merged_once(
+    firm: Organisation, rival_firm: Organisation, agency: Organisation
+) -> None:
     merge_row(firm, rival_firm)
 
     refused(lambda: merge_row(agency, rival_firm), "organisation_is_merged_once")
@@ -97,21 +121,30 @@ def test_a_person_has_a_name() -> None:
 
 
 def test_usernames_differ_by_more_than_case(applicant: Person) -> None:
-    refused(lambda: Person.objects.create(username="APPLICANT", name="甲"), "person_username_differs_by_more_than_case")
+    refused(
+        lambda: Person.objects.create(username="APPLICANT", name="甲"),
+        "person_username_differs_by_more_than_case",
+    )
 
 
 def test_who_stopped_an_account_stands_with_when(applicant: Person, system_admin: Person) -> None:
     refused(
-        lambda: Person.objects.filter(pk=applicant.pk).update(is_active=False, disabled_by=system_admin), "person_disabled_pair"
+        lambda: Person.objects.filter(pk=applicant.pk).update(is_active=False, disabled_by=system_admin),
+        "person_disabled_pair",
     )
 
 
 def test_an_active_account_is_not_stopped(applicant: Person) -> None:
-    refused(lambda: Person.objects.filter(pk=applicant.pk).update(disabled_at=timezone.now()), "person_active_is_not_disabled")
+    refused(
+        lambda: Person.objects.filter(pk=applicant.pk).update(disabled_at=timezone.now()),
+        "person_active_is_not_disabled",
+    )
 
 
 def member(person: Person, organisation: Organisation, role: str, **facts: Any) -> Membership:
-    return Membership.objects.create(person=person, organisation=organisation, role=role, **{"since_on": DAY, **facts})
+    return Membership.objects.create(
+        person=person, organisation=organisation, role=role, **{"since_on": DAY, **facts}
+    )
 
 
 def test_a_membership_has_a_known_role(applicant: Person, firm: Organisation) -> None:
@@ -120,17 +153,21 @@ def test_a_membership_has_a_known_role(applicant: Person, firm: Organisation) ->
 
 def test_a_membership_ends_after_it_begins(applicant: Person, firm: Organisation) -> None:
     refused(
-        lambda: member(applicant, firm, "agency", until_on=DAY - timedelta(1)), "membership_ends_after_it_begins"
+        lambda: member(applicant, firm, "agency", until_on=DAY - timedelta(1)),
+        "membership_ends_after_it_begins",
     )
 
 
 def test_nobody_grants_a_role_to_oneself(security_admin: Person, bureau: Organisation) -> None:
     refused(
-        lambda: member(security_admin, bureau, "officer", granted_by=security_admin), "membership_not_granted_to_oneself"
+        lambda: member(security_admin, bureau, "officer", granted_by=security_admin),
+        "membership_not_granted_to_oneself",
     )
 
 
-def test_who_ended_a_membership_stands_with_when(applicant: Person, firm: Organisation, security_admin: Person) -> None:
+def test_who_ended_a_membership_stands_with_when(
+    applicant: Person, firm: Organisation, security_admin: Person
+) -> None:
     refused(lambda: member(applicant, firm, "agency", ended_by=security_admin), "membership_ended_pair")
 
 
@@ -187,7 +224,12 @@ def test_a_refusal_has_a_reason(security_admin: Person) -> None:
 
 def invitation(person: Person, organisation: Organisation, **facts: Any) -> Invitation:
     now = timezone.now()
-    given = {"role": "enterprise", "token_hash": "a" * 64, "invited_at": now, "expires_at": now + timedelta(days=1)}
+    given = {
+        "role": "enterprise",
+        "token_hash": "a" * 64,
+        "invited_at": now,
+        "expires_at": now + timedelta(days=1),
+    }
     return Invitation.objects.create(person=person, organisation=organisation, **{**given, **facts})
 
 
@@ -202,7 +244,10 @@ def test_an_invitation_ends_one_way(applicant: Person, firm: Organisation) -> No
 
 
 def test_an_invitation_expires_after_it_is_sent(applicant: Person, firm: Organisation) -> None:
-    refused(lambda: invitation(applicant, firm, expires_at=timezone.now() - timedelta(1)), "invitation_expires_after_it_is_sent")
+    refused(
+        lambda: invitation(applicant, firm, expires_at=timezone.now() - timedelta(1)),
+        "invitation_expires_after_it_is_sent",
+    )
 
 
 def test_a_person_has_one_open_invitation(applicant: Person, firm: Organisation) -> None:
@@ -211,7 +256,9 @@ def test_a_person_has_one_open_invitation(applicant: Person, firm: Organisation)
     refused(lambda: invitation(applicant, firm, token_hash="b" * 64), "invitation_open_once")
 
 
-def test_a_person_acts_in_the_first_membership_that_holds(applicant: Person, firm: Organisation, agency: Organisation) -> None:
+def test_a_person_acts_in_the_first_membership_that_holds(
+    applicant: Person, firm: Organisation, agency: Organisation
+) -> None:
     second = member(applicant, agency, "agency")
 
     assert (applicant.acting_role, applicant.organisation) == ("enterprise", firm)

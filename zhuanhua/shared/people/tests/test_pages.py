@@ -23,7 +23,9 @@ REGISTRATION = {
 }
 
 
-def test_a_rival_and_a_missing_organisation_look_the_same(client: Client, rival: Person, firm: Organisation) -> None:
+def test_a_rival_and_a_missing_organisation_look_the_same(
+    client: Client, rival: Person, firm: Organisation
+) -> None:
     sign_in(client, rival)
     hidden = client.get(f"/organisations/{firm.pk}/")
     number = firm.pk
@@ -43,7 +45,9 @@ def _without_tokens(content: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("page", ["edit", "rename"])
 def test_a_rival_does_not_change_it(client: Client, rival: Person, firm: Organisation, page: str) -> None:
-    answer = sign_in(client, rival).post(f"/organisations/{firm.pk}/{page}/", {"size": "large", "name": "抢名", "on": "2018-01-01"})
+    answer = sign_in(client, rival).post(
+        f"/organisations/{firm.pk}/{page}/", {"size": "large", "name": "抢名", "on": "2018-01-01"}
+    )
 
     firm.refresh_from_db()
     assert (answer.status_code, firm.size) == (404, "small")
@@ -55,7 +59,14 @@ def test_own_organisation_is_edited(client: Client, applicant: Person, firm: Org
 
     answer = client.post(
         f"/organisations/{firm.pk}/edit/",
-        {"district": "210102", "industry": "3391", "size": "medium", "registered_on": "2001-02-03", "uscc": "x", "name": "别的"},
+        {
+            "district": "210102",
+            "industry": "3391",
+            "size": "medium",
+            "registered_on": "2001-02-03",
+            "uscc": "x",
+            "name": "别的",
+        },
     )
 
     firm.refresh_from_db()
@@ -73,10 +84,15 @@ def test_renaming_shows_both_names(client: Client, applicant: Person, firm: Orga
     assert "启明云岭铸锻有限公司" in text
 
 
-def test_the_list_finds_by_part_code_and_filter(client: Client, officer: Person, firm: Organisation, rival_firm: Organisation) -> None:
+def test_the_list_finds_by_part_code_and_filter(
+    client: Client, officer: Person, firm: Organisation, rival_firm: Organisation
+) -> None:
     sign_in(client, officer)
 
-    found = [client.get("/organisations/", query).content.decode() for query in ({"q": "云岭"}, {"q": rival_firm.uscc}, {"kind": "hospital"})]
+    found = [
+        client.get("/organisations/", query).content.decode()
+        for query in ({"q": "云岭"}, {"q": rival_firm.uscc}, {"kind": "hospital"})
+    ]
 
     assert [firm.name in text for text in found] == [True, False, False]
     assert [rival_firm.name in text for text in found] == [False, True, False]
@@ -107,7 +123,9 @@ def test_an_application_is_filed_and_approved(client: Client, security_admin: Pe
 
 def test_the_first_password_signs_in(client: Client, security_admin: Person) -> None:
     client.post("/accounts/register/", REGISTRATION)
-    sign_in(client, security_admin).post(f"/people/applications/{AccountApplication.objects.get().number}/", {"verb": "approve"})
+    sign_in(client, security_admin).post(
+        f"/people/applications/{AccountApplication.objects.get().number}/", {"verb": "approve"}
+    )
     path = "/accounts/" + mail.outbox[0].body.split("/accounts/")[1].split()[0]
     newcomer = Client()
     password = "seven lanterns on a quiet river"
@@ -130,27 +148,43 @@ def test_an_application_is_refused_with_a_reason(client: Client, security_admin:
 
 
 def test_registration_explains_a_wrong_code(client: Client) -> None:
-    answer = client.post("/accounts/register/", {**REGISTRATION, "uscc": REGISTRATION["uscc"].replace("0", "O", 1)})
+    answer = client.post(
+        "/accounts/register/", {**REGISTRATION, "uscc": REGISTRATION["uscc"].replace("0", "O", 1)}
+    )
 
     assert "是字母O" in answer.content.decode()
     assert AccountApplication.objects.count() == 0
 
 
-def test_registration_answers_alike_for_a_known_organisation(client: Client, applicant: Person, firm: Organisation) -> None:
+def test_registration_answers_alike_for_a_known_organisation(
+    client: Client, applicant: Person, firm: Organisation
+) -> None:
     answer = client.post("/accounts/register/", {**REGISTRATION, "uscc": firm.uscc, "username": "applicant"})
 
     assert "已收到申请" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["people/", "people/applications/", "people/invite/", "people/accounts/applicant/"])
+@pytest.mark.parametrize(
+    "page", ["people/", "people/applications/", "people/invite/", "people/accounts/applicant/"]
+)
 @pytest.mark.parametrize("who", ["officer", "leader", "auditor", "rival"])
-def test_accounts_are_for_administrators(client: Client, applicant: Person, who: str, page: str, request: pytest.FixtureRequest) -> None:
+def test_accounts_are_for_administrators(
+    client: Client, applicant: Person, who: str, page: str, request: pytest.FixtureRequest
+) -> None:
     assert sign_in(client, request.getfixturevalue(who)).get(f"/{page}").status_code == 403
 
 
-def test_the_security_administrator_invites_and_grants(client: Client, security_admin: Person, bureau: Organisation) -> None:
+def test_the_security_administrator_invites_and_grants(
+    client: Client, security_admin: Person, bureau: Organisation
+) -> None:
     sign_in(client, security_admin)
-    facts = {"name": "新经办", "username": "newofficer", "email": "n@example.com", "role": "officer", "organisation": bureau.name}
+    facts = {
+        "name": "新经办",
+        "username": "newofficer",
+        "email": "n@example.com",
+        "role": "officer",
+        "organisation": bureau.name,
+    }
 
     assert "账号已开通" in client.post("/people/invite/", facts).content.decode()
     client.post("/people/accounts/newofficer/grant/", {"role": "reviewer", "organisation": bureau.name})
@@ -162,15 +196,31 @@ def test_the_security_administrator_invites_and_grants(client: Client, security_
     assert "复核" in client.get("/people/accounts/newofficer/").content.decode()
 
 
-def test_the_security_administrator_does_not_disable(client: Client, security_admin: Person, applicant: Person) -> None:
-    assert sign_in(client, security_admin).post("/people/accounts/applicant/disable/", {"reason": "x"}).status_code == 403
+def test_the_security_administrator_does_not_disable(
+    client: Client, security_admin: Person, applicant: Person
+) -> None:
+    assert (
+        sign_in(client, security_admin)
+        .post("/people/accounts/applicant/disable/", {"reason": "x"})
+        .status_code
+        == 403
+    )
 
 
-def test_the_system_administrator_does_not_grant(client: Client, system_admin: Person, applicant: Person) -> None:
-    assert sign_in(client, system_admin).post("/people/accounts/applicant/grant/", {"role": "officer"}).status_code == 403
+def test_the_system_administrator_does_not_grant(
+    client: Client, system_admin: Person, applicant: Person
+) -> None:
+    assert (
+        sign_in(client, system_admin)
+        .post("/people/accounts/applicant/grant/", {"role": "officer"})
+        .status_code
+        == 403
+    )
 
 
-def test_a_disabled_account_dies_with_its_next_request(client: Client, applicant: Person, system_admin: Person) -> None:
+def test_a_disabled_account_dies_with_its_next_request(
+    client: Client, applicant: Person, system_admin: Person
+) -> None:
     sign_in(client, applicant)
     assert client.get("/people/me/").status_code == 200
 
@@ -179,7 +229,9 @@ def test_a_disabled_account_dies_with_its_next_request(client: Client, applicant
     assert client.get("/people/me/").status_code == 302
 
 
-def test_system_administrator_enables_and_unlocks(client: Client, applicant: Person, system_admin: Person) -> None:
+def test_system_administrator_enables_and_unlocks(
+    client: Client, applicant: Person, system_admin: Person
+) -> None:
     sign_in(client, system_admin)
     client.post("/people/accounts/applicant/disable/", {"reason": "离职"})
     assert "恢复账号" in client.get("/people/accounts/applicant/").content.decode()
@@ -200,7 +252,9 @@ def test_a_role_taken_back_bites_at_once(client: Client, officer: Person) -> Non
 
 
 def test_clearing_a_second_factor_on_screen(client: Client, officer: Person, security_admin: Person) -> None:
-    sign_in(client, security_admin).post("/people/accounts/officer/second-factor/", {"reason": "当面核对工作证"})
+    sign_in(client, security_admin).post(
+        "/people/accounts/officer/second-factor/", {"reason": "当面核对工作证"}
+    )
 
     assert officer.authenticator_set.count() == 0
 
@@ -225,14 +279,19 @@ def test_a_session_ends_after_twelve_hours(client: Client, applicant: Person) ->
 
 
 def test_acting_for_another_organisation(client: Client, applicant: Person, agency: Organisation) -> None:
-    second = Membership.objects.create(person=applicant, organisation=agency, role="agency", since_on="2018-01-01")
+    second = Membership.objects.create(
+        person=applicant, organisation=agency, role="agency", since_on="2018-01-01"
+    )
     sign_in(client, applicant)
 
     client.post("/people/me/acting/", {"membership": second.pk})
 
     assert client.get("/organisations/mine/")["Location"] == f"/organisations/{agency.pk}/"
     Membership.objects.filter(pk=second.pk).update(until_on="2019-01-01")
-    assert client.get("/organisations/mine/")["Location"] == f"/organisations/{applicant.memberships.first().organisation_id}/"
+    assert (
+        client.get("/organisations/mine/")["Location"]
+        == f"/organisations/{applicant.memberships.first().organisation_id}/"
+    )
 
 
 def test_acting_as_somebody_else_is_not_found(client: Client, applicant: Person, rival: Person) -> None:
@@ -244,7 +303,16 @@ def test_acting_as_somebody_else_is_not_found(client: Client, applicant: Person,
 def test_profile_is_saved_with_its_language(client: Client, applicant: Person) -> None:
     sign_in(client, applicant)
 
-    answer = client.post("/people/me/", {"name": "孟清和", "email": "m@example.com", "phone": "024 1234567", "language": "en", "is_active": ""})
+    answer = client.post(
+        "/people/me/",
+        {
+            "name": "孟清和",
+            "email": "m@example.com",
+            "phone": "024 1234567",
+            "language": "en",
+            "is_active": "",
+        },
+    )
 
     applicant.refresh_from_db()
     assert (applicant.phone, applicant.language, applicant.is_active) == ("0241234567", "en", True)
@@ -254,7 +322,9 @@ def test_profile_is_saved_with_its_language(client: Client, applicant: Person) -
 def test_a_strange_phone_is_refused(client: Client, applicant: Person) -> None:
     sign_in(client, applicant)
 
-    answer = client.post("/people/me/", {"name": "孟清和", "email": "", "phone": "打我办公室", "language": "zh-hans"})
+    answer = client.post(
+        "/people/me/", {"name": "孟清和", "email": "", "phone": "打我办公室", "language": "zh-hans"}
+    )
 
     assert "不像电话号码" in answer.content.decode()
 

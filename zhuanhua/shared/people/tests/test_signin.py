@@ -12,6 +12,7 @@ from axes.models import AccessAttempt
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests.support.cast import Play, sign_in
 from zhuanhua.shared.people.models import Person
@@ -66,7 +67,11 @@ def test_sign_in_rotates_the_session(client: Client, keyed: Person) -> None:
     session = client.session
     session["kept"] = 1
     session.save()
-    before = client.cookies["zhuanhua_session"].value if "zhuanhua_session" in client.cookies else session.session_key
+    before = (
+        client.cookies["zhuanhua_session"].value
+        if "zhuanhua_session" in client.cookies
+        else session.session_key
+    )
 
     try_in(client, keyed.username)
 
@@ -287,10 +292,14 @@ def test_sign_out_ends_the_session(client: Client, applicant: Person) -> None:
         ("applicant is my name", "您的账号"),
     ],
 )
-def test_weak_passwords_are_refused_with_the_reason(client: Client, keyed: Person, password: str, said: str) -> None:
+def test_weak_passwords_are_refused_with_the_reason(
+    client: Client, keyed: Person, password: str, said: str
+) -> None:
     sign_in(client, keyed)
 
-    answer = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": password, "password2": password})
+    answer = client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    )
 
     assert said in answer.content.decode()
 
@@ -307,7 +316,13 @@ def test_the_stricter_profile_wants_mixed_signs(keyed: Person) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/accounts/login/", "/accounts/password/reset/", "/accounts/register/", "/accounts/password/reset/done/", "/accounts/inactive/"],
+    [
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/register/",
+        "/accounts/password/reset/done/",
+        "/accounts/inactive/",
+    ],
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_for_nobody_yet_open_in_both_languages(client: Client, address: str, language: str) -> None:
@@ -332,12 +347,50 @@ def test_pages_for_nobody_yet_open_in_both_languages(client: Client, address: st
 )
 def test_pages_of_an_account_open(client: Client, keyed: Person, address: str) -> None:
     try_in(client, keyed.username)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
     assert client.get(address).status_code == 200
 
 
+def test_setting_up_the_second_factor_asks_for_the_password_again(client: Client, keyed: Person) -> None:
+    try_in(client, keyed.username)
+
+    answer = client.get("/accounts/2fa/totp/activate/")
+
+    assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+
+
+def test_the_first_code_sets_it_up(client: Client, play: Play) -> None:
+    person = play("decider", role="officer", second_factor=False)
+    person.set_password(PASSWORD)
+    person.save()
+    try_in(client, "decider")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page.content.decode()).group(1)
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+    client.post("/accounts/2fa/totp/activate/", {"code": code})
+
+    assert client.get("/people/me/").status_code == 200
+
+
+def test_an_old_password_is_changed_first_where_the_profile_says_so(
+    client: Client, keyed: Person, settings: Any
+) -> None:
+    settings.PASSWORD_MAX_DAYS = 90
+    sign_in(client, keyed)
+    assert client.get("/people/me/").status_code == 200
+
+    Person.objects.filter(pk=keyed.pk).update(password_set_at=timezone.now() - timedelta(days=91))
+
+    assert client.get("/people/me/")["Location"] == "/accounts/password/change/"
+    assert client.get("/accounts/password/change/").status_code == 200
+
+
 def test_recovery_codes_are_made_and_shown(client: Client, keyed: Person) -> None:
     try_in(client, keyed.username)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     TOTP.activate(keyed, SECRET)
 
     assert client.get("/accounts/2fa/recovery-codes/generate/").status_code == 200

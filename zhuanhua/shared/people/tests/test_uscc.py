@@ -44,7 +44,10 @@ def test_too_long_says_how_many_are_too_many() -> None:
 
 
 def test_an_old_registration_number_is_known_as_such() -> None:
-    assert explain_uscc("210100000012345") == "这是15位号码，像是旧的注册号。请填营业执照上的18位统一社会信用代码。"
+    assert (
+        explain_uscc("210100000012345")
+        == "这是15位号码，像是旧的注册号。请填营业执照上的18位统一社会信用代码。"
+    )
 
 
 def test_a_letter_among_the_first_eight_is_named() -> None:
