@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import add_months, city_today
 from zhuanhua.shared.access.verdicts import Anonymous
-from zhuanhua.shared.figures import queries
+from zhuanhua.shared.figures import queries, words
 from zhuanhua.shared.figures.queries import FigureValue
 from zhuanhua.ui import charts
 
@@ -52,6 +53,7 @@ class Front:
 
     year: int
     as_of: date
+    name: str
     number: Number
     definition: str
     records: int
@@ -96,6 +98,7 @@ def _front() -> Front | None:
     return Front(
         year=year,
         as_of=min(origin.as_of, date(year, 12, 31)),
+        name=str(origin.figure.name),
         number=_number(origin),
         definition=str(origin.figure.definition),
         records=origin.records,
@@ -141,14 +144,15 @@ def _growth(code: str, year: int) -> str:
     before = queries.value(code, since=add_months(first, -12), until=add_months(last, -12))
     if not before.value:
         return ""
-    base = int(before.value)
-    bp = (int(now.value or 0) - base) * 10_000 // base
-    size = f"{abs(bp) // 100}.{abs(bp) % 100:02d}%"
-    if last == date(year, 12, 31):
-        words = _("比上年增长%(size)s") if bp >= 0 else _("比上年下降%(size)s")
+    change = Fraction(int(now.value or 0) - int(before.value), int(before.value))
+    whole_year = last == date(year, 12, 31)
+    if not change:
+        return _("与上年持平") if whole_year else _("与去年同期持平")
+    if whole_year:
+        told = _("比上年增长%(size)s") if change > 0 else _("比上年下降%(size)s")
     else:
-        words = _("比去年同期增长%(size)s") if bp >= 0 else _("比去年同期下降%(size)s")
-    return words % {"size": size}
+        told = _("比去年同期增长%(size)s") if change > 0 else _("比去年同期下降%(size)s")
+    return told % {"size": words.percent_text(abs(change))}
 
 
 def _number(value: FigureValue) -> Number:
