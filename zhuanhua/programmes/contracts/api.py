@@ -9,7 +9,6 @@ from ninja import Field, Path, Query, Router, Schema
 from zhuanhua.core.problems import REFUSALS
 from zhuanhua.programmes.contracts import codes, queries
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.pages.public import amount_band
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.people.api import PublicDoor, doors
@@ -83,7 +82,12 @@ Number = Annotated[str, Path(pattern=r"^\d{4}-[A-Z]{2}-\d{5,7}$", description="�
 RegistrationNumber = Annotated[str, Path(pattern=r"^\d{14}(\d{2})?$", description="14位或16位登记编号")]
 
 
-@router.get("/", response={200: ContractsOut, **REFUSALS}, auth=doors(Permission.CONTRACT_READ_OWN), summary="看得到的合同")
+@router.get(
+    "/",
+    response={200: ContractsOut, **REFUSALS},
+    auth=doors(Permission.CONTRACT_READ_OWN),
+    summary="看得到的合同",
+)
 def list_contracts(request: HttpRequest, asked: Query[ContractsAsked]) -> dict[str, Any]:
     """List the contracts that the caller may see, newest first."""
     contracts = queries.visible_contracts(request.person).order_by("-id")  # type: ignore[attr-defined]
@@ -110,7 +114,7 @@ def check_certificate(request: HttpRequest, registration_number: RegistrationNum
     if certificate is None:
         raise Http404
     contract = certificate.contract
-    lower, upper = amount_band(certificate.trade_fen)
+    lower, upper = certificate.amount_band
     return {
         "registration_number": contract.registration_number,
         "project_name": certificate.project_name,
@@ -123,7 +127,12 @@ def check_certificate(request: HttpRequest, registration_number: RegistrationNum
     }
 
 
-@router.get("/{number}", response={200: ContractOut, **REFUSALS}, auth=doors(Permission.CONTRACT_READ_OWN), summary="一份合同")
+@router.get(
+    "/{number}",
+    response={200: ContractOut, **REFUSALS},
+    auth=doors(Permission.CONTRACT_READ_OWN),
+    summary="一份合同",
+)
 def contract(request: HttpRequest, number: Number) -> dict[str, Any]:
     """Give one contract that the caller may see."""
     return _facts(queries.contract_for(request.person, number))  # type: ignore[attr-defined]

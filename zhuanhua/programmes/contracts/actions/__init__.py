@@ -8,15 +8,17 @@ from zhuanhua.programmes.contracts.actions.changes import (
     request_change,
     revoke_contract,
 )
+from zhuanhua.programmes.contracts.actions.deciding import (
+    approve_contract,
+    register_contract,
+    send_back_contract,
+)
 from zhuanhua.programmes.contracts.actions.desk import (
     accept_contract,
-    approve_contract,
     examine_contract,
     refer_contract,
     refuse_contract,
-    register_contract,
     return_contract,
-    send_back_contract,
 )
 from zhuanhua.programmes.contracts.actions.filing import (
     discard_draft,

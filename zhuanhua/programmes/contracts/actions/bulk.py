@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import notices
 from zhuanhua.programmes.contracts.actions.certificates import certificate_for
+from zhuanhua.programmes.contracts.actions.deciding import repeated
 from zhuanhua.programmes.contracts.actions.desk import (
     CLOCK_FIELDS,
     begin_examination,
     open_desk_task,
-    repeated,
 )
 from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
 from zhuanhua.programmes.contracts.actions.numbering import registration_numbers

@@ -1,19 +1,17 @@
-"""The registrar's side of one contract: accept, examine, return, register, refer, refuse; and the second reviewer's."""
+"""The registrar's side of one contract: accept, return, examine, refer, refuse."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_now
-from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.programmes.contracts import codes, notices, permissions
-from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.programmes.contracts import codes, notices
 from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
-from zhuanhua.programmes.contracts.actions.numbering import registration_number
 from zhuanhua.programmes.contracts.models import Contract, Examination
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
@@ -139,22 +137,9 @@ def examine_contract(*, contract: Contract, by: Any, answers: Answers, on: date)
 
 
 @transaction.atomic
-def register_contract(*, contract: Contract, by: Any, on: date) -> Contract:
-    """Register and certify. From the threshold on, or when disputed, a second person must review instead."""
-    _require_examined(contract)
-    if needs_review(contract, on=on):
-        raise Refusal(
-            _("技术交易额达到复核起点，或者合同有争议，须由第二人复核。"),
-            way_out=_("请报请复核。"),
-            code="needs_review",
-        )
-    return _register(contract, "register", by=by, on=on)
-
-
-@transaction.atomic
 def refer_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract:
     """Hand the examined contract to a second person."""
-    _require_examined(contract)
+    require_examined(contract)
     move(contract, "refer", by=by, reason=reason)
     close_tasks(contract, by=by)
     open_task(
@@ -164,25 +149,6 @@ def refer_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract
         due_on=contract.due_on,
         url=f"/contracts/{contract.number}/",
     )
-    return contract
-
-
-@transaction.atomic
-def approve_contract(*, contract: Contract, by: Any, on: date) -> Contract:
-    """The second reviewer agrees: the contract is registered and certified. Refused to the person who examined it."""
-    verdict = permissions.may_review(by, contract)
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    contract.reviewed_by = by
-    return _register(contract, "approve", by=by, on=on)
-
-
-@transaction.atomic
-def send_back_contract(*, contract: Contract, by: Any, reason: str) -> Contract:
-    """The second reviewer disagrees: the registrar looks again."""
-    move(contract, "send_back", by=by, reason=reason)
-    close_tasks(contract, by=by)
-    open_desk_task(contract)
     return contract
 
 
@@ -204,12 +170,6 @@ def refuse_contract(*, contract: Contract, by: Any, on: date, ground: str, reaso
     close_tasks(contract, by=by)
     transaction.on_commit(partial(notices.contract_refused, contract, reason))
     return contract
-
-
-def needs_review(contract: Contract, *, on: date) -> bool:
-    """Whether the policy of the day of acceptance asks for a second person."""
-    [treatment] = treatments_of([contract], on=contract.accepted_on or on)
-    return bool(treatment["needs_review"])
 
 
 def begin_examination(contracts: list[Contract], *, on: date, handler: Any) -> None:
@@ -239,52 +199,7 @@ def open_desk_task(contract: Contract) -> None:
     )
 
 
-def _register(contract: Contract, verb: str, *, by: Any, on: date) -> Contract:
-    contract.registration_number = registration_number(on=on)
-    contract.registered_on = on
-    contract.registered_by = by
-    stop_clock(contract, on=on)
-    fields = ("registration_number", "registered_on", "registered_by", "reviewed_by", *CLOCK_FIELDS)
-    try:
-        with transaction.atomic():
-            move(
-                contract,
-                verb,
-                by=by,
-                fields=fields,
-                after={"registration_number": contract.registration_number},
-            )
-    except IntegrityError as fault:
-        if (
-            "contract_registered_once" in str(fault)
-            or "contract_text" in str(fault)
-            or "UNIQUE" in str(fault)
-        ):
-            raise repeated(contract) from fault
-        raise
-    issue_certificate(contract=contract, by=by, on=on)
-    close_tasks(contract, by=by)
-    transaction.on_commit(partial(notices.contract_registered, contract))
-    return contract
-
-
-def repeated(contract: Contract) -> Refusal:
-    """Say which registration already stands for the same contract."""
-    standing = (
-        Contract.objects.filter(state=ContractState.REGISTERED, seller=contract.seller, buyer=contract.buyer)
-        .filter(signed_on=contract.signed_on)
-        .exclude(pk=contract.pk)
-        .first()
-    )
-    number = standing.number if standing else ""
-    return Refusal(
-        _("同一合同已经登记：%(number)s。") % {"number": number},
-        way_out=_("请按“同一合同已经登记”不予登记，或者核对双方、名称、日期和金额。"),
-        code="repeated",
-    )
-
-
-def _require_examined(contract: Contract) -> None:
+def require_examined(contract: Contract) -> None:
     latest = contract.examinations.first()
     if latest is None or not latest.is_technology or not contract.verified_trade_fen:
         raise Refusal(

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.fields import FenField
 
+BANDS = (100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000)
+
 
 class Certificate(models.Model):
     """技术合同认定登记证明. `token` stands in the QR code and cannot be guessed (128 random bits)."""
@@ -38,3 +40,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id}/{self.edition}"
+
+    @property
+    def amount_band(self) -> tuple[int | None, int | None]:
+        """Give the public band of the technology amount in yuan, from (included) to (excluded)."""
+        yuan = self.trade_fen // 100
+        lower = max((edge for edge in BANDS if edge <= yuan), default=None)
+        return lower, min((edge for edge in BANDS if edge > yuan), default=None)

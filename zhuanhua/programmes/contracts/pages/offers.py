@@ -82,7 +82,7 @@ def _desk(contract: Contract) -> list[Offer]:
         return [_post(_("受理"), "accept", contract, "primary"), _open(_("退回补正"), "return", contract)]
     if contract.state == _S.ACCEPTED:
         unexamined = "" if contract.verified_trade_fen else _("先完成三项认定。")
-        review = actions.desk.needs_review(contract, on=city_today()) and not unexamined
+        review = actions.deciding.needs_review(contract, on=city_today()) and not unexamined
         main = (
             _post(_("报请复核"), "refer", contract, "primary", unexamined)
             if review

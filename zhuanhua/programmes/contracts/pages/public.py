@@ -13,8 +13,6 @@ from zhuanhua.programmes.contracts.models import Certificate
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.doors import open_door
 
-BANDS = (100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000)
-
 
 @open_door("核验证书是公众的权利")
 def find(request: HttpRequest) -> HttpResponse:
@@ -44,14 +42,6 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "contracts/verify.html", context, status=200 if certificate else 404)
 
 
-def amount_band(fen: int) -> tuple[int | None, int | None]:
-    """Give the band of an amount in yuan, from (included) to (excluded)."""
-    yuan = fen // 100
-    lower = max((edge for edge in BANDS if edge <= yuan), default=None)
-    upper = min((edge for edge in BANDS if edge > yuan), default=None)
-    return lower, upper
-
-
 def _context(certificate: Certificate | None, form: VerifyForm, *, asked: bool) -> dict[str, Any]:
     if certificate is None:
         return {"certificate": None, "form": form, "asked": asked, "now": city_now()}
@@ -63,7 +53,7 @@ def _context(certificate: Certificate | None, form: VerifyForm, *, asked: bool) 
         if state == ContractState.REGISTERED
         else str(state)
     )
-    lower, upper = amount_band(certificate.trade_fen)
+    lower, upper = certificate.amount_band
     return {
         "certificate": certificate,
         "contract": certificate.contract,

@@ -49,7 +49,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "on_desk": on_desk,
         "needs_review": on_desk
         and contract.total_fen
-        and actions.desk.needs_review(contract, on=city_today()),
+        and actions.deciding.needs_review(contract, on=city_today()),
     }
     return render(request, "contracts/detail.html", context)
 

@@ -18,7 +18,11 @@ def test_applicant_lists_own_contracts(client, standing, applicant):
 
     answer = client.get("/api/contracts/").json()
 
-    assert (answer["total"], answer["items"][0]["number"], answer["items"][0]["total_fen"]) == (1, standing.number, 386_000_000)
+    assert (answer["total"], answer["items"][0]["number"], answer["items"][0]["total_fen"]) == (
+        1,
+        standing.number,
+        386_000_000,
+    )
 
 
 def test_rival_lists_and_finds_nothing(client, standing, rival):
@@ -35,5 +39,9 @@ def test_nobody_is_asked_who_they_are(client, standing):
 def test_certificate_tells_the_public_facts_only(client, standing):
     answer = client.get(f"/api/contracts/certificates/{standing.registration_number}").json()
 
-    assert (answer["status"], answer["amount_from_yuan"], answer["amount_below_yuan"]) == ("valid", 1_000_000, 5_000_000)
+    assert (answer["status"], answer["amount_from_yuan"], answer["amount_below_yuan"]) == (
+        "valid",
+        1_000_000,
+        5_000_000,
+    )
     assert not {"seller", "buyer", "total_fen"} & set(answer)
