@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhuanhua.shared.access.permissions import Permission as P
+from zhuanhua.shared.access.permissions import Permission as P  # noqa: N817 - the table below is read by people
 
 
 class RoleName(StrEnum):
