@@ -1,11 +1,16 @@
 """Which spreadsheets of contracts come in and go out? Two in: what a seller files, what the national system registered; three out."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.money import wan_text
 from zhuanhua.programmes.contracts import codes
-from zhuanhua.shared.exchange.sheets import Column
+from zhuanhua.programmes.contracts.actions import importing
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.exchange.sheets import CellError, Column, Row, Sheet, StoreResult, register_sheet
 
 
 def _choices(codelist: Any) -> list[tuple[str, Any]]:
@@ -87,4 +92,80 @@ REGISTERED_COLUMNS = (
     *_DAYS,
     Column("subject", _("技术内容和目标"), aliases=("技术内容", "合同内容"), max_length=4000),
     *_FLAGS,
+)
+
+
+def register() -> None:
+    """Hang up both sheets, when Django has loaded the models."""
+    register_sheet(FILED)
+    register_sheet(REGISTERED)
+
+
+def _named(faults: Iterable[importing.Fault], columns: Sequence[Column]) -> Iterator[CellError]:
+    """Say faults with the title of their column."""
+    titles = {column.key: str(column.title) for column in columns}
+    for fault in faults:
+        yield CellError(
+            fault.row,
+            titles.get(fault.key, fault.key),
+            _shown(fault.key, fault.value),
+            fault.message,
+            fault.way_out,
+            fault.suggestion,
+        )
+
+
+def _shown(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{wan_text(value)}万元" if key.endswith("_fen") and isinstance(value, int) else str(value)
+
+
+def _check_filed(rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:
+    return _named(importing.faults_of_filed(rows, by=by, on=city_today()), FILED_COLUMNS)
+
+
+def _check_registered(rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:
+    return _named(importing.faults_of_registered(rows, by=by, on=city_today()), REGISTERED_COLUMNS)
+
+
+def _compare_filed(values: Sequence[dict[str, Any]]) -> list[str]:
+    return importing.compare_rows(values, source="import")
+
+
+def _compare_registered(values: Sequence[dict[str, Any]]) -> list[str]:
+    return importing.compare_rows(values, source="national")
+
+
+def _store_filed(values: Sequence[dict[str, Any]], *, by: Any, progress: Any) -> StoreResult:
+    return StoreResult(**importing.import_filed(rows=values, by=by, progress=progress))
+
+
+def _store_registered(values: Sequence[dict[str, Any]], *, by: Any, progress: Any) -> StoreResult:
+    return StoreResult(**importing.import_registered(rows=values, by=by, progress=progress))
+
+
+FILED = Sheet(
+    "contracts",
+    _("批量申报技术合同"),
+    FILED_COLUMNS,
+    identity=("seller_uscc", "buyer_uscc", "project_name", "signed_on", "total_fen"),
+    check=_check_filed,
+    compare=_compare_filed,
+    store=_store_filed,
+    permission=Permission.CONTRACT_IMPORT,
+    after_url="/contracts/mine/",
+    amount_key="total_fen",
+)
+REGISTERED = Sheet(
+    "registered-contracts",
+    _("导入国家系统已登记的合同"),
+    REGISTERED_COLUMNS,
+    identity=("registration_number",),
+    check=_check_registered,
+    compare=_compare_registered,
+    store=_store_registered,
+    permission=Permission.CONTRACT_IMPORT_REGISTERED,
+    after_url="/contracts/records/",
+    amount_key="total_fen",
 )
