@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhuanhua.shared.exchange.pages import importing
+from zhuanhua.shared.exchange.pages.exporting import export_urls
 
 app_name = "exchange"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("runs/<uuid:identifier>/confirm/", importing.confirm, name="confirm"),
     path("runs/<uuid:identifier>/cancel/", importing.cancel, name="cancel"),
     path("runs/<uuid:identifier>/errors.xlsx", importing.errors, name="errors"),
+    *export_urls,
     path("<slug:code>/", importing.upload, name="upload"),
     path("<slug:code>/template.xlsx", importing.template, name="template"),
 ]

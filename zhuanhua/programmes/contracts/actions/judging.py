@@ -38,6 +38,7 @@ class Finding:
     condition: Condition
     met: bool | None
     used: str = ""
+    source: str = ""
 
 
 CONDITIONS = (
@@ -139,7 +140,12 @@ def findings_for(contract: Contract, *, on: date) -> list[Finding]:
     row = row_of(contract, applied_on=contract.submitted_on or on)
     answer = judged("admissibility", [row], on=on)[0] | judged("technology_amount", [row], on=on)[0]
     return [
-        Finding(condition, answer[condition.column], _used(condition.column, contract))
+        Finding(
+            condition,
+            answer[condition.column],
+            _used(condition.column, contract),
+            condition.clause or _source(condition.value_id, on),
+        )
         for condition in CONDITIONS
     ]
 
@@ -159,6 +165,12 @@ def suggested_class(facts: dict[str, bool | None], *, on: date) -> dict[str, str
     row = {name: facts.get(name) for name in policy.FACT_COLUMNS}
     answer = judged("classification", [row], on=on)[0]
     return {"subkind": answer["subkind"], "ground": answer["ground"], "reason": answer["reason"]}
+
+
+def _source(identifier: str, on: date) -> str:
+    """Name document and article of the value that the condition used."""
+    source = values_on(on).value(identifier).source
+    return f"{source.doc} {source.article}"
 
 
 def _used(column: str, contract: Contract) -> str:

@@ -11,16 +11,16 @@ from zhuanhua.programmes.contracts.states import ContractState
 
 _ORDER = {
     ContractState.DRAFT: 0,
-    ContractState.SUBMITTED: 1,
-    ContractState.RETURNED: 1,
-    ContractState.RESUBMITTED: 1,
-    ContractState.ACCEPTED: 2,
+    ContractState.SUBMITTED: 2,
+    ContractState.RETURNED: 2,
+    ContractState.RESUBMITTED: 2,
+    ContractState.ACCEPTED: 3,
     ContractState.IN_REVIEW: 3,
     ContractState.REGISTERED: 5,
     ContractState.REFUSED: 5,
     ContractState.CANCELLED: 5,
     ContractState.REVOKED: 5,
-    ContractState.WITHDRAWN: 1,
+    ContractState.WITHDRAWN: 5,
 }
 
 

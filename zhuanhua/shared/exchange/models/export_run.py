@@ -94,4 +94,4 @@ class ExportRun(models.Model):
     @property
     def is_ready(self) -> bool:
         """The file can be fetched."""
-        return self.state == ExportState.DONE
+        return self.state == ExportState.DONE and bool(self.file)
