@@ -17,7 +17,9 @@ PROGRAMMES = sorted(folder for folder in (PRODUCT / "programmes").iterdir() if (
 def python_files(folder: Path = PRODUCT) -> list[Path]:
     """Give the product's own Python files, without tests and migrations."""
     return sorted(
-        path for path in folder.rglob("*.py") if not {"tests", "migrations", "__pycache__"} & set(path.relative_to(folder).parts)
+        path
+        for path in folder.rglob("*.py")
+        if not {"tests", "migrations", "__pycache__"} & set(path.relative_to(folder).parts)
     )
 
 
@@ -55,10 +57,16 @@ def actions_of(folder: Path) -> Iterator[tuple[Path, ast.FunctionDef]]:
     exported = None
     if init.exists():
         tree = ast.parse(init.read_text(encoding="utf-8"))
-        exported = {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+        exported = {
+            alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+        }
     for path in files:
         if not path.exists():
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and (exported is None or node.name in exported):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and not node.name.startswith("_")
+                and (exported is None or node.name in exported)
+            ):
                 yield path, node

@@ -16,13 +16,21 @@ def test_there_are_actions_to_look_at():
 
 
 def test_actions_take_keywords_only_and_a_person():
-    wrong = [node.name for _path, node in _every() if node.args.args or "by" not in {each.arg for each in node.args.kwonlyargs}]
+    wrong = [
+        node.name
+        for _path, node in _every()
+        if node.args.args or "by" not in {each.arg for each in node.args.kwonlyargs}
+    ]
 
     assert wrong == []
 
 
 def test_actions_are_atomic():
-    wrong = [node.name for _path, node in _every() if "transaction.atomic" not in {ast.unparse(each) for each in node.decorator_list}]
+    wrong = [
+        node.name
+        for _path, node in _every()
+        if "transaction.atomic" not in {ast.unparse(each) for each in node.decorator_list}
+    ]
 
     assert wrong == []
 
@@ -30,7 +38,9 @@ def test_actions_are_atomic():
 def test_actions_write_the_journal():
     silent = []
     for _path, node in _every():
-        called = {ast.unparse(each.func).rsplit(".", 1)[-1] for each in ast.walk(node) if isinstance(each, ast.Call)}
+        called = {
+            ast.unparse(each.func).rsplit(".", 1)[-1] for each in ast.walk(node) if isinstance(each, ast.Call)
+        }
         if not called & (WRITES | {"publish"}):
             silent.append(node.name)
 

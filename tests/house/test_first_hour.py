@@ -18,4 +18,7 @@ def test_the_list_names_files_that_exist():
 
 
 def test_the_list_fits_into_an_hour():
-    assert sum(len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in _list()) <= LINES_IN_AN_HOUR
+    assert (
+        sum(len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in _list())
+        <= LINES_IN_AN_HOUR
+    )

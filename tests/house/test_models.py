@@ -21,14 +21,18 @@ def test_every_model_is_in_the_glossary():
 
 
 def test_foreign_keys_between_programmes_stand_on_the_list():
-    programmes = {config.label for config in apps.get_app_configs() if config.name.startswith("zhuanhua.programmes.")}
+    programmes = {
+        config.label for config in apps.get_app_configs() if config.name.startswith("zhuanhua.programmes.")
+    }
     found = {
         (model._meta.app_label, field.related_model._meta.app_label)
         for model in _own_models()
         for field in model._meta.get_fields()
         if field.is_relation and field.concrete and field.related_model
     }
-    crossing = {(home, other) for home, other in found if home in programmes and other in programmes and home != other}
+    crossing = {
+        (home, other) for home, other in found if home in programmes and other in programmes and home != other
+    }
 
     assert crossing == BETWEEN_PROGRAMMES
 

@@ -7,16 +7,27 @@ import pytest
 from tests.house.architecture import PRODUCT, PROGRAMMES, python_files
 
 ROOMS = {
-    "__init__", "actions", "api", "apps", "certificate_pdf", "codes", "figures", "forms", "models", "notices", "offerings",
+    "__init__", "actions", "api", "apps", "certificate_pdf", "codes", "figures", "exports", "forms", "models", "notices", "offerings",
     "pages", "permissions", "policy", "queries", "sentences", "sheets", "states", "urls", "verify_urls", "cli",
 }  # fmt: skip
-NEEDED = ("README.md", "states.py", "policy_values.yaml", "policy.py", "policy_cases.yaml", "permissions.py", "urls.py", "figures.py")
+NEEDED = (
+    "README.md",
+    "states.py",
+    "policy_values.yaml",
+    "policy.py",
+    "policy_cases.yaml",
+    "permissions.py",
+    "urls.py",
+    "figures.py",
+)
 FORBIDDEN = {"utils", "helpers", "common", "misc", "manager", "handler", "helper", "util"}
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda folder: folder.name)
 def test_programme_has_its_rooms_and_no_strange_ones(programme):
-    present = {path.stem for path in programme.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    present = {
+        path.stem for path in programme.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
 
     assert [name for name in NEEDED if not (programme / name).exists()] == []
     assert present - ROOMS - {"tests", "migrations"} == set()
@@ -32,7 +43,8 @@ def test_every_file_opens_with_a_sentence():
     silent = [
         str(path.relative_to(PRODUCT))
         for path in python_files()
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) and path.read_text(encoding="utf-8").strip()
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        and path.read_text(encoding="utf-8").strip()
     ]
 
     assert silent == []

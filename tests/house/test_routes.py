@@ -23,7 +23,9 @@ def test_every_api_operation_has_a_door():
     for _prefix, router in api._routers:
         for address, path_view in router.path_operations.items():
             for operation in path_view.operations:
-                guards = operation.auth_param if isinstance(operation.auth_param, list) else [operation.auth_param]
+                guards = (
+                    operation.auth_param if isinstance(operation.auth_param, list) else [operation.auth_param]
+                )
                 if not any(getattr(guard, "door", None) for guard in guards):
                     bare.append((address, operation.methods))
 

@@ -27,5 +27,9 @@ def test_every_state_has_a_tone_and_every_event_a_sentence(case_class):
     from zhuanhua.shared.journal import sentences
 
     assert set(case_class.TONES) == set(case_class.States.values)
-    unworded = [move.verb for move in case_class.MOVES if f"{case_class.case_kind}:{move.verb}" not in sentences._SENTENCES]
+    unworded = [
+        move.verb
+        for move in case_class.MOVES
+        if f"{case_class.case_kind}:{move.verb}" not in sentences._SENTENCES
+    ]
     assert unworded == []

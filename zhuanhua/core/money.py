@@ -76,7 +76,10 @@ def parse_fen(text: str, unit: str = "yuan") -> int:
     decimals = len(str(FEN_PER[unit])) - 1
     fraction = (found[3] or "").rstrip("0")
     if len(fraction) > decimals:
-        code, message = "too_fine", f"“{text.strip()[:40]}”细于1分。按{UNIT_NAMES[unit]}填时最多{decimals}位小数。"
+        code, message = (
+            "too_fine",
+            f"“{text.strip()[:40]}”细于1分。按{UNIT_NAMES[unit]}填时最多{decimals}位小数。",
+        )
         raise AmountError(code, message)
     fen = int(found[2].replace(",", "")) * FEN_PER[unit] + int(fraction.ljust(decimals, "0") or 0)
     if fen > MAX_FEN:

@@ -19,4 +19,6 @@ def clean_line(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """Clean every line of a longer text and keep its line breaks."""
-    return "\n".join(clean_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    return "\n".join(
+        clean_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ).strip()
