@@ -33,7 +33,6 @@ class OverviewConfig(AppConfig):
         register_top(Tab(_("规则"), "policy:list", public=True, also=("policy:*",)), order=50)
         register_own(Tab(_("我的账号"), "people:profile"), order=10)
         register_own(Tab(_("我的导出"), "overview:exports", Permission.EXPORT_USE), order=30)
-        register_own(Tab(_("接口令牌"), "people:tokens", Permission.API_TOKEN_MANAGE), order=40)
         register_own(Tab(_("本单位"), "people:own_organisation", Permission.ORGANISATION_EDIT_OWN), order=50)
         register_own(
             Tab(pgettext_lazy("menu", "单位"), "people:organisations", Permission.ORGANISATION_READ), order=50

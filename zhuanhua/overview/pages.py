@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from zhuanhua.shared.access.doors import door, open_door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.exchange.export_queries import exports_for
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.ui import menu
 from zhuanhua.ui import search as finder
 
 MOST_TASKS = 100
+EXPORTS_SHOWN = 50
 
 
 @open_door("The city's figures, public notices and the certificate check are for everyone.")
@@ -68,7 +71,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @door(Permission.EXPORT_USE)
 def exports(request: HttpRequest) -> HttpResponse:
     """The files this person has asked for, newest first."""
-    return render(request, "overview/exports.html", {"runs": []})  # type: ignore[attr-defined]
+    runs = exports_for(request.person)  # type: ignore[attr-defined]
+    page = Paginator(runs, EXPORTS_SHOWN).get_page(request.GET.get("page"))
+    return render(request, "overview/exports.html", {"page": page})
 
 
 @open_door("Help is for everyone.")

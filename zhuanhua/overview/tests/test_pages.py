@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import CITY_ZONE, city_now, city_today
 from zhuanhua.overview import desk, searchers
+from zhuanhua.shared.exchange.models import ExportRun
 from zhuanhua.shared.workflow.models import Publicity, Task
 
 
@@ -163,3 +164,17 @@ def test_a_task_is_split_into_verb_and_case():
 
     assert (line.what, line.about, line.kind) == ("审核技术合同", "2026-0001 防腐涂层：二期", "技术合同")
     assert line.face.left == 1
+
+
+def test_exports_lists_ones_own_files_only(client, officer, reviewer):
+    for person, title in ((officer, "我的清单"), (reviewer, "别人的清单")):
+        ExportRun.objects.create(code="contracts-records", title=title, person=person, format="xlsx")
+
+    page = sign_in(client, officer).get("/exports/").text
+
+    assert "我的清单" in page
+    assert "别人的清单" not in page
+
+
+def test_without_exports_the_page_says_how_to_get_one(client, officer):
+    assert "还没有导出过文件" in sign_in(client, officer).get("/exports/").text
