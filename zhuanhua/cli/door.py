@@ -18,6 +18,7 @@ ROOMS = (  # commands of the rooms, each in its own cli.py
     "zhuanhua.shared.policy",
     "zhuanhua.accountability.replies",
     "zhuanhua.shared.journal",
+    "zhuanhua.demo",
 )
 SITE_SETTINGS = (
     "ZHUANHUA_SECRET_KEY",
