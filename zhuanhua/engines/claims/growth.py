@@ -19,7 +19,7 @@ WINDOW = 10
 
 def growths(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
     """Every growth, fall or multiple with both of its ends in the letter."""
-    found = []
+    found: list[Relation] = []
     for at, claim in enumerate(claims):
         if claim.role not in {"growth", "fall", "multiple"}:
             continue

@@ -86,7 +86,7 @@ def _text(cell: Any, column: Column, _unit: str | None) -> str:
 def _money(cell: Any, _column: Column, unit: str | None) -> int:
     if unit is None:
         raise Bad(_("不知道金额的单位。"), _("请选择元、万元或亿元。"))
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, bool | date):
         raise Bad(_("不是金额。"), _("请只填数字。"))
     if isinstance(cell, int | Decimal):
         return _exact(Decimal(cell), unit)

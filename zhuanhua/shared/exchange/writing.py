@@ -87,7 +87,7 @@ def write_csv(path: Path, columns: tuple[ExportColumn, ...], rows: Iterable[Any]
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out)
         sheet.writerow([harmless(plain(column.heading)) for column in columns])
-        for line, row in _counted(rows, told):
+        for line, row in _counted(rows, told):  # noqa: B007 - the last number is the count
             sheet.writerow([_csv_cell(column, column.of(row)) for column in columns])
     return line
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from zhuanhua.core.dates import city_now
+from zhuanhua.core.dates import CITY_ZONE, city_now
 from zhuanhua.core.rows import insert_rows
 from zhuanhua.shared.journal.chain import FIELDS, GENESIS, link
 from zhuanhua.shared.journal.models import Entry
@@ -51,7 +51,13 @@ def record(
     at: datetime | None = None,
 ) -> Entry:
     """Write one line. Raises TransactionManagementError outside a transaction: a line and its write live or die together."""
-    line = Line(event, case_kind, case_number, by, before or {}, after or {}, reason, policy_version, at)
+    return record_line(
+        Line(event, case_kind, case_number, by, before or {}, after or {}, reason, policy_version, at)
+    )
+
+
+def record_line(line: Line) -> Entry:
+    """Write one line that is already put together."""
     return _write([line])[0]
 
 
@@ -65,7 +71,7 @@ def record_all(lines: Sequence[Line]) -> int:
 
 def masked(values: dict[str, Any]) -> dict[str, Any]:
     """Make values fit to be kept for ever: secrets go, personal values become a keyed hash, dates become text."""
-    return {name: _fit(name, value) for name, value in values.items()}
+    return {str(name): _fit(str(name), value) for name, value in values.items()}
 
 
 def _fit(name: str, value: Any) -> Any:
@@ -80,9 +86,12 @@ def _fit(name: str, value: Any) -> Any:
         return masked(value)
     if isinstance(value, list | tuple):
         return [_fit("", each) for each in value]
-    if value is None or isinstance(value, bool | int | str):
-        return str(value) if isinstance(value, str) else value
-    return str(value)
+    return value if value is None or isinstance(value, bool | int) else _text(value)
+
+
+def _text(value: Any) -> str:
+    """Make a text that every database keeps as it is hashed: PostgreSQL takes no NUL, UTF-8 no half of a pair."""
+    return str(value).replace("\x00", "␀").encode("utf-8", "replace").decode()
 
 
 def _write(lines: Sequence[Line]) -> list[Entry]:
@@ -104,7 +113,7 @@ def _chained(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
         seq += 1
         kept = {
             "seq": seq,
-            "at": (line.at or now).isoformat(timespec="microseconds"),
+            "at": (line.at or now).astimezone(CITY_ZONE).isoformat(timespec="microseconds"),
             "event": line.event,
             "actor": line.by.username if line.by is not None else "",
             "actor_name": line.by.name if line.by is not None else "系统",
@@ -113,7 +122,7 @@ def _chained(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
             "case_number": line.case_number,
             "before": masked(line.before),
             "after": masked(line.after),
-            "reason": line.reason,
+            "reason": _text(line.reason),
             "policy_version": line.policy_version,
         }
         digest = link(previous, kept)

@@ -51,8 +51,12 @@ def faults(
         fault = _fault(line, expected, previous_hash)
         if fault is not None:
             yield fault
-        if isinstance(line.get("seq"), int) and isinstance(line.get("hash"), str):
-            previous_hash, expected = line["hash"], line["seq"] + 1
+        if (
+            fault is None or fault.kind != "repeated"
+        ):  # the place only ever moves on, so the first fault stands first
+            expected = line["seq"] + 1 if fault is not None and fault.kind == "missing" else expected + 1
+        if isinstance(line.get("hash"), str):
+            previous_hash = line["hash"]
 
 
 def _fault(line: dict[str, Any], expected: int, previous_hash: str) -> Fault | None:

@@ -5,11 +5,49 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from zhuanhua.shared.access.roles import ROLES
 from zhuanhua.shared.journal.models import Entry
 
 Wording = Any  # a lazy text, or a function of the entry
-_SENTENCES: dict[str, Wording] = {}
+
+
+def _checked(entry: Entry) -> str:
+    if entry.after.get("fault"):
+        return _("核对日志链，第%(seq)s行起不相符。") % {"seq": entry.after.get("fault_seq")}
+    return _("核对日志链，%(lines)s行完整。") % {"lines": entry.after.get("lines")}
+
+
+# The journal's own events, and those of the rooms below every programme; a room may word its own better.
+_SENTENCES: dict[str, Wording] = {
+    "journal:check": _checked,
+    "journal:export": gettext_lazy("导出日志。"),
+    "person:open": gettext_lazy("开设账号。"),
+    "person:invite": gettext_lazy("邀请开设账号。"),
+    "person:accept": gettext_lazy("接受邀请，启用账号。"),
+    "person:disable": gettext_lazy("停用账号。"),
+    "person:enable": gettext_lazy("恢复账号。"),
+    "person:lift_lockout": gettext_lazy("解除登录锁定。"),
+    "person:clear_second_factor": gettext_lazy("清除动态口令，须重新设置。"),
+    "person:update": gettext_lazy("修改账号资料。"),
+    "person:grant_role": gettext_lazy("授予角色。"),
+    "person:end_role": gettext_lazy("收回角色。"),
+    "token:create": gettext_lazy("生成接口令牌。"),
+    "token:revoke": gettext_lazy("作废接口令牌。"),
+    "application:file": gettext_lazy("申请为单位开设账号。"),
+    "application:approve": gettext_lazy("同意开设单位账号。"),
+    "application:refuse": gettext_lazy("不同意开设单位账号。"),
+    "organisation:create": gettext_lazy("登记单位。"),
+    "organisation:update": gettext_lazy("修改单位资料。"),
+    "organisation:rename": gettext_lazy("单位更名。"),
+    "organisation:merge": gettext_lazy("合并重复单位。"),
+    "organisation:undo_merge": gettext_lazy("撤销单位合并。"),
+    "file:store": gettext_lazy("上传文件。"),
+    "file:remove": gettext_lazy("删除文件。"),
+    "letter:audit": gettext_lazy("核对一份文稿里的数字。"),
+    "letter:recheck": gettext_lazy("重新核对文稿里的数字。"),
+}
 
 
 def register_sentences(sentences: dict[str, Wording | Callable[[Entry], str]]) -> None:
@@ -27,7 +65,7 @@ def sentence(entry: Entry) -> str:
     facts = {
         "reason": entry.reason,
         "number": entry.case_number,
-        **{name: value for name, value in entry.after.items()},
+        **entry.after,
     }
     try:
         return str(wording) % facts
@@ -35,14 +73,28 @@ def sentence(entry: Entry) -> str:
         return str(wording)
 
 
+def event_name(event: str) -> str:
+    """Name a kind of event in a list of choices: its sentence, or its code where the sentence depends on the line."""
+    wording = _SENTENCES.get(event)
+    if wording is None or callable(wording) or "%(" in str(wording):
+        return event
+    return str(wording).removesuffix("。").removesuffix(".")
+
+
+def role_name(role: str) -> str:
+    """Name the role in which somebody acted."""
+    return str(ROLES[role].title) if role in ROLES else role
+
+
 def lines_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Give entries as the journal component shows them."""
     return [
         {
             "at": datetime.fromisoformat(entry.at),
-            "actor": entry.actor_name,
+            "actor": entry.actor_name if entry.actor else _("系统"),
             "sentence": sentence(entry),
             "reason": entry.reason,
+            "role": role_name(entry.actor_role),
             "entry": entry,
         }
         for entry in entries

@@ -55,6 +55,7 @@ class Report:
 
     lines: int = 0
     heads: int = 0
+    last_seq: int = 0
     last_hash: str = GENESIS
     faults: list[Fault] = field(default_factory=list)
 
@@ -108,17 +109,17 @@ def _watched(
         yield line
         report.lines += 1
         seq, found = line.get("seq"), line.get("hash")
-        if isinstance(found, str):
-            report.last_hash = found
+        if type(seq) is int and isinstance(found, str):
+            report.last_seq, report.last_hash = seq, found
         if type(seq) is int and seq in anchors and anchors.pop(seq) != {found}:
             report.faults.append(Fault(seq, "rewritten"))
 
 
 def _cut(report: Report, anchors: dict[int, set[str]]) -> None:
-    """Heads above the last line prove a tail that is gone; a head among the lines was met, or its line is missing anyway."""
+    """A head beyond the last line proves a tail that is gone; other heads were met, or their line is reported missing."""
     furthest = max(anchors)
-    if furthest > report.lines:
-        report.faults.append(Fault(report.lines + 1, "cut", furthest))
+    if furthest > report.last_seq:
+        report.faults.append(Fault(report.last_seq + 1, "cut", furthest))
 
 
 def _is_signed(head: dict[str, Any], key: Ed25519PublicKey | None) -> bool:
@@ -162,7 +163,7 @@ def read_key(path: Path) -> Ed25519PublicKey:
     """Read the site's public key, a PEM file."""
     key = load_pem_public_key(path.read_bytes())
     if not isinstance(key, Ed25519PublicKey):
-        raise ValueError("not an Ed25519 public key")
+        raise ValueError("not an Ed25519 public key")  # noqa: TRY004 - the file is at fault, not its type
     return key
 
 

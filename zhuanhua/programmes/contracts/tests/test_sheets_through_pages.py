@@ -106,7 +106,7 @@ def test_second_yes_is_a_clear_sentence_and_no_second_effect(client, applicant, 
 def test_each_fault_is_named_by_row_and_column(client, applicant, firm, rival_firm, changes, column, words):
     sign_in(client, applicant)
 
-    run, answer = _preview(client, [_row(firm, rival_firm), _row(firm, rival_firm, "错的一行") | changes])
+    run, _answer = _preview(client, [_row(firm, rival_firm), _row(firm, rival_firm, "错的一行") | changes])
 
     fault = next(fault for fault in run.errors if fault["column"] == column)
     assert (run.counts["new"], run.counts["bad"], fault["row"]) == (1, 1, 3)

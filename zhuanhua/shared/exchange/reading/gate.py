@@ -56,7 +56,7 @@ def kind_of(path: Path, name: str, limits: Limits) -> str:
         if head.startswith(mark):
             raise FileRefused(f"这是{what}，不是表格。请传XLSX或CSV。")
     if head.startswith(ZIP_MARK):
-        if suffix not in {".xlsx"}:
+        if suffix != ".xlsx":
             raise FileRefused("内容是Excel或压缩包，扩展名却不是.xlsx。请打开核对后另存为.xlsx。")
         _check_zip(path, limits)
         return "xlsx"
