@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from zhuanhua.core.text import match_key
+from zhuanhua.demo import words
 from zhuanhua.demo.names import Firm, Population, credit_code
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.people.models import Membership, Organisation, OrganisationName, Person
@@ -67,9 +68,9 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
     filing = ["institute", *(f"clerk{number:02d}" for number in range(1, CLERKS + 1))]
     for username, firm in zip(filing, [population.cast["institute"], *firms[:CLERKS]], strict=True):
         house = houses.get(username) or _organisation(firm)
-        person = Person(
-            username=username, name=f"{firm.name[2:4]}经办", email=f"{username}@demo.invalid", is_demo=True
-        )
+        number = len(people)
+        name = words.SURNAMES[number % len(words.SURNAMES)] + words.GIVEN[(number * 5 + 3) % len(words.GIVEN)]
+        person = Person(username=username, name=name, email=f"{username}@demo.invalid")
         person.set_unusable_password()
         person.save()
         role = RoleName.ENTERPRISE if firm.kind == "enterprise" else RoleName.UNIVERSITY

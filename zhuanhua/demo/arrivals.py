@@ -1,79 +1,30 @@
-"""How does a workbook arrive in the demo city? Read, checked and stored by the ordinary import; a fault stops the city."""
+"""How does a workbook arrive in the demo city? Through the ordinary import: upload, mapping, check, confirmation."""
 
-import csv
-from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from django.core.files import File
 
-from zhuanhua.core.dates import city_today
-from zhuanhua.core.money import parse_fen
-from zhuanhua.demo.workbooks import (
-    FIELD_LABELS,
-    IP_LABELS,
-    NATIONAL,
-    PARTY_LABELS,
-    PAYMENT_LABELS,
-    PLAN_LABELS,
-    SUBKIND_LABELS,
-)
-from zhuanhua.programmes.contracts.actions.importing import faults_of_registered, import_registered
-
-KEYS = (
-    "registration_number", "registered_on", "project_name", "seller_uscc", "seller_name", "seller_kind", "buyer_uscc", "buyer_name",
-    "buyer_kind", "subkind", "field", "ip_kind", "ip_number", "plan_source", "payment_form", "total_fen", "trade_fen", "signed_on",
-    "starts_on", "ends_on", "is_related",
-)  # fmt: skip
-LABELS = {
-    "seller_kind": PARTY_LABELS,
-    "buyer_kind": PARTY_LABELS,
-    "subkind": SUBKIND_LABELS,
-    "field": FIELD_LABELS,
-    "ip_kind": IP_LABELS,
-    "plan_source": PLAN_LABELS,
-    "payment_form": PAYMENT_LABELS,
-}
-CODES = {key: {label: code for code, label in labels.items()} for key, labels in LABELS.items()}
+from zhuanhua.shared.exchange.actions.importing import check_import, confirm_import, set_mapping, start_import
+from zhuanhua.shared.exchange.models import ImportRun
+from zhuanhua.shared.exchange.sheets import sheet_of
 
 
-def arrive(path: Path, *, sheet: str, by: Any) -> int:
-    """Bring a workbook of the national system in, checked like any other; gives the number of contracts."""
-    rows = [_values(row) for row in _read(path)]
-    numbered = [SimpleNamespace(number=place, values=values) for place, values in enumerate(rows, 2)]
-    fault = next(iter(faults_of_registered(numbered, by=by, on=city_today())), None)
-    if fault is not None:
-        message = f"{path.name}, row {fault.row}, {fault.key}: {fault.message}"
+def arrive(path: Path, *, sheet: str, by: Any) -> ImportRun:
+    """Bring a workbook in; a single fault stops the city, because its files are meant to be in order."""
+    run = previewed(path, sheet=sheet, by=by)
+    if run.counts["bad"]:
+        message = f"{path.name}: {run.errors[0]}"
         raise ValueError(message)
-    return import_registered(rows=rows, by=by)["new"]
+    return confirm_import(run=run, by=by)
 
 
-def left_at_preview(path: Path, *, by: Any) -> None:
-    """Leave a faulty workbook at the preview."""
-
-
-def _read(path: Path) -> Iterable[Sequence[Any]]:
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file))[1:]
-    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
-
-
-def _values(row: Sequence[Any]) -> dict[str, Any]:
-    values: dict[str, Any] = dict(zip(KEYS, row, strict=True))
-    for key, codes in CODES.items():
-        values[key] = codes[values[key]] if values[key] else ""
-    for key in ("total_fen", "trade_fen"):
-        values[key] = parse_fen(f"{float(values[key]):.2f}")
-    for key in ("registered_on", "signed_on", "starts_on", "ends_on"):
-        if not isinstance(values[key], date):
-            values[key] = date.fromisoformat(values[key])
-    values["is_related"] = values["is_related"] == "是"
-    return values
-
-
-if len(KEYS) != len(NATIONAL):  # a column that is written must be read
-    message = "the export of the national system and its reader differ"
-    raise AssertionError(message)
+def previewed(path: Path, *, sheet: str, by: Any) -> ImportRun:
+    """Take a workbook as far as the preview; nothing of it is stored as a contract."""
+    wanted = sheet_of(sheet)
+    if wanted is None:
+        raise LookupError(sheet)
+    with path.open("rb") as file:
+        run = start_import(sheet=wanted, upload=File(file, name=path.name), by=by)
+    run = set_mapping(run=run, mapping=run.mapping, unit=run.unit, by=by)
+    return check_import(run=run, by=by)

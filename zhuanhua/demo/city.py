@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import accounts, cases, samples
-from zhuanhua.demo.arrivals import arrive, left_at_preview
+from zhuanhua.demo.arrivals import arrive, previewed
 from zhuanhua.demo.names import Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
@@ -40,7 +40,8 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         steps = cases.tell(stories, say=lambda _line: None)
         step(f"在办合同{len(stories)}项，{steps}步")
         shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)
-        left_at_preview(shown[1], by=people["registrar"])
+        with cases.on_day(day):
+            previewed(shown[1], sheet="contracts", by=people["registrar"])
         step("导入示例：8000行，其中30处有错，停在核对一步")
     return {"contracts": len(imported), "stories": len(stories)}
 

@@ -9,6 +9,7 @@ from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.journal.chain import faults
 from zhuanhua.shared.journal.models import Entry
@@ -50,4 +51,6 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     assert Return.objects.filter(answered_at=None).count() == 9
     assert Task.objects.filter(closed_at=None).count() > 80
     assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
+    [run] = ImportRun.objects.filter(state="checked")
+    assert (run.counts["rows"], run.counts["bad"], run.counts["new"]) == (8_000, 30, 7_970)
     assert len(lines) >= 5
