@@ -127,7 +127,9 @@ def test_rewritten_database_is_found_by_the_kept_head(way: str) -> None:
     assert [each.seq for each in check_chain().faults] == [first]
 
 
-def test_record_refuses_outside_a_transaction(transactional_db: None) -> None:
+def test_record_refuses_outside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "in_atomic_block", False)
+
     with pytest.raises(transaction.TransactionManagementError, match="transaction"):
         record("contract:start", by=None)
 
