@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from zhuanhua.core.text import match_key
 from zhuanhua.demo import words
 from zhuanhua.demo.names import Firm, Population, credit_code
@@ -48,10 +50,11 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
     houses["bureau"] = _office(bureau_name, "210100", chance)
     houses["finance"] = _office("沈阳市财政局（演示）", "210100", chance)
     people = {}
+    hashed = make_password(PASSWORD)  # once: Argon2 is slow by design
     for account in ACCOUNTS:
-        person = Person.objects.create_user(
-            account.username,
-            password=PASSWORD,
+        person = Person.objects.create(
+            username=account.username,
+            password=hashed,
             name=account.name,
             email=f"{account.username}@demo.invalid",
             is_demo=True,

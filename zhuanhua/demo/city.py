@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import accounts, cases, samples
-from zhuanhua.demo.arrivals import arrive, previewed
+from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
 from zhuanhua.demo.names import Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
@@ -62,7 +62,7 @@ def register_of_past_years(
                     arrive(write_workbook(path, NATIONAL, rows), sheet="registered-contracts", by=officer)
             else:
                 path = folder / f"国家系统导出_{year.year}年.csv"
-                arrive(
+                arrive_unseen(
                     write_csv(path, NATIONAL, map(national_row, sold)),
                     sheet="registered-contracts",
                     by=officer,

@@ -11,7 +11,7 @@ from zhuanhua.demo.names import Firm, Population
 
 YUAN = 100
 STEP = 1_000 * YUAN  # most prices are round
-POINTS = ("11", "12", "13", "14", "15")  # registration points, places 7 and 8 of the number
+POINTS = ("11", "12", "13")  # registration points, places 7 and 8 of the number
 MONTHS = (4, 2, 6, 6, 7, 9, 7, 7, 9, 7, 12, 24)  # December carries the year
 LICENCE_FROM = date(2026, 3, 1)
 
@@ -286,4 +286,4 @@ def _days(year: int, until: date | None) -> tuple[list[date], list[int]]:
 
 
 def _point(district: str) -> int:
-    return {"210112": 1, "210106": 2, "210102": 3, "210103": 3, "210104": 4}.get(district, 0)
+    return {"210112": 1, "210113": 1, "210106": 2, "210114": 2}.get(district, 0)

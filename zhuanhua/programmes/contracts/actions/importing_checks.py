@@ -1,5 +1,7 @@
 """What is wrong with a row of a workbook? Every fault with its column, the reason and the way out; the policy judges in one batch."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +21,7 @@ from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.people.districts import area_name
 
 CHUNK = 5_000
+PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")
 EARLIEST = date(1985, 1, 1)  # technology contracts are registered since the 1980s; an older day is a slip
 COLUMN_OF_CONDITION = {
     "applicant_is_right": "seller_uscc",
@@ -83,9 +86,20 @@ def filled(row: int, values: dict[str, Any], parties: Parties) -> Filled:
         full[f"{side}_kind"] = full.get(f"{side}_kind") or party_kind_of(
             known, full.get(f"{side}_uscc") or "", full.get(f"{side}_name") or ""
         )
+    if full.get("royalty_bp") is not None:
+        full["royalty_bp"] = basis_points(full["royalty_bp"])
     full["ip_kind"] = full.get("ip_kind") or codes.IpKind.NONE.value
     full["plan_source"] = full.get("plan_source") or codes.PlanSource.NONE.value
     return Filled(row, full)
+
+
+def basis_points(text: str | int) -> int | None:
+    """Read a rate in per cent (3, 3%, 2.5％) as basis points; None when it is none between 0 and 100."""
+    if isinstance(text, int):
+        return text
+    found = PERCENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
+    return points if points is not None and 0 < points <= 10_000 else None  # noqa: PLR2004 - the whole
 
 
 def faults_of_filed(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[Fault]:
@@ -417,6 +431,7 @@ class Known:
 def existing(rows: Iterable[Filled], *, source: str) -> Known:
     """Fetch in few queries what the rows could repeat."""
     rows, known = list(rows), Known()
+    alike = {(match_key(row["project_name"] or ""), row["total_fen"]) for row in rows}
     days = [row["signed_on"] for row in rows if row["signed_on"]]
     sellers = sorted({row["seller_uscc"] for row in rows if row["seller_uscc"]})
     numbers = sorted({row["registration_number"] for row in rows if row["registration_number"]})
@@ -425,7 +440,14 @@ def existing(rows: Iterable[Filled], *, source: str) -> Known:
             found = Contract.objects.filter(
                 seller__uscc__in=sellers[start : start + CHUNK], signed_on__range=(min(days), max(days))
             )
-            _keep(known, found.exclude(state__in=(*DONE, ContractState.DRAFT)))
+            found = found.exclude(state__in=(*DONE, ContractState.DRAFT)).order_by()
+            keys = [
+                pk
+                for pk, *rest in found.values_list("pk", "project_key", "total_fen").iterator(CHUNK)
+                if tuple(rest) in alike
+            ]
+            for place in range(0, len(keys), CHUNK):
+                _keep(known, Contract.objects.filter(pk__in=keys[place : place + CHUNK]))
     for start in range(0, len(numbers), CHUNK):
         _keep(known, Contract.objects.filter(registration_number__in=numbers[start : start + CHUNK]))
     return known

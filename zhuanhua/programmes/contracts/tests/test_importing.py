@@ -16,6 +16,7 @@ from zhuanhua.programmes.contracts.actions.importing import (
     import_filed,
     import_registered,
 )
+from zhuanhua.programmes.contracts.actions.importing_checks import basis_points
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Organisation
@@ -205,3 +206,18 @@ def test_a_cut_off_import_stores_nothing(officer, monkeypatch):
 def test_only_the_bureau_imports_what_is_registered(applicant):
     with pytest.raises(Forbidden):
         import_registered(rows=[a_registered_row()], by=applicant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [("3", 300), ("3%", 300), ("2.5％", 250), ("0", None), ("101", None), ("三成", None), (300, 300)],
+)
+def test_a_royalty_rate_is_read_as_per_cent(typed, points):
+    assert basis_points(typed) == points
+
+
+def test_a_royalty_rate_that_is_none_names_its_column(registrar):
+    row = a_row(payment_form="royalty_with_fee", royalty_base="sales", royalty_bp="三成")
+
+    assert faults([row], registrar) == [(2, "royalty_bp")]
+    assert faults([row | {"royalty_bp": "3%"}], registrar) == []
