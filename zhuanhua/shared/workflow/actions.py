@@ -163,6 +163,9 @@ def answer_public_objection(
     require(by, Permission.NOTICE_PUBLISH)
     if not answer.strip():
         raise Refusal(_("没有写核实结果。"), field="answer")
+    objection = PublicObjection.objects.select_for_update().get(pk=objection.pk)
+    if objection.answered_at is not None:
+        raise Conflict(_("这件异议已经核实。"), way_out=_("请刷新后再看。"))
     objection.answer, objection.is_upheld = answer.strip(), is_upheld
     objection.answered_by, objection.answered_at = by, city_now()
     objection.save(update_fields=["answer", "is_upheld", "answered_by", "answered_at"])
@@ -188,6 +191,8 @@ def close_publicity(*, publicity: Publicity, by: Any, on: date | None = None) ->
         raise Refusal(_("还有异议没有核实。"), way_out=_("请先答复异议。"))
     if publicity.objections.filter(is_upheld=True).exists():
         raise Refusal(_("公示期内有异议成立。"), way_out=_("请按核实结果重新办理。"))
+    if publicity.closed_on is not None:
+        return publicity
     publicity.closed_on = on
     publicity.save(update_fields=["closed_on"])
     record("publicity:close", case_kind=publicity.case_kind, case_number=publicity.case_number, by=by)

@@ -79,9 +79,9 @@ def clock_face(case: Any, *, on: date) -> ClockFace:
             left=max(term - case.clock_used_days, 0),
             words=_("时钟已停，等补正"),
         )
-    used = case.clock_used_days + _days(case.clock_started_on, on, working=working)
-    if on > case.due_on:
-        over = max(_days(case.due_on, on, working=working), 1)
+    owed = max(case.clock_used_days - term, 0)  # the term had run out before a pause
+    if on > case.due_on or owed:
+        over = max(owed + _days(case.due_on, on, working=working), 1)
         return ClockFace(
             "late", used=term, over=over, words=_words_late(over, working=working), due_on=case.due_on
         )

@@ -1,9 +1,11 @@
 """What changed between two versions of a case, letter by letter?"""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-LONG = 2_000  # beyond this a text is compared by lines, so that a long text costs no minutes
+CLAUSE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]|[^，。；：！？、\n]+")
+LETTERS = 1_000_000  # products of lengths beyond this are told as one stretch out, one stretch in
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,33 @@ def difference(old: dict[str, str], new: dict[str, str], labels: dict[str, str])
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """Cut two texts into stretches that are the same, taken out, or put in."""
-    if len(old) + len(new) > LONG:
-        first, second, glue = old.splitlines(keepends=True), new.splitlines(keepends=True), ""
-    else:
-        first, second, glue = list(old), list(new), ""
+    """Cut two texts into stretches that are the same, taken out, or put in.
+
+    First clause by clause, then letter by letter within clauses that changed: letters alone would cost minutes for
+    20,000 of them, and would find one 的 of an old sentence again in another.
+    """
     found: list[Piece] = []
+    first, second = CLAUSE.findall(old), CLAUSE.findall(new)
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("same", glue.join(first[i1:i2])))
-            continue
-        if i2 > i1:
-            found.append(Piece("del", glue.join(first[i1:i2])))
-        if j2 > j1:
-            found.append(Piece("ins", glue.join(second[j1:j2])))
+        gone, come = "".join(first[i1:i2]), "".join(second[j1:j2])
+        if tag == "replace" and len(gone) * len(come) <= LETTERS:
+            for kind, g1, g2, c1, c2 in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
+                _add(found, kind, gone[g1:g2], come[c1:c2])
+        else:
+            _add(found, tag, gone, come)
     return found
+
+
+def _add(found: list[Piece], tag: str, gone: str, come: str) -> None:
+    if tag == "equal":
+        _join(found, "same", gone)
+        return
+    _join(found, "del", gone)
+    _join(found, "ins", come)
+
+
+def _join(found: list[Piece], kind: str, text: str) -> None:
+    if text and found and found[-1].kind == kind:
+        found[-1] = Piece(kind, found[-1].text + text)
+    elif text:
+        found.append(Piece(kind, text))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -13,9 +13,7 @@ from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows, require
 from zhuanhua.shared.journal.actions import Line, record_all
-
-if TYPE_CHECKING:
-    from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.journal.models import Entry
 
 
 @dataclass(frozen=True)
@@ -121,37 +119,54 @@ def _take(
     before: dict[str, Any],
     after: dict[str, Any],
     fields: tuple[str, ...],
-) -> "list[Entry] | None":
+) -> None:
+    """Check everything before anything changes; whatever fails afterwards, rows and objects stand where they stood."""
     step = move_named(cases[0], verb)
+    if (
+        len({(type(case), case.pk) for case in cases}) != len(cases)
+        or len({type(case) for case in cases}) != 1
+    ):
+        message = "Many cases move together only when they are of one kind and each is named once."
+        raise ValueError(message)
     if by is not None:
         require(by, step.by)
     _lock_and_compare(cases, step)
     moment = at or city_now()
-    lines = []
-    for case in cases:
-        reason = reasons(case)
+    words = [reasons(case) for case in cases]
+    for case, reason in zip(cases, words, strict=True):
         _ready(case, step, reason)
-        old = case.state
-        case.state, case.state_since, case.version = step.target, moment, case.version + 1
-        lines.append(
-            Line(
-                f"{case.case_kind}:{verb}",
-                case_kind=case.case_kind,
-                case_number=case.number,
-                by=by,
-                before={"state": old} | before,
-                after={"state": case.state} | after,
-                reason=reason,
-                policy_version=getattr(case, "policy_version", "") or "",
-                at=moment,
-            )
+    stood = [(case.state, case.state_since, case.version) for case in cases]
+    try:
+        for case in cases:
+            case.state, case.state_since, case.version = step.target, moment, case.version + 1
+        _save(cases, ["state", "state_since", "version", *fields])
+        record_all(
+            [
+                Line(
+                    f"{case.case_kind}:{verb}",
+                    case_kind=case.case_kind,
+                    case_number=case.number,
+                    by=by,
+                    before={"state": old} | before,
+                    after={"state": case.state} | after,
+                    reason=reason,
+                    policy_version=getattr(case, "policy_version", "") or "",
+                    at=moment,
+                )
+                for case, reason, (old, *_rest) in zip(cases, words, stood, strict=True)
+            ]
         )
-    columns = ["state", "state_since", "version", *fields]
+    except BaseException:
+        for case, (state, since, version) in zip(cases, stood, strict=True):
+            case.state, case.state_since, case.version = state, since, version
+        raise
+
+
+def _save(cases: list[Any], columns: list[str]) -> None:
     if len(cases) == 1:
         cases[0].save(update_fields=columns)
     else:
         type(cases[0]).objects.bulk_update(cases, columns, batch_size=200)
-    record_all(lines)
 
 
 def _lock_and_compare(cases: list[Any], step: Move) -> None:
@@ -164,12 +179,20 @@ def _lock_and_compare(cases: list[Any], step: Move) -> None:
     for case in cases:
         state, version = standing.get(case.pk, ("", -1))
         if state not in step.sources or state != case.state or version != case.version:
-            raise Conflict(
-                _("%(number)s现在是“%(state)s”，不能“%(move)s”。")
-                % {"number": case.number, "state": _label(kind, state), "move": step.label},
-                way_out=_("它可能刚被别人办理，请刷新后再看。"),
-                code="moved_on",
-            )
+            raise _moved_on(case, state, step, was_touched=version != case.version)
+
+
+def _moved_on(case: Any, state: str, step: Move, *, was_touched: bool) -> Conflict:
+    """Say where the case stands, and who brought it there since this object was read."""
+    facts = {"number": case.number, "state": _label(type(case), state), "move": step.label}
+    last = Entry.objects.filter(case_kind=case.case_kind, case_number=case.number).order_by("-seq").first()
+    if was_touched and last is not None and last.actor:
+        words = _("%(number)s已由%(who)s改为“%(state)s”，不能“%(move)s”。") % (
+            facts | {"who": last.actor_name}
+        )
+    else:
+        words = _("%(number)s现在是“%(state)s”，不能“%(move)s”。") % facts
+    return Conflict(words, way_out=_("它可能刚被别人办理，请刷新后再看。"), code="moved_on")
 
 
 def _ready(case: Any, step: Move, reason: str) -> None:

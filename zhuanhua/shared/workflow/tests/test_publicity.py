@@ -1,0 +1,187 @@
+"""Are public notices open to everybody, objections signed and kept from the public, and closed only when answered?"""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from tests.support.cast import sign_in
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.workflow import actions
+from zhuanhua.shared.workflow.models import Publicity, PublicObjection
+
+pytestmark = pytest.mark.django_db
+CASE = SimpleNamespace(case_kind="contract", number="2026-SY-00001")
+SIGNED = {"person_name": "郁青禾", "contact": "13900000000", "text": "同一成果已登记过。"}
+
+
+def notice(by: Any, *, days: int = 7, since: date | None = None) -> Publicity:
+    """Announce from today."""
+    start = since or city_today()
+    return actions.publish(
+        kind="revocation",
+        case=CASE,
+        title="拟撤销登记公示",
+        body="理由",
+        starts_on=start,
+        ends_on=start + timedelta(days=days),
+        by=by,
+    )
+
+
+def test_publish_needs_its_permission_and_leaves_a_line(officer: Any, applicant: Any) -> None:
+    with pytest.raises(Forbidden):
+        notice(applicant)
+
+    notice(officer)
+
+    assert list(Entry.objects.values_list("event", "case_number", "actor")) == [
+        ("publicity:publish", CASE.number, "officer")
+    ]
+
+
+def test_one_notice_of_a_kind_runs_for_a_case(officer: Any) -> None:
+    notice(officer)
+
+    with pytest.raises(Conflict):
+        notice(officer)
+
+    assert Publicity.objects.count() == 1
+
+
+def test_notice_cannot_end_before_it_starts(officer: Any) -> None:
+    with pytest.raises(Refusal):
+        notice(officer, days=-1)
+
+    held = notice(officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publicity.objects.filter(pk=held.pk).update(ends_on=held.starts_on - timedelta(days=1))
+
+
+@pytest.mark.parametrize("field", sorted(SIGNED))
+def test_unsigned_objection_is_refused_by_action_and_database(officer: Any, field: str) -> None:
+    held = notice(officer)
+
+    with pytest.raises(Refusal) as refused:
+        actions.file_public_objection(publicity=held, on=city_today(), **SIGNED | {field: " "})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublicObjection.objects.create(publicity=held, **SIGNED | {field: ""})
+
+    assert (refused.value.field, PublicObjection.objects.count()) == (field, 0)
+
+
+@pytest.mark.parametrize(("after", "taken"), [(-1, False), (0, True), (7, True), (8, False)])
+def test_objection_is_taken_from_the_first_day_to_the_last(officer: Any, after: int, taken: bool) -> None:
+    held = notice(officer)
+    day = held.starts_on + timedelta(days=after)
+
+    if taken:
+        actions.file_public_objection(publicity=held, on=day, **SIGNED)
+    else:
+        with pytest.raises(Refusal, match="不在公示期内"):
+            actions.file_public_objection(publicity=held, on=day, **SIGNED)
+
+    assert PublicObjection.objects.count() == taken
+
+
+def test_close_waits_for_the_term_and_for_every_answer(officer: Any) -> None:
+    held = notice(officer)
+    filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
+    after = held.ends_on + timedelta(days=1)
+
+    for day, words in ((held.ends_on, "没有期满"), (after, "没有核实")):
+        with pytest.raises(Refusal, match=words):
+            actions.close_publicity(publicity=held, by=officer, on=day)
+    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=officer)
+    closed = actions.close_publicity(publicity=held, by=officer, on=after)
+    actions.close_publicity(publicity=held, by=officer, on=after + timedelta(days=9))
+
+    assert closed.closed_on == Publicity.objects.get().closed_on == after
+    assert Entry.objects.filter(event="publicity:close").count() == 1
+
+
+def test_upheld_objection_keeps_a_notice_from_closing(officer: Any) -> None:
+    held = notice(officer)
+    filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
+    actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=officer)
+
+    with pytest.raises(Refusal, match="异议成立"):
+        actions.close_publicity(publicity=held, by=officer, on=held.ends_on + timedelta(days=1))
+
+
+def test_objection_is_answered_once_by_who_may(officer: Any, applicant: Any) -> None:
+    filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
+
+    with pytest.raises(Forbidden):
+        actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=applicant)
+    with pytest.raises(Refusal):
+        actions.answer_public_objection(objection=filed, answer=" ", is_upheld=False, by=officer)
+    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=officer)
+    with pytest.raises(Conflict):
+        actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=officer)
+
+    assert PublicObjection.objects.values_list("answer", "is_upheld").get() == ("不属实", False)
+
+
+def test_answer_stands_in_pairs_in_the_database(officer: Any) -> None:
+    filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublicObjection.objects.filter(pk=filed.pk).update(answered_by=officer)
+
+
+def test_journal_keeps_neither_name_nor_contact(officer: Any) -> None:
+    actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
+
+    told = str(Entry.objects.get(event="publicity:object").line())
+    assert SIGNED["contact"] not in told
+    assert SIGNED["person_name"] not in told
+
+
+def test_anybody_objects_on_the_page_and_nobody_else_sees_who(
+    client: Client, officer: Any, rival: Any
+) -> None:
+    address = f"/publicity/{notice(officer).pk}/"
+
+    answer = client.post(address, SIGNED)
+
+    assert (answer.status_code, PublicObjection.objects.get().text) == (302, SIGNED["text"])
+    pages = [client.get(address), sign_in(client, rival).get(address)]
+    seen = sign_in(client, officer).get(address).content.decode()
+    for value in SIGNED.values():
+        assert value in seen
+        assert [page for page in pages if value in page.content.decode()] == []
+
+
+def test_page_refuses_an_unsigned_objection_in_words(client: Client, officer: Any) -> None:
+    held = notice(officer)
+
+    page = client.post(f"/publicity/{held.pk}/", SIGNED | {"contact": ""})
+
+    assert (page.status_code, "contact" in page.context["form"].errors, PublicObjection.objects.count()) == (
+        200,
+        True,
+        0,
+    )
+
+
+def test_desk_answers_on_the_page_and_others_cannot(client: Client, officer: Any, applicant: Any) -> None:
+    filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
+    address = f"/publicity/{filed.publicity_id}/objections/{filed.pk}/"
+    said = {"answer": "不属实", "is_upheld": "no"}
+
+    assert sign_in(client, applicant).post(address, said).status_code == 403
+    sign_in(client, officer).post(address, said)
+
+    assert PublicObjection.objects.values_list("answer", "answered_by").get() == ("不属实", officer.pk)
+
+
+def test_list_names_every_notice(client: Client, officer: Any) -> None:
+    notice(officer)
+
+    assert "拟撤销登记公示" in client.get("/publicity/").content.decode()
