@@ -242,4 +242,5 @@ EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_TLS")
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "zhuanhua@localhost")
+METRICS_TOKEN = env("METRICS_TOKEN", "")  # what Prometheus sends; without it there is no /metrics
 LOGGING = logs.set_up(env("LOG_LEVEL", "WARNING"), readable=LOCAL)

@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from config import probes
 from config.api import urls as api_urls
 
 urlpatterns = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("metrics", probes.metrics, name="metrics"),
     path("accounts/", include("zhuanhua.shared.people.account_urls")),
     path("", include("zhuanhua.shared.people.urls")),
     path("access/", include("zhuanhua.shared.access.urls")),

@@ -171,7 +171,7 @@ def _check(request: HttpRequest, found: ImportRun) -> HttpResponse:
         "faults": found.errors if every else found.errors[:FAULTS_SHOWN],
         "every": every,
         "storable": counts.get("new", 0) + counts.get("changed", 0),
-        "preview_columns": [column for _title, column, _unit in mapped][:7],
+        "preview_columns": [column for _title, column, _unit in mapped if column.kind != "uscc"][:8],
         "step": 4 if found.state == ImportState.DONE else 3,
     }
     return render(request, "exchange/check.html", context)

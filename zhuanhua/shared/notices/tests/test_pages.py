@@ -1,0 +1,50 @@
+"""Does a message reach its person, and nobody else?"""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests.support.cast import sign_in
+from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_notify_reaches_everybody_of_the_organisation_and_their_mail(applicant, firm):
+    told = notify(firm, title="已受理：\n检测装置", body="最迟4月29日作出决定。", url="/contracts/1/")
+
+    assert told == 1
+    assert [notice.person for notice in Notice.objects.all()] == [applicant]
+    assert [(letter.subject, letter.to) for letter in mail.outbox] == [
+        ("已受理： 检测装置", [applicant.email])
+    ]
+
+
+def test_open_marks_read_and_leads_to_the_case(client, applicant):
+    notify(applicant, title="已受理", url="/contracts/mine/", mail=False)
+    sign_in(client, applicant)
+
+    answer = client.post(reverse("notices:read", args=[Notice.objects.get().pk]))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/contracts/mine/")
+    assert Notice.objects.get().read_at is not None
+
+
+def test_list_shows_own_messages_only(client, applicant, rival):
+    notify(applicant, title="给申请人的消息", mail=False)
+    sign_in(client, rival)
+
+    assert "给申请人的消息" not in client.get(reverse("notices:list")).content.decode()
+    assert client.post(reverse("notices:read", args=[Notice.objects.get().pk])).status_code == 404
+    assert Notice.objects.get().read_at is None
+
+
+def test_read_all_marks_every_message(client, applicant):
+    for title in ("一", "二"):
+        notify(applicant, title=title, mail=False)
+    sign_in(client, applicant)
+
+    client.post(reverse("notices:read_all"))
+
+    assert Notice.objects.filter(read_at__isnull=True).count() == 0
