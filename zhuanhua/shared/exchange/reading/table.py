@@ -105,7 +105,7 @@ def _cell(cell: Any) -> Any:
         text = cell.strip()
         if not text:
             return None
-        return CellFault(text) if ERRORS.fullmatch(text) else text
+        return CellFault(text) if text[0] == "#" and ERRORS.fullmatch(text) else text
     return cell
 
 
