@@ -20,6 +20,7 @@ ROOMS = (  # commands of the rooms, each in its own cli.py
     "zhuanhua.shared.journal",
     "zhuanhua.demo",
 )
+NAMED_ONLY = ("demo", "serve", "backup", "restore")  # never guess which site these mean
 SITE_SETTINGS = (
     "ZHUANHUA_SECRET_KEY",
     "ZHUANHUA_SECRET_KEY_FILE",
@@ -52,14 +53,12 @@ def choose_site(arguments: list[str]) -> None:
             del os.environ[name]
         os.environ.pop("DATABASE_URL", None)
         os.environ["ZHUANHUA_DEMO"] = "1"
-    elif not any(os.environ.get(name) for name in SITE_SETTINGS) and command not in {
-        "serve",
-        "backup",
-        "restore",
-    }:
+    elif command not in NAMED_ONLY and not any(os.environ.get(name) for name in SITE_SETTINGS):
         os.environ["ZHUANHUA_DEMO"] = "1"
         if command and command != "letters" and "-h" not in arguments and "--help" not in arguments:
             note("（演示城市 demo city: var/demo）")
+    if command == "export":
+        os.environ["ZHUANHUA_JOBS_IMMEDIATE"] = "1"  # the terminal waits for the file itself
 
 
 def set_up() -> None:
