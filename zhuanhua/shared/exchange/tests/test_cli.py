@@ -42,7 +42,7 @@ def bring(monkeypatch, registrar, tmp_path):
     return act
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_import_stores_a_sheet_that_is_right(bring, capsys):
     code = bring("名称,数量\n甲,1\n乙,2\n")
 
@@ -53,7 +53,7 @@ def test_import_stores_a_sheet_that_is_right(bring, capsys):
     )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_import_with_one_wrong_cell_stores_nothing_and_names_it(bring, capsys):
     code = bring("名称,数量\n甲,1\n乙,二\n")
 
@@ -61,7 +61,7 @@ def test_import_with_one_wrong_cell_stores_nothing_and_names_it(bring, capsys):
     assert (code, KEPT, [(fault["row"], fault["column"]) for fault in faults]) == (1, [], [(3, "数量")])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_dry_run_stores_nothing_and_drops_the_file(bring):
     code = bring("名称,数量\n甲,1\n", dry_run=True)
 
