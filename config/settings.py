@@ -194,6 +194,7 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [ROOT / "zhuanhua" / "demo" / "locale"]  # the demo city is no app
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 ASSETS_DIR = Path(

@@ -11,6 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import accounts, cases, samples
@@ -21,6 +24,7 @@ from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_wor
 from zhuanhua.programmes.contracts import actions, queries
 
 Say = Callable[[str], None]
+Step = Callable[..., None]
 
 
 def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
@@ -31,23 +35,23 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         people = accounts.settle(
             population, since=date(2016, 1, 4), bureau_name=settings.BUREAU_NAME, chance=Random(seed)
         )
-        step("单位与账号")
+        step(_("单位与账号"))
         imported = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
         cancel_some(imported, people, day=day)
-        step("已登记合同中的注销")
+        step(_("已登记合同中的注销"))
         town = cases.Town(population, people, day, seed)
         stories = cases.stories_of(town)
-        steps = cases.tell(stories, say=lambda _line: None)
-        step(f"在办合同{len(stories)}项，{steps}步")
+        steps = cases.tell(stories, say=lambda line: None)
+        step(_("在办合同%(count)d项，%(steps)d步"), count=len(stories), steps=steps)
         shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)
         with cases.on_day(day):
             previewed(shown[1], sheet="contracts", by=people["registrar"])
-        step("导入示例：8000行，其中30处有错，停在核对一步")
+        step(_("导入示例：8000行，其中30处有错，停在核对一步"))
     return {"contracts": len(imported), "stories": len(stories)}
 
 
 def register_of_past_years(
-    population: Population, officer: Any, *, seed: int, day: date, step: Say
+    population: Population, officer: Any, *, seed: int, day: date, step: Step
 ) -> list[Sold]:
     """Let each registration point's export arrive year by year; every file goes through preview and confirmation."""
     imported = []
@@ -68,7 +72,7 @@ def register_of_past_years(
                     by=officer,
                 )
             imported += sold
-            step(f"{year.year}年登记的合同{len(sold)}项")
+            step(_("%(year)d年登记的合同%(count)d项"), year=year.year, count=len(sold))
     return imported
 
 
@@ -113,13 +117,18 @@ def _synchronous(mode: str) -> None:
 
 
 @contextmanager
-def _step(say: Say) -> Iterator[Say]:
-    """Give a function that says what is done and how long it took since the last."""
-    clock = [time.monotonic()]
+def _step(say: Say) -> Iterator[Step]:
+    """Give a function that says what is done and how long it took since the last, in the language of the terminal.
 
-    def step(line: str) -> None:
+    What is stored meanwhile is Chinese, whatever the terminal speaks.
+    """
+    clock, language = [time.monotonic()], translation.get_language()
+
+    def step(line: str, **words: int) -> None:
         now = time.monotonic()
-        say(f"{line}  {now - clock[0]:.1f} s")
+        with translation.override(language):
+            say(f"{gettext(line) % words}  {now - clock[0]:.1f} s")
         clock[0] = now
 
-    yield step
+    with translation.override("zh-hans"):
+        yield step

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils import translation
 
 from zhuanhua.demo.register import Sold
 from zhuanhua.programmes.contracts import codes
 
 WAN = 1_000_000
-PARTY_LABELS = {str(value): str(label) for value, label in codes.PartyKind.choices}
-SUBKIND_LABELS = {str(value): str(label) for value, label in codes.Subkind.choices}
-KIND_LABELS = {value: str(label) for value, label in codes.Kind.choices}
-FIELD_LABELS = {value: str(label) for value, label in codes.TechnologyField.choices}
-IP_LABELS = {value: str(label) for value, label in codes.IpKind.choices}
-PLAN_LABELS = {value: str(label) for value, label in codes.PlanSource.choices}
-PAYMENT_LABELS = {value: str(label) for value, label in codes.PaymentForm.choices}
+with translation.override("zh-hans"):  # the national system speaks Chinese, whatever the terminal does
+    PARTY_LABELS = {str(value): str(label) for value, label in codes.PartyKind.choices}
+    SUBKIND_LABELS = {str(value): str(label) for value, label in codes.Subkind.choices}
+    KIND_LABELS = {value: str(label) for value, label in codes.Kind.choices}
+    FIELD_LABELS = {value: str(label) for value, label in codes.TechnologyField.choices}
+    IP_LABELS = {value: str(label) for value, label in codes.IpKind.choices}
+    PLAN_LABELS = {value: str(label) for value, label in codes.PlanSource.choices}
+    PAYMENT_LABELS = {value: str(label) for value, label in codes.PaymentForm.choices}
 
 # the field names of the national system's form (docs/policies); code, number and day are the export's own columns
 NATIONAL = (

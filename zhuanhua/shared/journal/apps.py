@@ -12,7 +12,8 @@ class JournalConfig(AppConfig):
     verbose_name = _("日志")
 
     def ready(self) -> None:
-        """Enter the menu."""
+        """Enter the menu and the schedule."""
+        import zhuanhua.shared.journal.signing  # noqa: F401  the module puts its job into the schedule
         from zhuanhua.shared.access.permissions import Permission
         from zhuanhua.ui.menu import Tab, register_own
 

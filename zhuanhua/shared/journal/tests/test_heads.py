@@ -11,6 +11,7 @@ from zhuanhua.cli.door import run
 from zhuanhua.shared.journal import heads
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.journal.signing import sign_present_head
 from zhuanhua.shared.journal.triggers import REMOVE
 from zhuanhua.shared.journal.verifier import main
 
@@ -41,6 +42,17 @@ def test_key_is_made_once_and_read_by_its_owner_alone() -> None:
 def test_empty_journal_has_no_head() -> None:
     assert heads.sign_head() is None
     assert heads.kept_heads() == []
+
+
+def test_present_head_is_signed_once_for_each_change() -> None:
+    sign_present_head()
+    fill()
+    sign_present_head()
+    sign_present_head()
+    fill()
+    sign_present_head()
+
+    assert [head["seq"] for head in heads.kept_heads()] == [3, 6]
 
 
 def test_exports_are_checked_by_the_stand_alone_verifier(
