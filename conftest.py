@@ -7,7 +7,9 @@ import pytest
 
 ON_POSTGRES = os.environ.get("ZHUANHUA_TEST_DATABASE") == "postgres"
 pytest_plugins = [
-    name for name in ("tests.support.cast", "tests.support.browser") if importlib.util.find_spec(name) is not None
+    name
+    for name in ("tests.support.cast", "tests.support.browser")
+    if importlib.util.find_spec(name) is not None
 ]
 
 

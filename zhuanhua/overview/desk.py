@@ -86,13 +86,9 @@ def batches(tasks: Iterable[Any], on: date) -> list[Batch]:
 
 
 def line(task: Any, on: date) -> Line:
-    """Turn a task into a line; its stored title is “办什么：哪一件”, and an English page finds the verb in the catalogues."""
-    verb, _colon, name = task.title.partition("：")
-    key = verb + "：%(name)s"
-    what = _(key) % {"name": ""} if name else task.title
-    about = f"{task.case_number} {name}" if name else task.case_number
-    kind = KINDS.get(task.case_kind, "")
-    return Line(what.rstrip(" :："), about.strip(), str(kind), task.url, face(task, on))
+    """Turn a task into a line: what is to be done, and to which case."""
+    about = f"{task.case_number} {task.about}".strip()
+    return Line(task.heading, about, str(KINDS.get(task.case_kind, "")), task.url, face(task, on))
 
 
 def face(task: Any, on: date) -> ClockFace | None:

@@ -152,7 +152,8 @@ def test_unusual_days_are_named(monkeypatch):
 
 def test_a_task_is_split_into_verb_and_case():
     task = Task(
-        title="审核技术合同：防腐涂层：二期",
+        title="审核技术合同",
+        about="防腐涂层：二期",
         case_number="2026-0001",
         case_kind="contract",
         url="/x/",

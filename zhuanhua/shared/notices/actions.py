@@ -1,11 +1,13 @@
 """How is somebody told? A message on the site, and a mail where there is an address; a failing mail loses nothing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.shared.notices.models import Notice
@@ -14,16 +16,30 @@ from zhuanhua.shared.notices.queries import people_of
 log = structlog.get_logger("zhuanhua.notices")
 
 
-def notify(recipient: Any, *, title: str, body: str = "", url: str = "", mail: bool = True) -> int:
-    """Tell a person, or everybody who acts for an organisation; gives how many were told."""
+def notify(  # noqa: PLR0913 - each is a part of the message
+    recipient: Any,
+    *,
+    title: str,
+    body: str = "",
+    words: Mapping[str, str] | None = None,
+    url: str = "",
+    mail: bool = True,
+) -> int:
+    """Tell a person, or everybody who acts for an organisation; gives how many were told.
+
+    `title` and `body` are messages of the catalogue (`gettext_noop`), or what somebody typed; `words` fill their places.
+    Each person reads page and mail in their own language.
+    """
     people = people_of(recipient)
-    Notice.objects.bulk_create(
-        Notice(person=person, title=title[:300], body=body, url=url) for person in people
-    )
+    told = [
+        Notice(person=person, title=title[:300], body=body, words=dict(words or {}), url=url)
+        for person in people
+    ]
+    Notice.objects.bulk_create(told)
     if mail:
-        for person in people:
-            if person.email:
-                _mail(person.email, title, body, url)
+        for notice in told:
+            if notice.person.email:
+                _mail(notice)
     return len(people)
 
 
@@ -40,10 +56,11 @@ def read_all_notices(*, by: Any) -> int:
     return Notice.objects.filter(person=by.pk, read_at__isnull=True).update(read_at=city_now())
 
 
-def _mail(address: str, title: str, body: str, url: str) -> None:
-    subject = " ".join(title.split())[:200]
-    text = f"{body}\n\n{settings.SITE_URL}{url}\n\n{_('这是系统邮件，请在平台上办理。')}"
+def _mail(notice: Notice) -> None:
+    with override(notice.person.language or settings.LANGUAGE_CODE):
+        subject = " ".join(notice.heading.split())[:200]
+        text = f"{notice.text}\n\n{settings.SITE_URL}{notice.url}\n\n{_('这是系统邮件，请在平台上办理。')}"
     try:
-        EmailMessage(subject, text, to=[address]).send()
+        EmailMessage(subject, text, to=[notice.person.email]).send()
     except OSError as fault:
         log.warning("notices.mail_failed", reason=str(fault))

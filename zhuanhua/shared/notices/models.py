@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now
+from zhuanhua.core.wording import said
 
 
 class Notice(models.Model):
@@ -13,6 +14,7 @@ class Notice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     title = models.CharField(_("标题"), max_length=300)
     body = models.TextField(_("内容"), blank=True)
+    words = models.JSONField(_("填入的词"), default=dict, blank=True)
     url = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(default=city_now)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -24,3 +26,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def heading(self) -> str:
+        """Give the title in the reader's language."""
+        return said(self.title, self.words)
+
+    @property
+    def text(self) -> str:
+        """Give the body in the reader's language; what somebody typed stays as typed."""
+        return said(self.body, self.words)

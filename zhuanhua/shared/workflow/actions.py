@@ -28,15 +28,20 @@ def open_task(
     title: str,
     permission: Permission,
     url: str,
+    about: str = "",
     due_on: date | None = None,
     organisation: Any = None,
     assignee: Any = None,
 ) -> Task:
-    """Put a case into the inbox of whoever holds the permission, narrowed to an organisation or a person."""
+    """Put a case into the inbox of whoever holds the permission, narrowed to an organisation or a person.
+
+    `title` is a message of the catalogue (`gettext_noop`), read in each reader's language; `about` is the case's own name.
+    """
     return Task.objects.create(
         case_kind=case.case_kind,
         case_number=case.number,
-        title=title[:300],
+        title=title,
+        about=about[:300],
         url=url,
         permission=permission.value,
         organisation=organisation,
@@ -190,10 +195,35 @@ def close_publicity(*, publicity: Publicity, by: Any, on: date | None = None) ->
     if publicity.objections.filter(answered_at__isnull=True).exists():
         raise Refusal(_("还有异议没有核实。"), way_out=_("请先答复异议。"))
     if publicity.objections.filter(is_upheld=True).exists():
-        raise Refusal(_("公示期内有异议成立。"), way_out=_("请按核实结果重新办理。"))
+        raise Refusal(_("公示期内有异议成立。"), way_out=_("请终止公示，按核实结果重新办理。"))
+    if publicity.stopped_for:
+        raise Conflict(_("公示已经终止。"), way_out=_("请重新公示。"))
     if publicity.closed_on is not None:
         return publicity
     publicity.closed_on = on
     publicity.save(update_fields=["closed_on"])
     record("publicity:close", case_kind=publicity.case_kind, case_number=publicity.case_number, by=by)
+    return publicity
+
+
+@transaction.atomic
+def stop_publicity(*, publicity: Publicity, by: Any, reason: str, on: date | None = None) -> Publicity:
+    """Stop a notice without effect: an objection was upheld, or the desk takes the matter back. The reason is public."""
+    require(by, Permission.NOTICE_PUBLISH)
+    if not reason.strip():
+        raise Refusal(_("没有写终止的原因。"), field="reason", way_out=_("原因向社会公开，请写明。"))
+    publicity = Publicity.objects.select_for_update().get(pk=publicity.pk)
+    if publicity.closed_on is not None:
+        raise Conflict(_("公示已经办结。"), way_out=_("请刷新后再看。"))
+    if publicity.objections.filter(answered_at__isnull=True).exists():
+        raise Refusal(_("还有异议没有核实。"), way_out=_("请先答复异议。"))
+    publicity.closed_on, publicity.stopped_for = on or city_today(), reason.strip()
+    publicity.save(update_fields=["closed_on", "stopped_for"])
+    record(
+        "publicity:stop",
+        case_kind=publicity.case_kind,
+        case_number=publicity.case_number,
+        by=by,
+        reason=reason.strip(),
+    )
     return publicity

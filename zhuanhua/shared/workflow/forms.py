@@ -23,6 +23,17 @@ class PublicObjectionForm(LookForm):
     )
 
 
+class StopForm(LookForm):
+    """终止公示: the reason is shown to everybody."""
+
+    reason = forms.CharField(
+        label=_("终止的原因"),
+        help_text=_("向社会公开。只写事实和依据，不写个人信息。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ObjectionAnswerForm(LookForm):
     """核实结果."""
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now
+from zhuanhua.core.wording import said
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -71,6 +72,7 @@ class Task(models.Model):
     case_kind = models.CharField(max_length=40)
     case_number = models.CharField(max_length=60)
     title = models.CharField(_("事项"), max_length=300)
+    about = models.CharField(_("哪一件"), max_length=300, blank=True)
     url = models.CharField(max_length=300)
     permission = models.CharField(max_length=60)
     organisation = models.ForeignKey(
@@ -91,7 +93,12 @@ class Task(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} {self.about}".strip()
+
+    @property
+    def heading(self) -> str:
+        """Name what is to be done in the reader's language; `about` is a name and stays as it is."""
+        return said(self.title, {})
 
 
 class Return(models.Model):
@@ -168,6 +175,7 @@ class Publicity(models.Model):
     published_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=city_now)
     closed_on = models.DateField(_("办结日"), null=True, blank=True)
+    stopped_for = models.CharField(_("终止原因"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("公示")
@@ -180,6 +188,9 @@ class Publicity(models.Model):
                 name="publicity_one_open",
                 fields=("kind", "case_kind", "case_number"),
                 condition=Q(closed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="publicity_stopped_is_closed", condition=Q(stopped_for="") | Q(closed_on__isnull=False)
             ),
         )
 

@@ -15,7 +15,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow import actions
 from zhuanhua.shared.workflow.calendar import working_days_between
-from zhuanhua.shared.workflow.forms import ObjectionAnswerForm, PublicObjectionForm
+from zhuanhua.shared.workflow.forms import ObjectionAnswerForm, PublicObjectionForm, StopForm
 from zhuanhua.shared.workflow.models import Publicity
 from zhuanhua.shared.workflow.queries import public_notices
 
@@ -56,6 +56,8 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
         "on_desk": on_desk,
         "objections": publicity.objections.select_related("answered_by") if on_desk else [],
         "answer_form": ObjectionAnswerForm(),
+        "stop_form": StopForm(),
+        "is_over": publicity.closed_on is None and publicity.ends_on < city_today(),
     }
     return render(request, "workflow/publicity.html", context)
 
@@ -78,6 +80,36 @@ def answer(request: HttpRequest, identifier: int, objection: int) -> HttpRespons
             messages.success(request, _("核实结果已保存。"))
     else:
         messages.error(request, _("没有写核实结果，或者没有选结论。"))
+    return redirect("workflow:publicity", identifier)
+
+
+@door(Permission.NOTICE_PUBLISH)
+@require_POST
+def close(request: HttpRequest, identifier: int) -> HttpResponse:
+    """End a notice whose term is over and against which nothing stands."""
+    publicity = get_object_or_404(Publicity, pk=identifier)
+    try:
+        actions.close_publicity(publicity=publicity, by=request.person)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("公示已办结。"))
+    return redirect("workflow:publicity", identifier)
+
+
+@door(Permission.NOTICE_PUBLISH)
+@require_POST
+def stop(request: HttpRequest, identifier: int) -> HttpResponse:
+    """Stop a notice without effect, with a reason that everybody reads."""
+    publicity = get_object_or_404(Publicity, pk=identifier)
+    form = StopForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        actions.stop_publicity(publicity=publicity, by=request.person, reason=reason)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("公示已终止。"))
     return redirect("workflow:publicity", identifier)
 
 

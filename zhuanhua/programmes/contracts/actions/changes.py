@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Forbidden, Refusal
@@ -65,7 +66,8 @@ def request_change(
     )
     open_task(
         case=change,
-        title=_("审核登记变更：%(name)s") % {"name": contract.project_name},
+        title=noop("审核登记变更"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_CHANGE_DECIDE,
         url=f"/contracts/{contract.number}/changes/{change.number}/",
     )

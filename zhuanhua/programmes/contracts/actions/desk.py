@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
@@ -71,7 +72,8 @@ def return_contract(
     close_tasks(contract, by=by)
     open_task(
         case=contract,
-        title=_("补正技术合同：%(name)s") % {"name": contract.project_name},
+        title=noop("补正技术合同"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_FILE,
         organisation=contract.registrant,
         url=f"/contracts/{contract.number}/edit/",
@@ -144,7 +146,8 @@ def refer_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract
     close_tasks(contract, by=by)
     open_task(
         case=contract,
-        title=_("复核技术合同：%(name)s") % {"name": contract.project_name},
+        title=noop("复核技术合同"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_REVIEW,
         due_on=contract.due_on,
         url=f"/contracts/{contract.number}/",
@@ -191,7 +194,8 @@ def open_desk_task(contract: Contract) -> None:
     """Put the contract on its handler's desk until the day it is due."""
     open_task(
         case=contract,
-        title=_("审核技术合同：%(name)s") % {"name": contract.project_name},
+        title=noop("审核技术合同"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_EXAMINE,
         assignee=contract.handler,
         due_on=contract.due_on,

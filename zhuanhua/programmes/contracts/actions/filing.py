@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import codes, notices, permissions
@@ -201,7 +202,8 @@ def payload_of(contract: Contract) -> dict[str, Any]:
 def _task_for_desk(contract: Contract) -> None:
     open_task(
         case=contract,
-        title=_("受理技术合同：%(name)s") % {"name": contract.project_name},
+        title=noop("受理技术合同"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_EXAMINE,
         assignee=contract.handler,
         url=f"/contracts/{contract.number}/",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Forbidden, Refusal
@@ -47,7 +48,8 @@ def file_objection(*, contract: Contract, by: Any, text: str) -> Objection:
     )
     open_task(
         case=objection,
-        title=_("复查登记异议：%(name)s") % {"name": contract.project_name},
+        title=noop("复查登记异议"),
+        about=contract.project_name,
         permission=Permission.CONTRACT_OBJECTION_DECIDE,
         url=f"/contracts/{contract.number}/",
     )

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
@@ -99,7 +100,7 @@ def export_failed(message: str, *, run: str) -> None:
     )
     if moved:
         failed = ExportRun.objects.select_related("person").get(pk=run)
-        _tell(failed, _("“%(title)s”没有生成"), words)
+        _tell(failed, noop("“%(title)s”没有生成"), words)
 
 
 @job(retries=2, gave_up=export_failed)
@@ -127,8 +128,10 @@ def make_export(*, run: str) -> None:
             return
         _tell(
             wanted,
-            _("“%(title)s”已生成"),
-            _("共%(rows)s行，请在%(days)s天内下载。") % {"rows": wanted.rows_total, "days": KEPT_DAYS},
+            noop("“%(title)s”已生成"),
+            noop("共%(rows)s行，请在%(days)s天内下载。"),
+            rows=str(wanted.rows_total),
+            days=str(KEPT_DAYS),
         )
 
 
@@ -194,6 +197,6 @@ def _flow(rows: Iterable[Any]) -> Iterable[Any]:
     return rows.iterator(chunk_size=BATCH) if isinstance(rows, QuerySet) else rows
 
 
-def _tell(run: ExportRun, title: str, body: str) -> None:
+def _tell(run: ExportRun, title: str, body: str, **words: str) -> None:
     url = reverse("exchange:export_status", args=[run.pk])
-    notify(run.person, title=title % {"title": run.title}, body=body, url=url, mail=False)
+    notify(run.person, title=title, body=body, words={**words, "title": run.title}, url=url, mail=False)

@@ -185,3 +185,58 @@ def test_list_names_every_notice(client: Client, officer: Any) -> None:
     notice(officer)
 
     assert "拟撤销登记公示" in client.get("/publicity/").content.decode()
+
+
+def test_a_notice_with_an_upheld_objection_is_stopped_with_a_public_reason(
+    officer: Any, client: Client
+) -> None:
+    publicity = notice(officer)
+    objection = actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
+    actions.answer_public_objection(objection=objection, answer="属实", is_upheld=True, by=officer)
+
+    actions.stop_publicity(publicity=publicity, by=officer, reason="异议成立，须重新办理。")
+
+    page = client.get(f"/publicity/{publicity.pk}/").content.decode()
+    assert "异议成立，须重新办理。" in page
+    assert "提交异议" not in page
+    assert Entry.objects.filter(event="publicity:stop").count() == 1
+
+
+def test_a_stopped_notice_cannot_be_closed_as_if_it_had_run(officer: Any) -> None:
+    publicity = notice(officer)
+    actions.stop_publicity(publicity=publicity, by=officer, reason="撤回")
+
+    with pytest.raises(Conflict):
+        actions.close_publicity(publicity=publicity, by=officer, on=publicity.ends_on + timedelta(days=1))
+
+
+def test_stopping_waits_for_every_answer_and_a_reason(officer: Any) -> None:
+    publicity = notice(officer)
+    with pytest.raises(Refusal):
+        actions.stop_publicity(publicity=publicity, by=officer, reason=" ")
+    actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
+
+    with pytest.raises(Refusal):
+        actions.stop_publicity(publicity=publicity, by=officer, reason="撤回")
+
+
+def test_a_stopped_notice_is_closed_in_the_database(officer: Any) -> None:
+    publicity = notice(officer)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publicity.objects.filter(pk=publicity.pk).update(stopped_for="撤回")
+
+
+def test_desk_stops_and_closes_through_the_page(officer: Any, applicant: Any, client: Client) -> None:
+    first, second = notice(officer), None
+    sign_in(client, applicant)
+    assert client.post(f"/publicity/{first.pk}/stop/", {"reason": "x"}).status_code == 403
+    sign_in(client, officer)
+    client.post(f"/publicity/{first.pk}/stop/", {"reason": "重新办理"})
+    second = notice(officer, since=city_today() - timedelta(days=9))
+    client.post(f"/publicity/{second.pk}/close/")
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.stopped_for, second.stopped_for) == ("重新办理", "")
+    assert second.closed_on == city_today()

@@ -1,0 +1,27 @@
+"""How is a sentence kept so that everybody reads it in their own language? As its message and the words that fill it."""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def said(message: str, words: Mapping[str, object]) -> str:
+    """Give a kept message in the reader's language; each `%(name)s` is filled, and anything else stays as it was typed.
+
+    A text that no catalogue knows (a remark somebody wrote) comes back unchanged. Words whose name ends in `_label` are
+    messages themselves.
+    """
+    if not message:
+        return ""
+    text = gettext(message)
+    return _PLACE.sub(lambda place: _word(place.group(1), place.group(0), words), text)
+
+
+def _word(name: str, place: str, words: Mapping[str, object]) -> str:
+    if name not in words:
+        return place
+    word = str(words[name])
+    return gettext(word) if name.endswith("_label") and word else word
