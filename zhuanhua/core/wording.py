@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from zhuanhua.core import money
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -25,3 +27,10 @@ def _word(name: str, place: str, words: Mapping[str, object]) -> str:
         return place
     word = str(words[name])
     return gettext(word) if name.endswith("_label") and word else word
+
+
+def amount_words(fen: int, *, places: int = 2) -> str:
+    """Write an amount with its unit inside a sentence: 386.00万元, or ¥3,860,000 for those who read English."""
+    if (get_language() or "").startswith("en"):
+        return "¥" + money.yuan_text(fen).removesuffix(".00")
+    return f"{money.wan_text(fen, places=places)}万元"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from zhuanhua.core.wording import said
+from zhuanhua.core.wording import amount_words, said
 
 
 def test_places_are_filled_and_a_typed_percent_stays():
@@ -28,3 +28,12 @@ def test_a_label_is_translated_and_a_name_is_not():
 
 def test_nothing_stays_nothing():
     assert said("", {"name": "x"}) == ""
+
+
+def test_an_amount_is_written_in_the_readers_unit():
+    with override("zh-hans"):
+        chinese = (amount_words(2_414_000_000), amount_words(10_000_000_000, places=0))
+    with override("en"):
+        english = (amount_words(2_414_000_000), amount_words(1_050))
+
+    assert (chinese, english) == (("2,414.00万元", "10,000万元"), ("¥24,140,000", "¥10.50"))

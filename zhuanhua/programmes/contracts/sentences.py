@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhuanhua.core import money
+from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.shared.journal.models import Entry
 
@@ -13,8 +13,8 @@ def examined(entry: Entry) -> str:
     if not entry.after.get("is_technology"):
         return _("认定不是技术合同。")
     kind = codes.Subkind(entry.after["subkind"]).label
-    amount = money.wan_text(entry.after["verified_trade_fen"])
-    return _("认定为%(kind)s，核定技术交易额%(amount)s万元。") % {"kind": kind, "amount": amount}
+    amount = amount_words(entry.after["verified_trade_fen"])
+    return _("认定为%(kind)s，核定技术交易额%(amount)s。") % {"kind": kind, "amount": amount}
 
 
 def returned(entry: Entry) -> str:

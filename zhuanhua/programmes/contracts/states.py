@@ -6,6 +6,7 @@ Each state has two names: what the officer reads and what the applicant reads. T
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.workflow.moves import Move
@@ -77,7 +78,7 @@ MOVES = (
         (_S.SUBMITTED, _S.RESUBMITTED, _S.ACCEPTED),
         _S.RETURNED,
         by=Permission.CONTRACT_EXAMINE,
-        label=_("退回补正"),
+        label=pgettext_lazy("verb", "退回补正"),
         reason=True,
     ),
     Move("resubmit", _S.RETURNED, _S.RESUBMITTED, by=Permission.CONTRACT_FILE, label=_("提交补正")),

@@ -40,8 +40,12 @@ def yuan(fen: int | None) -> str:
 
 @register.filter
 def wan(fen: int | None, places: int = 2) -> str:
-    """Write fen as 万元: 386.00."""
-    return NOTHING if fen is None or fen == "" else money.wan_text(int(fen), places=int(places))
+    """Write fen as 万元: 386.00; an English page has no word for 万 and shows whole yuan: 3,860,000."""
+    if fen is None or fen == "":
+        return NOTHING
+    if words.in_english():
+        return money.yuan_text(int(fen)).removesuffix(".00")
+    return money.wan_text(int(fen), places=int(places))
 
 
 @register.filter

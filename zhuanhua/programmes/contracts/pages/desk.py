@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core import money
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
+from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import actions, codes, queries
 from zhuanhua.programmes.contracts.actions.desk import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm, ReturnForm
@@ -226,7 +227,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "blocked": [
             (contract, blocked[contract.number]) for contract in chosen if contract.number in blocked
         ],
-        "total_fen": sum(contract.total_fen or 0 for contract in ready),
+        "total_words": amount_words(sum(contract.total_fen or 0 for contract in ready)),
         "registrars": people_with(Permission.CONTRACT_EXAMINE),
         "to": to,
         "numbers": numbers,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, permissions
@@ -79,7 +80,10 @@ def _applicant(contract: Contract) -> list[Offer]:
 
 def _desk(contract: Contract) -> list[Offer]:
     if contract.state in {_S.SUBMITTED, _S.RESUBMITTED}:
-        return [_post(_("受理"), "accept", contract, "primary"), _open(_("退回补正"), "return", contract)]
+        return [
+            _post(_("受理"), "accept", contract, "primary"),
+            _open(pgettext("verb", "退回补正"), "return", contract),
+        ]
     if contract.state == _S.ACCEPTED:
         unexamined = "" if contract.verified_trade_fen else _("先完成三项认定。")
         review = actions.deciding.needs_review(contract, on=city_today()) and not unexamined
@@ -94,7 +98,7 @@ def _desk(contract: Contract) -> list[Offer]:
         return [
             main,
             examine,
-            _open(_("退回补正"), "return", contract),
+            _open(pgettext("verb", "退回补正"), "return", contract),
             _open(_("不予登记"), "refuse", contract, "danger"),
         ]
     if contract.state == _S.REGISTERED:

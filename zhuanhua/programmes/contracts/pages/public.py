@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from zhuanhua.core import money
 from zhuanhua.core.dates import city_now
+from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.forms import VerifyForm
 from zhuanhua.programmes.contracts.models import Certificate
@@ -58,8 +59,8 @@ def _context(certificate: Certificate | None, form: VerifyForm, *, asked: bool) 
         "certificate": certificate,
         "contract": certificate.contract,
         "status": status,
-        "band_from": lower and lower // 10_000,
-        "band_to": upper and upper // 10_000,
+        "band_from": lower and amount_words(lower * 100, places=0),
+        "band_to": upper and amount_words(upper * 100, places=0),
         "form": form,
         "asked": asked,
         "now": city_now(),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.states import ContractState
@@ -40,7 +41,7 @@ def route_of(contract: Contract) -> list[Stage]:
     names: list[tuple[str, Any]] = [
         (_("填报"), None),
         (_("提交"), contract.submitted_on),
-        (_("受理"), contract.accepted_on),
+        (pgettext("done", "受理"), contract.accepted_on),
     ]
     names.append(
         (_("复核"), None)

@@ -4,7 +4,9 @@
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
   const boxes = () => [...document.querySelectorAll("input[data-pick]")];
+  const english = document.documentElement.lang.startsWith("en");
   const wan = (fen) => {
+    if (english) return (fen / 100n).toLocaleString("en-GB");
     const units = (fen * 2n + 10000n) / 20000n;
     const text = units.toString().padStart(3, "0");
     return `${text.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",")}.${text.slice(-2)}`;
