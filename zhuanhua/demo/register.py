@@ -196,13 +196,14 @@ def draw(
 
 
 def amounts_of(subkinds: Sequence[str], total_fen: int, chance: Random) -> list[int]:
-    """Draw heavy-tailed prices that keep each sub-kind's share and add up to the total exactly."""
+    """Draw heavy-tailed prices around each sub-kind's share, which moves a little from year to year; they add up to the total exactly."""
     raw = [chance.lognormvariate(0, 1.45) for _ in subkinds]
+    shares = {subkind: share * chance.uniform(0.84, 1.16) for subkind, (_count, share) in MIX.items()}
     sums: dict[str, float] = {}
     for subkind, weight in zip(subkinds, raw, strict=True):
         sums[subkind] = sums.get(subkind, 0.0) + weight
-    whole = sum(MIX[subkind][1] for subkind in sums)
-    scale = {subkind: total_fen * MIX[subkind][1] / whole / summed for subkind, summed in sums.items()}
+    whole = sum(shares[subkind] for subkind in sums)
+    scale = {subkind: total_fen * shares[subkind] / whole / summed for subkind, summed in sums.items()}
     amounts = [
         _rounded(scale[subkind] * weight, chance) for subkind, weight in zip(subkinds, raw, strict=True)
     ]
