@@ -2,8 +2,11 @@
 
 import importlib.util
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 ON_POSTGRES = os.environ.get("ZHUANHUA_TEST_DATABASE") == "postgres"
 pytest_plugins = [
@@ -20,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("postgres") and not ON_POSTGRES:
             item.add_marker(pytest.mark.skip(reason="runs in the second round, on PostgreSQL (make test)"))
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Begin every test in the city's language: a request for an English page leaves it active in the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def pytest_report_header() -> str:

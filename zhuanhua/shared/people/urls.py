@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuanhua.shared.people.pages import accounts, organisations, profile, tokens
+from zhuanhua.shared.people.pages import accounts, organisations, profile, tokens, views
 
 app_name = "people"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/", accounts.accounts, name="accounts"),
     path("people/me/", profile.profile, name="profile"),
     path("people/me/acting/", profile.act, name="act"),
+    path("people/views/", views.keep_view, name="keep_view"),
+    path("people/views/<int:number>/forget/", views.forget_view, name="forget_view"),
     path("people/tokens/", tokens.tokens, name="tokens"),
     path("people/tokens/<int:number>/revoke/", tokens.revoke, name="revoke_token"),
     path("people/invite/", accounts.invite, name="invite"),

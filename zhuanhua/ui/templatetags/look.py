@@ -268,6 +268,7 @@ def sort_link(
     now = (request.GET.get(name) if request else "") or default
     rising, falling = now == key, now == f"-{key}"
     return {
+        "key": key,
         "label": label,
         "css": css,
         "direction": "ascending" if rising else "descending" if falling else "",

@@ -57,6 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, label, counts[name]) for name, label in view_labels()],
         "situation": situation(counts),
+        "columns": queue_columns(),
         "export": "contracts-queue",
         "registrars": people_with(Permission.CONTRACT_EXAMINE),
     }
@@ -139,6 +140,19 @@ def view_labels() -> list[tuple[str, str]]:
         ("review", _("待复核")),
         ("all", _("全部在办")),
     ]
+
+
+def queue_columns() -> list[dict[str, Any]]:
+    """Name the columns of the queue that a person may hide on this device; the contract itself always shows."""
+    named = (
+        ("kind", _("类型")),
+        ("total", _("合同额")),
+        ("trade", _("核定交易额")),
+        ("state", _("状态")),
+        ("due", _("时限")),
+        ("handler", _("经办")),
+    )
+    return [{"key": key, "label": label, "is_shown": True} for key, label in named]
 
 
 def situation(counts: dict[str, int]) -> str:

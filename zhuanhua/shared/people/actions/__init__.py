@@ -22,6 +22,7 @@ from zhuanhua.shared.people.actions.organisations import (
     rename_organisation,
     update_organisation,
 )
+from zhuanhua.shared.people.actions.views import forget_view, keep_view
 
 __all__ = [
     "accept_invitation",
@@ -32,8 +33,10 @@ __all__ = [
     "enable_person",
     "end_membership",
     "file_application",
+    "forget_view",
     "grant_role",
     "invite_person",
+    "keep_view",
     "lift_lockout",
     "merge_organisations",
     "open_account",

@@ -5,6 +5,7 @@ from zhuanhua.shared.people.models.membership import Membership
 from zhuanhua.shared.people.models.organisation import Organisation, OrganisationMerge, OrganisationName
 from zhuanhua.shared.people.models.person import Person
 from zhuanhua.shared.people.models.tokens import ApiToken
+from zhuanhua.shared.people.models.views import SavedView
 
 __all__ = [
     "AccountApplication",
@@ -16,4 +17,5 @@ __all__ = [
     "OrganisationMerge",
     "OrganisationName",
     "Person",
+    "SavedView",
 ]

@@ -1,11 +1,11 @@
-"""Who can be played in the demo city?"""
+"""Who can be played in the demo city, and which views of a list did a person keep?"""
 
 from typing import Any
 
 from django import template
 from django.conf import settings
 
-from zhuanhua.shared.people.models import Membership
+from zhuanhua.shared.people.models import Membership, SavedView
 
 register = template.Library()
 
@@ -22,5 +22,23 @@ def demo_personae(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "personae": personae,
         "next": request.GET.get("next", "") if request else "",
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("people/saved_views.html", takes_context=True)
+def saved_views(context: dict[str, Any], listing: str) -> dict[str, Any]:
+    """Show a person's own views of a list and the way to keep the present one; `listing` is the url name of the list."""
+    request = context["request"]
+    asked = request.GET.copy()
+    for place in ("page", "sort"):
+        asked.pop(place, None)
+    query = asked.urlencode()
+    own = SavedView.objects.filter(person=request.person.pk, listing=listing)
+    return {
+        "views": [(view, view.query == query) for view in own],
+        "listing": listing,
+        "query": query,
+        "request": request,
         "csrf_token": context.get("csrf_token"),
     }
