@@ -27,6 +27,7 @@ _DAYS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+_SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _YES = {"是", "y", "yes", "true", "1", "有"}
 _NO = {"否", "n", "no", "false", "0", "无", ""}
 DAYS_FROM, DAYS_TO = 1900, 2100
@@ -65,6 +66,8 @@ def suggest_mapping(titles: Sequence[str], columns: Sequence[Column]) -> dict[in
 
 def convert(cell: Any, column: Column, *, unit: str | None) -> Any:
     """Give the value of a cell; raises Bad with the reason, the way out, and a suggestion where there is one."""
+    if isinstance(cell, CellFault) and cell.is_merged:
+        raise Bad(_("这一格与上面的格合并，不知道是不是同一个值。"), _("请取消合并，每一格都填上自己的值。"))
     if isinstance(cell, CellFault):
         raise Bad(_("单元格里是Excel的错误值。"), _("请改好公式，或直接填值。"))
     value = _KINDS[column.kind](cell, column, unit)
@@ -98,6 +101,8 @@ def _money(cell: Any, _column: Column, unit: str | None) -> int:
 
 def _exact(number: Decimal, unit: str) -> int:
     """Turn a spreadsheet's number into fen; the last bits of a double are not digits that somebody typed."""
+    if not number.is_finite():
+        raise Bad(_("不是金额。"), _("请只填数字。"))
     fen = number * money.FEN_PER[unit]
     whole = fen.to_integral_value()
     if abs(fen - whole) > PRECISION:
@@ -185,6 +190,11 @@ def _credit_code(cell: Any, _column: Column, _unit: str | None) -> str:
         raise Bad(
             _("代码被Excel存成了数字，后几位可能已经丢失。"), _("请把这一列设成文本格式，重新粘贴18位代码。")
         )
+    if _SHORTENED.fullmatch(unicodedata.normalize("NFKC", str(cell)).strip()):
+        raise Bad(
+            _("代码被Excel缩写成了科学记数，后几位已经丢失。"),
+            _("请把这一列设成文本格式，重新粘贴18位代码。"),
+        )
     code = _right_code(str(cell))
     if code is None:
         raise Bad(explain_uscc(str(cell)) or _("统一社会信用代码不对。"))
@@ -216,7 +226,8 @@ def _whole(cell: Any, _column: Column, _unit: str | None) -> int:
 
 
 def _code(cell: Any, column: Column, unit: str | None) -> str:
-    if isinstance(cell, Decimal) or (isinstance(cell, int) and cell >= LOST_DIGITS):
+    is_shortened = isinstance(cell, str) and _SHORTENED.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+    if is_shortened or isinstance(cell, Decimal) or (isinstance(cell, int) and cell >= LOST_DIGITS):
         raise Bad(
             _("编号被Excel存成了数字，后几位可能已经丢失。"), _("请把这一列设成文本格式，重新粘贴编号。")
         )

@@ -79,6 +79,11 @@ class Sheet:
         """Give the column of that key."""
         return next(column for column in self.columns if column.key == key)
 
+    @property
+    def known_titles(self) -> tuple[str, ...]:
+        """List every title by which a column of this sheet may be known."""
+        return tuple(str(name) for column in self.columns for name in (column.title, *column.aliases))
+
 
 _SHEETS: dict[str, Sheet] = {}
 

@@ -243,7 +243,9 @@ def _good(converted: Converted, faults: list[CellError]) -> list[Any]:
 
 
 def _read(run: ImportRun) -> Table:
-    return read_table(Path(run.content.path), name=run.file_name)
+    sheet = sheet_of(run.sheet_code)
+    known = sheet.known_titles if sheet else ()
+    return read_table(Path(run.content.path), name=run.file_name, known=known)
 
 
 def _progress(run: ImportRun) -> Callable[[int], None]:

@@ -121,7 +121,9 @@ def errors(request: HttpRequest, identifier: Any) -> HttpResponse:
     if found.state == ImportState.CANCELLED or not found.errors:
         raise Http404
     try:
-        table = read_table(Path(found.content.path), name=found.file_name)
+        sheet = sheet_of(found.sheet_code)
+        known = sheet.known_titles if sheet else ()
+        table = read_table(Path(found.content.path), name=found.file_name, known=known)
     except FileRefused as refused:
         messages.error(request, str(refused))
         return redirect("exchange:run", found.pk)

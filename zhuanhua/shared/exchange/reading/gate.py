@@ -2,21 +2,37 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 HEAD = 4096
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
 OTHER_MARKS = {
-    b"%PDF-": "PDF",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"Rar!": "压缩包",
-    b"7z\xbc\xaf": "压缩包",
+    b"%PDF-": noop("PDF"),
+    b"\x89PNG": noop("图片"),
+    b"\xff\xd8\xff": noop("图片"),
+    b"GIF8": noop("图片"),
+    b"Rar!": noop("压缩包"),
+    b"7z\xbc\xaf": noop("压缩包"),
+    b"\x1f\x8b": noop("压缩包"),
+    b"{\\rtf": noop("文档"),
+    b"MZ": noop("程序"),
+    b"\x7fELF": noop("程序"),
 }
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\bhidden=[\"'](?:1|true)[\"']")
+_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,400}?\bt=[\"']e[\"']")
+_UNANSWERED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]{0,400})?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 CHUNK = 1024 * 1024
+OVERLAP = 600  # what is searched for may lie across two chunks
+XML = (".xml", ".rels", ".vml")
 
 
 class FileRefused(ValueError):
@@ -28,10 +44,11 @@ class Limits:
     """How large a file may be, packed, unpacked and in cells."""
 
     packed: int = 20 * 1024 * 1024
-    unpacked: int = 100 * 1024 * 1024
+    unpacked: int = 256 * 1024 * 1024
     entries: int = 1_000
     rows: int = 120_000
     columns: int = 200
+    output: int = 256 * 1024 * 1024
     seconds: int = 60
     cpu_seconds: int = 30
     memory: int = 1024 * 1024 * 1024
@@ -40,87 +57,142 @@ class Limits:
 DEFAULT = Limits()
 
 
-def kind_of(path: Path, name: str, limits: Limits) -> str:
-    """Give `xlsx` or `csv`, or raise FileRefused with the reason and the way out."""
+@dataclass(frozen=True)
+class Passed:
+    """What the gate saw of a file it lets in: `xlsx` or `csv`, and how many of its rows are hidden, how many cells are errors."""
+
+    kind: str
+    hidden_rows: int = 0
+    error_cells: int = 0
+
+
+def pass_gate(path: Path, name: str, limits: Limits) -> Passed:
+    """Let a workbook or a CSV in, or raise FileRefused with the reason and the way out."""
     size = path.stat().st_size
     if size == 0:
-        raise FileRefused("文件是空的。请重新选择。")
+        raise FileRefused(_("文件是空的。请重新选择。"))
     if size > limits.packed:
-        raise FileRefused(f"文件大于{limits.packed // 1024 // 1024}MB。请分成几个文件。")
+        most = limits.packed // 1024 // 1024
+        raise FileRefused(_("文件大于%(most)sMB。请分成几个文件。") % {"most": most})
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     with path.open("rb") as opened:
         head = opened.read(HEAD)
     if head.startswith(OLE_MARK):
-        raise FileRefused("文件是旧版.xls，或者加了密码。请去掉密码，另存为“Excel工作簿（.xlsx）”再传。")
+        raise FileRefused(_("文件是旧版.xls，或者加了密码。请去掉密码，另存为“Excel工作簿（.xlsx）”再传。"))
     for mark, what in OTHER_MARKS.items():
         if head.startswith(mark):
-            raise FileRefused(f"这是{what}，不是表格。请传XLSX或CSV。")
+            raise FileRefused(_("这是%(what)s，不是表格。请传XLSX或CSV。") % {"what": _(what)})
     if head.startswith(ZIP_MARK):
         if suffix != ".xlsx":
-            raise FileRefused("内容是Excel或压缩包，扩展名却不是.xlsx。请打开核对后另存为.xlsx。")
-        _check_zip(path, limits)
-        return "xlsx"
+            raise FileRefused(_("内容是Excel或压缩包，扩展名却不是.xlsx。请打开核对后另存为.xlsx。"))
+        return Passed("xlsx", *_check_zip(path, limits))
     if suffix == ".xlsx":
-        raise FileRefused("内容不是Excel工作簿。请在Excel里打开，另存为“Excel工作簿（.xlsx）”再传。")
+        raise FileRefused(_("内容不是Excel工作簿。请在Excel里打开，另存为“Excel工作簿（.xlsx）”再传。"))
     if suffix not in {".csv", ".txt", ".tsv"}:
-        raise FileRefused("只收XLSX和CSV。请另存为其中一种。")
-    if head.lstrip()[:1] == b"<":
-        raise FileRefused("这是网页或XML，不是CSV。请在Excel里打开后另存为.xlsx。")
-    return "csv"
+        raise FileRefused(_("只收XLSX和CSV。请另存为其中一种。"))
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        raise FileRefused(_("这是网页或XML，不是CSV。请在Excel里打开后另存为.xlsx。"))
+    return Passed("csv")
 
 
-def _check_zip(path: Path, limits: Limits) -> None:
+def _check_zip(path: Path, limits: Limits) -> tuple[int, int]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_directory(entries, limits)
-            _check_parts(archive, entries, limits)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, RuntimeError) as fault:
-        raise FileRefused("文件已损坏或没有传完，打不开。请在Excel里打开，另存一次再传。") from fault
+            return _check_parts(archive, entries, limits)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+    ) as fault:
+        if isinstance(fault, FileRefused):
+            raise
+        raise FileRefused(_("文件已损坏或没有传完，打不开。请在Excel里打开，另存一次再传。")) from fault
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = [entry.filename for entry in entries]
     lowered = [name.lower() for name in names]
     if len(entries) > limits.entries or sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise FileRefused("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。")
+        raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise FileRefused("文件加了密码。请去掉密码再传。")
-    if any(name.startswith("/") or ".." in name.split("/") for name in names) or len(set(names)) != len(
-        names
-    ):
-        raise FileRefused("文件的内部结构不对。请在Excel里打开，另存一次再传。")
+        raise FileRefused(_("文件加了密码。请去掉密码再传。"))
+    if any(_is_odd(entry) for entry in entries) or len(set(lowered)) != len(lowered):
+        raise FileRefused(_("文件的内部结构不对。请在Excel里打开，另存一次再传。"))
     if "xl/workbook.bin" in lowered:
-        raise FileRefused("文件是.xlsb格式。请另存为“Excel工作簿（.xlsx）”再传。")
-    if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in lowered):
-        raise FileRefused("文件带有宏。请另存为不带宏的“Excel工作簿（.xlsx）”再传。")
+        raise FileRefused(_("文件是.xlsb格式。请另存为“Excel工作簿（.xlsx）”再传。"))
+    if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in lowered):
+        raise FileRefused(_("文件带有宏。请另存为不带宏的“Excel工作簿（.xlsx）”再传。"))
     if any(name.startswith("xl/externallinks/") for name in lowered):
-        raise FileRefused("文件链接到别的文件。请在Excel的“数据—编辑链接”里断开链接，另存后再传。")
+        raise FileRefused(_("文件链接到别的文件。请在Excel的“数据—编辑链接”里断开链接，另存后再传。"))
     if any(
-        name.startswith(("xl/embeddings/", "xl/activex/")) or name.endswith((".exe", ".dll", ".zip", ".xlsm"))
+        name.startswith(("xl/embeddings/", "xl/activex/"))
+        or name.endswith((".exe", ".dll", ".zip", ".xlsm", ".ole", ".js", ".vbs", ".bat"))
         for name in lowered
     ):
-        raise FileRefused("文件里嵌有别的对象。请删去后另存一次再传。")
+        raise FileRefused(_("文件里嵌有别的对象。请删去后另存一次再传。"))
     if "xl/workbook.xml" not in lowered:
-        raise FileRefused("内容不是Excel工作簿。请在Excel里打开，另存为“Excel工作簿（.xlsx）”再传。")
+        raise FileRefused(_("内容不是Excel工作簿。请在Excel里打开，另存为“Excel工作簿（.xlsx）”再传。"))
 
 
-def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    """Count the bytes that really come out, whatever the directory says, and look for declarations that XML here never needs."""
-    total = 0
+def _is_odd(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part climbs out of the archive, is a link, or hides behind a name of another system."""
+    name = entry.filename
+    is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
+    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") or is_link
+
+
+def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> tuple[int, int]:
+    """Count the bytes that really come out, whatever the directory says, and read what no honest workbook holds; give the hidden rows and the error cells."""
+    total = hidden = unanswered = errors = 0
     for entry in entries:
+        name = entry.filename.lower()
+        is_xml, is_sheet = name.endswith(XML), name.startswith("xl/worksheets/") and name.endswith(".xml")
+        kept = b""
         with archive.open(entry) as part:
-            first = True
             while chunk := part.read(CHUNK):
+                if not kept:
+                    _refuse_head(chunk, is_xml=is_xml)
                 total += len(chunk)
                 if total > limits.unpacked:
-                    raise FileRefused("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。")
-                if (
-                    first
-                    and entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-                    and _DOCTYPE.search(chunk)
-                ):
-                    raise FileRefused("文件里有不该有的声明。请在Excel里打开，另存一次再传。")
-                if first and chunk.startswith(ZIP_MARK):
-                    raise FileRefused("文件里嵌有别的对象。请删去后另存一次再传。")
-                first = False
+                    raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
+                if not is_xml:
+                    kept = b"-"
+                    continue
+                text = kept + chunk
+                if _DOCTYPE.search(text):
+                    raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
+                if is_sheet:
+                    hidden += _new(_HIDDEN_ROW, (b"hidden=",), text, len(kept))
+                    unanswered += _new(
+                        _UNANSWERED, (b"</f>", b":f>", b"<f ", b"<f/>", b":f "), text, len(kept)
+                    )
+                    errors += _new(_ERROR_CELL, (b't="e"', b"t='e'"), text, len(kept))
+                kept = text[-OVERLAP:]
+    if unanswered:
+        raise FileRefused(
+            _("有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。") % {"count": unanswered}
+        )
+    return hidden, errors
+
+
+def _refuse_head(chunk: bytes, *, is_xml: bool) -> None:
+    if chunk.startswith((ZIP_MARK, OLE_MARK, b"MZ")):
+        raise FileRefused(_("文件里嵌有别的对象。请删去后另存一次再传。"))
+    if (
+        is_xml and b"\x00" in chunk[:200]
+    ):  # UTF-16 or UTF-32: Excel writes UTF-8, and a filter would look past it
+        raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
+
+
+def _new(pattern: re.Pattern[bytes], marks: tuple[bytes, ...], text: bytes, seen: int) -> int:
+    """Count the matches that were not whole in what was seen before; without one of the marks there is none, which is quickly seen."""
+    if not any(mark in text for mark in marks):
+        return 0
+    return sum(1 for found in pattern.finditer(text) if found.end() > seen)

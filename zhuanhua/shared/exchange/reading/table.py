@@ -1,34 +1,45 @@
 """Where is the table in a sheet? Its header among title rows, its rows without blanks and totals, each with its own number."""
 
-import csv
-import io
 import json
 import re
 import subprocess
 import sys
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zhuanhua.shared.exchange.reading.gate import DEFAULT, FileRefused, Limits, kind_of
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from zhuanhua.core.text import match_key
+from zhuanhua.shared.exchange.reading.comma import csv_rows
+from zhuanhua.shared.exchange.reading.gate import DEFAULT, FileRefused, Limits, pass_gate
 
 HEADER_WITHIN = 10
+BODY_WITHIN = 30
 TOTALS = ("合计", "总计", "小计", "共计")
 ERRORS = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE)
+UNIT_AT_END = re.compile(r"[（(\[【].{1,12}[）)\]】]$")
 REFUSED = {
-    "rows": "表格超过12万行。请分成几个文件。",
-    "columns": "表格超过2000列。请删去空白列，再另存一次。",
-    "empty": "文件里没有看得见的内容。请核对是否选错了文件，隐藏的工作表不读。",
+    "rows": noop("表格超过12万行。请分成几个文件。"),
+    "columns": noop("表格超过2000列。请删去空白列，再另存一次。"),
+    "wide": noop("第%(row)s行第%(column)s列还有内容，最多读200列。请删去用不到的列，再另存一次。"),
+    "empty": noop("文件里没有看得见的内容。请核对是否选错了文件，隐藏的工作表不读。"),
 }
+Line = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True)
 class CellFault:
-    """A cell that holds an error of the spreadsheet."""
+    """A cell that cannot be read for what it is: an error of the spreadsheet, or a part of a merged cell."""
 
     text: str
+    is_merged: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -41,61 +52,121 @@ class Table:
     sheet_name: str
     header_row: int
     titles: list[str]
-    rows: list[tuple[int, list[Any]]]
+    rows: list[Line]
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(path: Path, *, name: str, limits: Limits = DEFAULT) -> Table:
-    """Read a file as a table, or raise FileRefused with a sentence that says why and what to do."""
-    kind = kind_of(path, name, limits)
-    if kind == "xlsx":
-        sheet_name, first, lines, notes = _workbook(path, limits)
+def read_table(path: Path, *, name: str, known: Collection[str] = (), limits: Limits = DEFAULT) -> Table:
+    """Read a file as a table, or raise FileRefused with a sentence that says why and what to do.
+
+    `known` are the titles that the reader looks for; the row that holds most of them is the header.
+    """
+    passed = pass_gate(path, name, limits)
+    if passed.kind == "xlsx":
+        sheet_name, left, lines, notes = _workbook(path, limits, passed.error_cells)
+        if passed.hidden_rows:
+            notes.append(_("有%(count)s行是隐藏的，也读了，请核对。") % {"count": passed.hidden_rows})
     else:
-        sheet_name, first, lines, notes = "", 1, _csv(path, limits), []
-    return _table(sheet_name, first, lines, notes)
+        sheet_name, left, notes = "", 0, []
+        lines = [(number, [_cell(cell) for cell in cells]) for number, cells in csv_rows(path, limits)]
+        lines = [line for line in lines if any(cell is not None for cell in line[1])]
+        _refuse_wide(lines, limits)
+    if not lines:
+        raise _refusal("empty")
+    return _table(sheet_name, left, lines, notes, {_title_key(title) for title in known})
 
 
-def _workbook(path: Path, limits: Limits) -> tuple[str, int, list[list[Any]], list[str]]:
-    command = [
-        sys.executable,
-        "-m",
-        "zhuanhua.shared.exchange.reading.child",
-        str(path),
-        str(limits.rows),
-        str(limits.columns),
-        str(limits.memory),
-        str(limits.cpu_seconds),
-    ]
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=limits.seconds,
-            check=False,
-            cwd=Path(__file__).resolve().parents[4],
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise FileRefused("读这个文件用时过长。请删去多余的工作表和格式，再另存一次。") from fault
-    if done.returncode:
-        raise FileRefused("文件已损坏或过于复杂，读不出来。请在Excel里打开，另存一次再传。")
-    output = done.stdout.decode("utf-8", "surrogatepass").split("\n")
-    head = json.loads(output[0])
-    if "refuse" in head:
-        raise FileRefused(REFUSED[head["refuse"]])
-    lines = []
-    for text in output[1:]:
-        if not text:
+def _workbook(path: Path, limits: Limits, error_cells: int) -> tuple[str, int, list[Line], list[str]]:
+    told = _from_child(path, limits, error_cells)
+    head = next(told, None)
+    if head is None:
+        raise FileRefused(_("文件已损坏或过于复杂，读不出来。请在Excel里打开，另存一次再传。"))
+    _refuse_told(head)
+    faults = {(row, place): CellFault(_("与上面的格合并"), is_merged=True) for row, place in head["merged"]}
+    faults |= {(row, place): CellFault(text) for row, place, text in head["errors"]}
+    marked = {row for row, _place in faults}
+    lines: list[Line] = []
+    number = 1
+    for line in told:
+        if isinstance(line, int):
+            number += line
             continue
-        line = json.loads(text)
-        if isinstance(line, dict):
-            raise FileRefused(REFUSED[line["refuse"]])
-        lines.append([_cell(cell) for cell in line])
+        _refuse_told(line)
+        cells = [_cell(cell) for cell in line]
+        if number in marked:
+            _mark(cells, number, faults)
+        lines.append((number, cells))
+        number += 1
     notes = []
     if head["others"]:
-        notes.append(f"只读第一张有内容的工作表“{head['sheet']}”，另外{head['others']}张没有读。")
+        notes.append(
+            _("只读工作表“%(sheet)s”，另外%(count)s张没有读。")
+            % {"sheet": head["sheet"], "count": len(head["others"])}
+        )
     if head["hidden"]:
-        notes.append(f"有{head['hidden']}张隐藏的工作表，没有读。")
-    return head["sheet"], head["first"], lines, notes
+        notes.append(_("有%(count)s张隐藏的工作表，没有读。") % {"count": head["hidden"]})
+    return head["sheet"], head["left"], lines, notes
+
+
+def _refuse_told(line: Any) -> None:
+    if isinstance(line, dict) and "refuse" in line:
+        raise _refusal(line["refuse"], row=line.get("row", 0), place=line.get("column", 0))
+
+
+def _refusal(ground: str, *, row: int = 0, place: int = 0) -> FileRefused:
+    message = REFUSED[ground]
+    return FileRefused(_(message) % {"row": row, "column": letters(place)})
+
+
+def _refuse_wide(lines: list[Line], limits: Limits) -> None:
+    for number, cells in lines:
+        for place in range(limits.columns, len(cells)):
+            if cells[place] is not None:
+                raise _refusal("wide", row=number, place=place)
+
+
+def _mark(cells: list[Any], number: int, faults: dict[tuple[int, int], CellFault]) -> None:
+    for place, cell in enumerate(cells):
+        if cell is None and (number, place) in faults:
+            cells[place] = faults[number, place]
+
+
+def _from_child(path: Path, limits: Limits, error_cells: int) -> Iterator[Any]:
+    """Give the child's lines one by one; a child that takes too long, breaks, or says too much is ended."""
+    numbers = (limits.rows, limits.columns, limits.memory, limits.cpu_seconds, error_cells)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "zhuanhua.shared.exchange.reading.child", str(path), *map(str, numbers)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).resolve().parents[4],
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(limits.seconds, stop)
+    timer.start()
+    said = 0
+    try:
+        assert child.stdout is not None
+        for raw in child.stdout:
+            said += len(raw)
+            if said > limits.output:
+                raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
+            if raw.endswith(b"\n"):
+                yield json.loads(raw)
+        if late.is_set():
+            raise FileRefused(_("读这个文件用时过长。请删去多余的工作表和格式，再另存一次。"))
+        if child.wait():
+            raise FileRefused(_("文件已损坏或过于复杂，读不出来。请在Excel里打开，另存一次再传。"))
+    finally:
+        timer.cancel()
+        child.kill()
+        child.wait()
+        if child.stdout is not None:
+            child.stdout.close()
 
 
 def _cell(cell: Any) -> Any:
@@ -109,81 +180,88 @@ def _cell(cell: Any) -> Any:
     return cell
 
 
-def _csv(path: Path, limits: Limits) -> list[list[Any]]:
-    raw = path.read_bytes()
-    text = _decoded(raw)
-    if "\x00" in text:
-        raise FileRefused("文件里有不能识别的内容，不像CSV。请在Excel里打开后另存为.xlsx。")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows: list[list[Any]] = []
-    try:
-        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if len(rows) > limits.rows:
-                raise FileRefused(REFUSED["rows"])
-            rows.append([_cell(cell) for cell in line[: limits.columns]])
-    except csv.Error as fault:
-        raise FileRefused("CSV里有一格的引号没有配对或内容过长。请在Excel里打开后另存为.xlsx。") from fault
-    if not any(cell is not None for row in rows for cell in row):
-        raise FileRefused(REFUSED["empty"])
-    return rows
+def letters(place: int) -> str:
+    """Name a column as a spreadsheet does: 0 is A, 27 is AB."""
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
-def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefused("文件的文字编码认不出来。请在Excel里打开后另存为.xlsx，或存为UTF-8的CSV。")
-
-
-def _table(sheet_name: str, first: int, lines: list[list[Any]], notes: list[str]) -> Table:
-    place = _header_place(lines)
+def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], known: set[str]) -> Table:
+    place = _header_place(lines, known)
     if place is None:
-        raise FileRefused("没有找到列名那一行。请把列名放在前10行之内，一列一个名称。")
-    titles = _titles(lines[place])
-    rows, totals = [], 0
-    for offset, cells in enumerate(lines[place + 1 :], start=first + place + 1):
-        filled = [cell for cell in cells if cell is not None]
-        if not filled:
-            continue
-        if isinstance(filled[0], str) and re.sub(r"[\s:：]", "", filled[0]) in TOTALS:
-            totals += 1
-            continue
-        rows.append((offset, cells[: len(titles)]))
+        raise FileRefused(_("没有找到列名那一行。请把列名放在前10行之内，一列一个名称。"))
+    header_row, header = lines[place]
+    body = lines[place + 1 :]
+    totals = [number for number, cells in body if _is_total(cells)]
+    rows = [(number, cells) for number, cells in body if not _is_total(cells)]
     if not rows:
-        raise FileRefused("只有列名，没有一行内容。请填好再传。")
+        raise FileRefused(_("只有列名，没有一行内容。请填好再传。"))
+    titles = _titles(header, rows, left, notes)
     if totals:
-        notes.append(f"有{totals}行合计，没有读。")
-    return Table(sheet_name, first + place, titles, rows, notes)
+        shown = "、".join(str(number) for number in totals[:5])
+        notes.append(_("有%(count)s行合计（第%(rows)s行），没有读。") % {"count": len(totals), "rows": shown})
+    return Table(
+        sheet_name, header_row, titles, [(number, cells[: len(titles)]) for number, cells in rows], notes
+    )
 
 
-def _header_place(lines: list[list[Any]]) -> int | None:
-    """Find the row among the first ten that holds most texts of its own; a title row above it holds one."""
-    best, most = None, 0
-    for place, cells in enumerate(lines[:HEADER_WITHIN]):
-        texts = {cell for cell in cells if isinstance(cell, str)}
-        if len(texts) > most and len(texts) * 2 > len([cell for cell in cells if cell is not None]):
-            best, most = place, len(texts)
-        if most and place > (best or 0) + 1:
-            break
-    return best
+def _is_total(cells: list[Any]) -> bool:
+    first = next((cell for cell in cells if cell is not None), None)
+    return isinstance(first, str) and re.sub(r"[\s:：]", "", first) in TOTALS
 
 
-def _titles(cells: list[Any]) -> list[str]:
-    while cells and cells[-1] is None:
-        cells = cells[:-1]
+def _header_place(lines: list[Line], known: set[str]) -> int | None:
+    """Find the header among the first ten rows: the one with most known titles, else the first that is as wide as the table and mostly text.
+
+    A title above the table fills one or two cells; the header fills nearly as many columns as any row below it.
+    """
+    first = [cells for _number, cells in lines[:HEADER_WITHIN]]
+    hits = [
+        sum(1 for cell in cells if isinstance(cell, str) and _title_key(cell) in known) for cells in first
+    ]
+    if hits and max(hits) >= min(2, max(len(known), 1)):
+        return hits.index(max(hits))
+    widest = max(sum(1 for cell in cells if cell is not None) for _number, cells in lines[:BODY_WITHIN])
+    for place, cells in enumerate(first):
+        filled = [cell for cell in cells if cell is not None]
+        texts = [cell for cell in filled if isinstance(cell, str)]
+        if len(filled) * 5 >= widest * 3 and len(texts) * 2 > len(filled):
+            return place
+    return None
+
+
+def _title_key(title: str) -> str:
+    return match_key(UNIT_AT_END.sub("", re.sub(r"\s+", "", title)))
+
+
+def _titles(header: list[Any], rows: list[Line], left: int, notes: list[str]) -> list[str]:
+    """Give a name to every column that holds anything; one without a title is named by its letter and told."""
+    used: Counter[int] = Counter()
+    for _number, cells in rows:
+        used.update(place for place, cell in enumerate(cells) if cell is not None)
+    named = [place for place, cell in enumerate(header) if cell is not None]
+    width = max([*named, *used]) + 1
     titles: list[str] = []
-    for cell in cells:
+    untitled = []
+    for place in range(width):
+        cell = header[place] if place < len(header) else None
         title = "" if cell is None else re.sub(r"\s+", "", str(cell))[:80]
-        number = 2
-        unique = title
-        while title and unique in titles:
-            unique, number = f"{title}{number}", number + 1
-        titles.append(unique)
+        if not title and used[place]:
+            title = _("（%(column)s列，没有列名）") % {"column": letters(left + place)}
+            untitled.append(letters(left + place))
+        titles.append(_once(title, titles))
+    if untitled:
+        shown = "、".join(untitled[:10])
+        notes.append(_("%(columns)s列有内容而没有列名。要导入的，请补上列名。") % {"columns": shown})
     return titles
+
+
+def _once(title: str, taken: list[str]) -> str:
+    unique, number = title, 2
+    while title and unique in taken:
+        unique, number = f"{title}{number}", number + 1
+    return unique
