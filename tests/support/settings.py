@@ -10,7 +10,7 @@ from tests.support import postgres
 for name in [
     name for name in os.environ if name.startswith("ZHUANHUA_") and not name.startswith("ZHUANHUA_TEST_")
 ]:
-    if name not in {"ZHUANHUA_EVIDENCE", "ZHUANHUA_ASSETS_DIR"}:
+    if name not in {"ZHUANHUA_EVIDENCE", "ZHUANHUA_ASSETS_DIR", "ZHUANHUA_SHOTS"}:
         del os.environ[name]  # a developer's own site must not leak into a test
 os.environ.pop("DATABASE_URL", None)
 

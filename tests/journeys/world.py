@@ -1,0 +1,120 @@
+"""The small city of the journeys: a few organisations, everyone's account, contracts in several states, by the ordinary actions.
+
+Run in a process of its own, with the site's settings: `python -m tests.journeys.world`.
+"""
+
+import os
+from datetime import date
+from typing import Any
+
+PASSWORD = "quiet-river-7-lanterns"
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+WAN = 1_000_000
+DAY = date(2026, 5, 12)
+SELLER, BUYER, UNIVERSITY = "启明云岭铸锻有限公司", "启明远山仪器有限公司", "启明理工大学"
+READY = ("铸件表面缺陷在线检测装置开发", "冷却水系统在线监测软件开发", "锻造模具寿命预测模型开发")
+NOT_READY = "大型齿轮热处理变形控制工艺开发"
+LARGE = "百万吨级热轧机组振动抑制系统开发"
+TO_REFUSE = "成套输送设备及安装"
+TO_CHANGE, TO_CANCEL = "高炉煤气余压发电优化技术服务", "换热站无人值守改造技术服务"
+ALONE = "矿山尾矿库渗流监测系统开发"
+DRAFTED = "管道泄漏声波定位算法开发"
+OLD_DEVELOPMENT = ("轧辊磨损预测软件开发", "铝合金半固态成形装备开发", "变压器油色谱在线分析仪开发")
+OLD_SERVICE = ("供热管网水力平衡技术服务", "注塑机节能改造技术服务")
+
+
+def build() -> None:
+    """Make the tables, the people and their contracts."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous = OFF")
+    people = settle()
+    cases(people)
+
+
+def settle() -> dict[str, Any]:
+    """Open one account for each part; two of them sign in by password and code, as everyone does in a real city."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from tests.support.cast import BUREAU_NAME, make_organisation, make_person
+    from zhuanhua.shared.access.roles import RoleName
+    from zhuanhua.shared.people.models import Person
+
+    firm = make_organisation(SELLER, number=1, size="small")
+    buyer = make_organisation(BUYER, number=2, size="medium")
+    university = make_organisation(UNIVERSITY, "university", number=3)
+    bureau = make_organisation(BUREAU_NAME, "government")
+    cast = (
+        ("seller", "孟清和", RoleName.ENTERPRISE, firm),
+        ("rival", "邵一帆", RoleName.ENTERPRISE, buyer),
+        ("university", "梁书远", RoleName.UNIVERSITY, university),
+        ("registrar", "林知远", RoleName.REGISTRAR, bureau),
+        ("registrar2", "沈若溪", RoleName.REGISTRAR, bureau),
+        ("officer", "韩若溪", RoleName.OFFICER, bureau),
+        ("reviewer", "顾怀瑾", RoleName.REVIEWER, bureau),
+        ("auditor", "沈怀真", RoleName.AUDITOR, bureau),
+        ("typist", "温子衿", RoleName.ENTERPRISE, firm),
+        ("keyholder", "程望舒", RoleName.REGISTRAR, bureau),
+    )
+    people = {
+        username: make_person(username, name, role, home, second_factor=False)
+        for username, name, role, home in cast
+    }
+    by_password = ("typist", "keyholder")
+    Person.objects.exclude(username__in=by_password).update(is_demo=True)
+    for username in by_password:
+        people[username].set_password(PASSWORD)
+        people[username].save()
+    TOTP.activate(people["keyholder"], TOTP_SECRET)
+    return people
+
+
+def cases(people: dict[str, Any]) -> None:
+    """Lead the contracts to where each journey finds them."""
+    from zhuanhua.programmes.contracts.tests import factories
+
+    seller, university = people["seller"], people["university"]
+    registrar, second = people["registrar"], people["registrar2"]
+    buyer = people["rival"].organisation
+    home = seller.organisation
+
+    def told(make: Any, name: str, **facts: Any) -> Any:
+        os.environ["ZHUANHUA_TODAY"] = facts.get("on", DAY).isoformat()
+        return make(**({"by": seller, "buyer": buyer, "on": DAY} | facts | {"project_name": name}))
+
+    for place, name in enumerate(OLD_DEVELOPMENT + OLD_SERVICE):
+        service = {"kind": "service", "subkind": "51"} if name in OLD_SERVICE else {}
+        told(
+            factories.registered, name, registrar=registrar, on=date(2025, 3 + place, 11), total_fen=(100 + 20 * place) * WAN,
+            signed_on=date(2025, 3, 3), starts_on=date(2025, 3, 3), ends_on=date(2027, 3, 2), **service,
+        )  # fmt: skip
+    told(
+        factories.registered,
+        "既有锅炉低氮燃烧改造技术服务",
+        registrar=registrar,
+        kind="service",
+        subkind="51",
+        total_fen=90 * WAN,
+    )
+    for name in (TO_CHANGE, TO_CANCEL):
+        told(
+            factories.registered, name, registrar=registrar, kind="service", subkind="51", total_fen=86 * WAN
+        )
+    for place, name in enumerate(READY):
+        told(factories.examined, name, registrar=registrar, total_fen=(120 + 10 * place) * WAN)
+    told(factories.accepted, NOT_READY, registrar=registrar, total_fen=200 * WAN)
+    told(factories.examined, LARGE, registrar=registrar, total_fen=500 * WAN)
+    told(factories.accepted, TO_REFUSE, registrar=second, by=university, buyer=home, total_fen=300 * WAN)
+    told(factories.submitted, ALONE, by=university, buyer=home, total_fen=64 * WAN)
+    told(factories.draft, DRAFTED)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    build()
