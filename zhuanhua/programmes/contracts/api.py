@@ -85,7 +85,7 @@ RegistrationNumber = Annotated[str, Path(pattern=r"^\d{14}(\d{2})?$", descriptio
 @router.get(
     "/",
     response={200: ContractsOut, **REFUSALS},
-    auth=doors(Permission.CONTRACT_READ_OWN),
+    auth=doors(Permission.CONTRACT_READ_OWN, Permission.CONTRACT_READ_ALL),
     summary="看得到的合同",
 )
 def list_contracts(request: HttpRequest, asked: Query[ContractsAsked]) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def check_certificate(request: HttpRequest, registration_number: RegistrationNum
 @router.get(
     "/{number}",
     response={200: ContractOut, **REFUSALS},
-    auth=doors(Permission.CONTRACT_READ_OWN),
+    auth=doors(Permission.CONTRACT_READ_OWN, Permission.CONTRACT_READ_ALL),
     summary="一份合同",
 )
 def contract(request: HttpRequest, number: Number) -> dict[str, Any]:

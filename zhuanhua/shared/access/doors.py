@@ -121,17 +121,17 @@ class ApiDoor(APIKeyCookie):
         if self.door.permission is None:
             return person
         verdict = allows(person, self.door.permission)
-        if not verdict:
+        if not verdict and not any(allows(person, other) for other in self.door.others):
             log_refusal(person, self.door.permission.value, verdict.reason, path=request.path)
             raise HttpError(403, verdict.reason)
         return person
 
 
-def api_door(permission: Permission | None = None) -> ApiDoor:
-    """Make the `auth` of an API operation; without a permission any account may call it."""
+def api_door(permission: Permission | None = None, *others: Permission) -> ApiDoor:
+    """Make the `auth` of an API operation, for one permission or one of the others; without any, every account may call it."""
     if permission is None:
         return ApiDoor(Door(DoorKind.SIGNED_IN))
-    return ApiDoor(Door(DoorKind.PERMISSION, permission=permission))
+    return ApiDoor(Door(DoorKind.PERMISSION, permission=permission, others=others))
 
 
 # Views of libraries cannot carry our decorator. Their routes stand here, by the beginning of the route's name; the

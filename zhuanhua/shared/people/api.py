@@ -33,9 +33,10 @@ class TokenDoor(HttpBearer):
             raise AuthenticationError(message=_("令牌无效、已过期或已作废。请在“接口令牌”页另发一个。"))
         person = acting_for(found)
         request.person = person
-        permission = self.door.permission
-        if permission is None:
+        if self.door.permission is None:
             return person
+        asked = (self.door.permission, *self.door.others)
+        permission = next((each for each in asked if each.value in found.scopes), asked[0])
         if permission.value not in found.scopes:
             log_refusal(person, permission.value, "not in scopes", path=request.path)
             raise HttpError(
@@ -60,9 +61,9 @@ class PublicDoor:
         return self._token(request) or request.person
 
 
-def doors(permission: Permission | None = None) -> Sequence[ApiDoor | TokenDoor]:
-    """Make the `auth` of an operation: session or token, each judged by the same permission."""
-    session = api_door(permission)
+def doors(permission: Permission | None = None, *others: Permission) -> Sequence[ApiDoor | TokenDoor]:
+    """Make the `auth` of an operation: session or token, each judged by the same permission or one of the others."""
+    session = api_door(permission, *others)
     return [TokenDoor(session.door), session]
 
 

@@ -1,0 +1,182 @@
+"""One small city in which every route has an object: the firm's, which a rival must never find."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.support.cast import BUREAU_NAME, make_organisation, make_person
+from zhuanhua.accountability.replies.actions import audit_letter
+from zhuanhua.core.dates import city_today
+from zhuanhua.programmes.contracts import actions
+from zhuanhua.programmes.contracts.models import Certificate, Contract
+from zhuanhua.programmes.contracts.tests import factories
+from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.exchange.actions.exporting import start_export
+from zhuanhua.shared.exchange.actions.importing import start_import
+from zhuanhua.shared.exchange.exports import export_of
+from zhuanhua.shared.exchange.models import ImportRun
+from zhuanhua.shared.exchange.sheets import sheet_of
+from zhuanhua.shared.figures.actions import freeze
+from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.notices.models import Notice
+from zhuanhua.shared.people.actions import file_application, invite_person, keep_view, merge_organisations
+from zhuanhua.shared.people.actions.tokens import create_token
+from zhuanhua.shared.people.kinds import OrganisationKind
+from zhuanhua.shared.people.models import Membership, Organisation, Person
+from zhuanhua.shared.workflow import actions as workflow
+
+BUREAU_ROLES = ("registrar", "officer", "reviewer", "leader", "finance", "auditor", "security", "system")
+ROLE_OF = {"security": RoleName.SECURITY_ADMIN, "system": RoleName.SYSTEM_ADMIN}
+WIDE = {"total_fen": 600 * factories.WAN}
+
+
+@dataclass
+class World:
+    """People by part, and the object of each parameter by route name."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make the people, a contract of the firm in every state, and one of everything else."""
+    world = World()
+    world.people = _people()
+    _contracts(world)
+    _things(world)
+    return world
+
+
+def _people() -> dict[str, Any]:
+    """The first organisation and membership have high keys, so that six nines are surely nobody's."""
+    placeholder = Organisation.objects.create(
+        pk=100_000, name="启明占位单位", kind=OrganisationKind.OTHER, district="210112"
+    )
+    firm = make_organisation("启明云岭铸锻有限公司", number=1, size="small")
+    others = {
+        "rival": ("启明远山仪器有限公司", OrganisationKind.ENTERPRISE, RoleName.ENTERPRISE, 2),
+        "university": ("启明理工大学", OrganisationKind.UNIVERSITY, RoleName.UNIVERSITY, 3),
+        "agency": ("启明技术转移中心", OrganisationKind.AGENCY, RoleName.AGENCY, 4),
+    }
+    quiet = Person.objects.create_user("quiet", name="静")
+    Membership.objects.create(
+        pk=100_000,
+        person=quiet,
+        organisation=placeholder,
+        role=RoleName.ENTERPRISE,
+        since_on=date(2018, 1, 1),
+    )
+    people = {"own": make_person("own", "孟清和", RoleName.ENTERPRISE, firm)}
+    for part, (name, kind, role, number) in others.items():
+        people[part] = make_person(part, part, role, make_organisation(name, kind, number=number))
+    bureau = make_organisation(BUREAU_NAME, OrganisationKind.GOVERNMENT)
+    for part in BUREAU_ROLES:
+        people[part] = make_person(part, part, ROLE_OF.get(part) or RoleName(part), bureau)
+    return people
+
+
+def _contracts(world: World) -> None:
+    """The buyer is a fourth firm, so that rival, university and agency are strangers to every contract."""
+    own, registrar = world.people["own"], world.people["registrar"]
+    buyer = make_organisation("启明客户有限公司", number=5)
+    made = world.contracts
+    told = {"by": own, "buyer": buyer, "on": date(2026, 4, 8)}
+    made["draft"] = factories.draft(**told, project_name="草稿合同")
+    made["submitted"] = factories.submitted(**told, project_name="已提交合同")
+    made["accepted"] = factories.accepted(**told, registrar=registrar, project_name="审核中合同")
+    wide = factories.examined(**told, registrar=registrar, project_name="复核中合同", **WIDE)
+    made["in_review"] = actions.refer_contract(contract=wide, by=registrar)
+    for name in ("registered", "changing", "objected", "announced"):
+        made[name] = factories.registered(**told, registrar=registrar, project_name=f"{name}合同")
+
+
+def _things(world: World) -> None:
+    people, contracts, day = world.people, world.contracts, city_today()
+    own, officer = people["own"], people["officer"]
+    paper = factories.paper(contracts["draft"], by=own)
+    change = actions.request_change(contract=contracts["changing"], by=own, kind="cancel", reason="双方终止")
+    objection = actions.file_objection(contract=contracts["objected"], by=own, text="金额认定过低。")
+    publicity = actions.propose_revocation(
+        contract=contracts["announced"], by=officer, reason="材料不实", on=day
+    )
+    filed = workflow.file_public_objection(
+        publicity=publicity, person_name="甲", contact="1", text="不符", on=day
+    )
+    notify(own, title="给申请人的消息", mail=False)
+    book = SimpleUploadedFile("合同.csv", "合同名称,合同成交额（万元）\n甲,1\n".encode())
+    sheet, export = sheet_of("contracts"), export_of("contracts-mine")
+    assert sheet is not None
+    assert export is not None
+    run = start_import(sheet=sheet, upload=book, by=own)
+    fault = {
+        "row": 2,
+        "column": "合同成交额",
+        "value": "x",
+        "message": "不是金额。",
+        "way_out": "",
+        "suggestion": None,
+    }
+    ImportRun.objects.filter(pk=run.pk).update(errors=[fault])
+    made = start_export(export=export, params="", form="csv", by=own)
+    twin = make_organisation("启明云岭铸锻公司")
+    merge = merge_organisations(kept=own.organisation, merged=twin, reason="同一单位", by=officer)
+    view = keep_view(listing="contracts:mine", name="常用", query="", by=own)
+    token, _secret = create_token(
+        by=own, name="脚本", scopes=["contract_read_own"], expires_on=day + timedelta(days=9)
+    )
+    letter = audit_letter(text="2018年登记技术合同8078项。", by=officer)
+    frozen = freeze(codes=["contracts.count"], year=2026, title="公报", by=officer)
+    application = file_application(
+        uscc=own.organisation.uscc, organisation_name="某公司", kind="enterprise", district="210112", name="赵启",
+        phone="024", email="a@example.com", username="newone",
+    )  # fmt: skip
+    _invitation, secret = invite_person(
+        username="invited",
+        name="新人",
+        email="b@example.com",
+        role=RoleName.OFFICER,
+        organisation=officer.organisation,
+        by=people["security"],
+    )
+    certificate = Certificate.objects.filter(contract=contracts["registered"]).first()
+    assert certificate is not None
+    run_id, export_id = str(run.pk), str(made.pk)
+    world.objects = {
+        "contract": {"number": contracts["registered"].number},
+        "draft": {"number": contracts["draft"].number},
+        "accepted": {"number": contracts["accepted"].number},
+        "submitted": {"number": contracts["submitted"].number},
+        "in_review": {"number": contracts["in_review"].number},
+        "section": {"number": contracts["draft"].number, "section": "amounts"},
+        "paper": {"number": contracts["draft"].number, "paper": str(paper.pk)},
+        "change": {"number": contracts["changing"].number, "change": change.number},
+        "objection": {"number": contracts["objected"].number, "objection": objection.number},
+        "announced": {"number": contracts["announced"].number},
+        "publicity": {"identifier": publicity.pk},
+        "public_objection": {"identifier": publicity.pk, "objection": filed.pk},
+        "notice": {"identifier": Notice.objects.filter(person=own).latest("pk").pk},
+        "import": {"identifier": run_id},
+        "export": {"identifier": export_id},
+        "file": {"identifier": str(paper.pk)},
+        "sheet": {"code": "contracts"},
+        "export_code": {"code": "contracts-mine"},
+        "queue_code": {"code": "contracts-queue"},
+        "organisation": {"number": own.organisation.pk},
+        "merge": {"number": merge.pk},
+        "view": {"number": view.pk},
+        "token": {"number": token.pk},
+        "letter": {"number": letter.number},
+        "frozen": {"number": frozen.number, "code": "contracts.count"},
+        "figure": {"code": "contracts.count"},
+        "value": {"identifier": "contracts.review_from_fen"},
+        "application": {"number": application.number},
+        "invitation": {"token": secret},
+        "membership": {"number": people["rival"].acting.pk},
+        "account": {"username": "rival"},
+        "certificate": {"token": certificate.token},
+        "registration": {"registration_number": contracts["registered"].registration_number},
+        "reset": {"uidb36": "1", "key": "x"},
+    }
