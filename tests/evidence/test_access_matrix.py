@@ -36,11 +36,11 @@ OWN_TABLES = (
 LIBRARY = {"account_logout"}
 MISSING = {
     "number": "2026-SY-99999",
-    "identifier": "00000000-0000-4000-8000-000000000000",
     "username": "nobody",
     "code": "no-such-thing",
 }
 SHORT = 5
+TURNED = str.maketrans("0123456789", "1234567890")
 NAMED = re.compile("没有找到[^<· ]*".encode())
 WITHOUT_TWIN = {
     "invitation",
@@ -218,11 +218,13 @@ def missing(row: dict[str, str], world: World) -> str:
 
 def missing_of(row: dict[str, str], world: World) -> dict[str, Any]:
     """Give what does not exist and looks alike: the error page words its answer by the shape of the number."""
-    known = world.objects[row["object"]]
-    return {
-        name: int("9" * len(str(value))) if isinstance(value, int) else MISSING.get(name, value)
-        for name, value in known.items()
-    }
+    return {name: _other(name, value) for name, value in world.objects[row["object"]].items()}
+
+
+def _other(name: str, value: Any) -> Any:
+    if isinstance(value, int):
+        return int("9" * len(str(value)))
+    return value.translate(TURNED) if name in {"identifier", "paper"} else MISSING.get(name, value)
 
 
 def _reverse(route: str, wanted: dict[str, Any]) -> str:
