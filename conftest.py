@@ -11,7 +11,12 @@ from django.utils import translation
 ON_POSTGRES = os.environ.get("ZHUANHUA_TEST_DATABASE") == "postgres"
 pytest_plugins = [
     name
-    for name in ("tests.support.cast", "tests.support.browser", "tests.support.site")
+    for name in (
+        "tests.support.cast",
+        "tests.support.browser",
+        "tests.support.site",
+        "tests.support.evidence",
+    )
     if importlib.util.find_spec(name) is not None
 ]
 

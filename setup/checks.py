@@ -52,10 +52,8 @@ def rewrite() -> int:
     return subprocess.run([BIN / "ruff", "format", *PYTHON_FOLDERS], cwd=ROOT, check=False).returncode
 
 
-def test_on_postgres() -> int:
-    """Run the tests that touch the database again on a throw-away cluster; say so where there is no server."""
-    environment = {**os.environ, "ZHUANHUA_TEST_DATABASE": "postgres"}
-    say("\n  · 数据库测试，PostgreSQL · database tests on PostgreSQL")
+def has_postgres() -> bool:
+    """Tell whether the server's programs are installed."""
     found = subprocess.run(
         [PYTHON, "-c", "from tests.support.postgres import installed; print(installed() or '')"],
         cwd=ROOT,
@@ -63,7 +61,14 @@ def test_on_postgres() -> int:
         text=True,
         check=False,
     )
-    if not found.stdout.strip():
+    return bool(found.stdout.strip())
+
+
+def test_on_postgres() -> int:
+    """Run the tests that touch the database again on a throw-away cluster; say so where there is no server."""
+    environment = {**os.environ, "ZHUANHUA_TEST_DATABASE": "postgres"}
+    say("\n  · 数据库测试，PostgreSQL · database tests on PostgreSQL")
+    if not has_postgres():
         say("  – skipped: no PostgreSQL server binaries (Debian: apt install postgresql)")
         return 1 if os.environ.get("CI") else 0
     command = [

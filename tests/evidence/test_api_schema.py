@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.cast import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.evidence]
+pytestmark = [pytest.mark.django_db, pytest.mark.evidence, pytest.mark.proof("R9")]
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 

@@ -15,7 +15,7 @@ from zhuanhua.shared.journal.signing import sign_present_head
 from zhuanhua.shared.journal.triggers import REMOVE
 from zhuanhua.shared.journal.verifier import main
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proof("R11")]
 
 
 @pytest.fixture(autouse=True)

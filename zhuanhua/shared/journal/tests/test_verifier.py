@@ -14,10 +14,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.support.evidence import Evidence
 from zhuanhua.shared.journal.chain import Fault
 from zhuanhua.shared.journal.tests.chains import AGAINST_HEAD, IN_PLACE, Lines, chain
 from zhuanhua.shared.journal.verifier import main, read_lines, signed_bytes, tell, verify
 
+pytestmark = pytest.mark.proof("R11")
 KEY = Ed25519PrivateKey.generate()
 LENGTH = 40
 WHOLE = chain(LENGTH)
@@ -45,21 +47,22 @@ def test_whole_chain_with_heads_is_whole() -> None:
 
 
 @pytest.mark.parametrize("way", sorted(IN_PLACE))
-def test_tampering_in_place_is_found_at_its_line(way: str) -> None:
-    chance = random.Random(way)
+def test_tampering_in_place_is_found_at_its_line(way: str, evidence: Evidence) -> None:
+    chance, rounds = random.Random(f"{way} {evidence.seed}"), ROUNDS // len(IN_PLACE) + 1
 
-    for _round in range(ROUNDS // len(IN_PLACE) + 1):
+    for _round in range(rounds):
         lines = copy.deepcopy(WHOLE)
         first = IN_PLACE[way](lines, chance.randrange(LENGTH - 1), chance)
         found = verify(lines).first
 
         assert found is not None
         assert found.seq == first, (way, found)
+    evidence.figure("tamperings in place found", rounds, zh="就地篡改，全部指出首处")
 
 
 @pytest.mark.parametrize("way", sorted(AGAINST_HEAD))
-def test_tampering_that_hashes_again_is_found_by_a_head(way: str) -> None:
-    chance, heads = random.Random(way), [head_of(WHOLE, LENGTH)]
+def test_tampering_that_hashes_again_is_found_by_a_head(way: str, evidence: Evidence) -> None:
+    chance, heads = random.Random(f"{way} {evidence.seed}"), [head_of(WHOLE, LENGTH)]
 
     for _round in range(ROUNDS // 20):
         lines = copy.deepcopy(WHOLE)
@@ -69,6 +72,7 @@ def test_tampering_that_hashes_again_is_found_by_a_head(way: str) -> None:
         assert [(each.seq, each.kind) for each in report.faults] == [
             (first, "rewritten" if way == "rewrite" else "cut")
         ]
+    evidence.figure("rehashed tamperings found", ROUNDS // 20, zh="重算指纹的篡改，由签名首发现")
 
 
 def test_full_rewrite_without_heads_is_not_found_and_the_report_says_so() -> None:
