@@ -81,7 +81,11 @@ def parse_fen(text: str, unit: str = "yuan") -> int:
             f"“{text.strip()[:40]}”细于1分。按{UNIT_NAMES[unit]}填时最多{decimals}位小数。",
         )
         raise AmountError(code, message)
-    fen = int(found[2].replace(",", "")) * FEN_PER[unit] + int(fraction.ljust(decimals, "0") or 0)
+    whole = found[2].replace(",", "").lstrip("0")
+    is_long = len(whole) > len(str(MAX_FEN))  # int() itself refuses thousands of digits
+    fen = (
+        MAX_FEN + 1 if is_long else int(whole or 0) * FEN_PER[unit] + int(fraction.ljust(decimals, "0") or 0)
+    )
     if fen > MAX_FEN:
         code, message = "too_large", "金额超过90万亿元，请核对单位。"
         raise AmountError(code, message)

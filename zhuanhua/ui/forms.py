@@ -26,6 +26,28 @@ AMOUNT_FAULTS = {  # core speaks Chinese only; these stand in on English pages
 }
 REQUIRED = gettext_lazy("没有填。请填写这一项。")
 NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
+OURS: dict[
+    type[forms.Field], dict[str, Any]
+] = {  # Django's own sentences speak of variables and echo what was sent
+    forms.CharField: {
+        "max_length": gettext_lazy("太长了：最多%(limit_value)s字，现在有%(show_value)s字。"),
+        "null_characters_not_allowed": gettext_lazy("含有看不见的字符。请删去后重填。"),
+    },
+    forms.EmailField: {"invalid": gettext_lazy("不是电子邮箱。请按name@example.com的样子填。")},
+    forms.IntegerField: {
+        "invalid": gettext_lazy("不是整数。请只填数字。"),
+        "max_value": gettext_lazy("不能大于%(limit_value)s。"),
+        "min_value": gettext_lazy("不能小于%(limit_value)s。"),
+    },
+    forms.DecimalField: {
+        "invalid": gettext_lazy("不是数字。请只填数字，例如3.5。"),
+        "max_decimal_places": gettext_lazy("小数太长。最多填%(max)s位小数。"),
+    },
+    forms.ChoiceField: {
+        "invalid_choice": gettext_lazy("没有这个选项。请从列出的选项里选。"),
+        "invalid_list": gettext_lazy("没有这个选项。请从列出的选项里选。"),
+    },
+}
 
 
 class LookRenderer(DjangoTemplates):
@@ -148,6 +170,9 @@ def dress(field: forms.Field) -> None:
     """Give a field the classes, date formats and sentences of the look."""
     widget = field.widget
     field.error_messages["required"] = field.error_messages.get("ours", REQUIRED)
+    for kind, sentences in OURS.items():
+        if isinstance(field, kind):
+            field.error_messages.update(sentences)
     if isinstance(field, forms.DateField):
         field.input_formats = DATE_FORMATS
         field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ def test_parse_fen_reads_what_people_type(text: str, unit: str, fen: int) -> Non
         ("NaN", "not_a_number"),
         ("1.234", "too_fine"),
         ("99999999999999999", "too_large"),
+        ("9" * 5_000, "too_large"),
     ],
 )
 def test_parse_fen_refuses_what_is_not_an_amount(text: str, code: str) -> None:
