@@ -2,12 +2,12 @@
 
 import pytest
 
-from zhuanhua.shared.policy import cases, library
+from zhuanhua.shared.policy import library
 
 
 @pytest.mark.parametrize("shelf", library.shelves(), ids=lambda shelf: shelf.label)
 def test_every_rule_has_cases(shelf):
-    tested = {case.rule for case in cases.read(shelf.folder / library.CASES_FILE)}
+    tested = {case.rule for case in shelf.examples()}
 
     assert set(shelf.rules()) - tested == set()
 

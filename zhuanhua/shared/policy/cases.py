@@ -10,12 +10,13 @@
         expect: {技术交易额: 70万元}
         source: policies/01 §5 no 1
 
-A column ending in `_fen` takes 元, 万元 or 亿元 as text (in quotes where it has a comma), or fen as a whole number; `_bp` takes 5% or basis points.
+Several rows that are judged together (a queue for one cap) are lists: `given: [{…}, {…}]`, `expect: [{…}, {…}]`.
+A default counts only for rules that take its column. A column ending in `_fen` takes 元, 万元 or 亿元 as text (in quotes where it has a comma), or fen as a whole number; `_bp` takes 5% or basis points.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ _UNITS = {"元": "yuan", "万元": "wan", "亿元": "yi"}
 
 @dataclass(frozen=True)
 class Case:
-    """One given and what must follow from it."""
+    """One given and what must follow from it; `more` holds the further rows of a queue as (given, expect)."""
 
     path: str
     title: str
@@ -44,6 +45,18 @@ class Case:
     given: dict[str, Any]
     expect: dict[str, Any]
     source: str
+    more: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = ()
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """Every row with what is expected of it."""
+        return [(self.given, self.expect), *self.more]
+
+    def rows(self, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The rows as a rule takes them: what is given, else the default, else unknown."""
+        usual = {name: self.defaults.get(name) for name in columns}
+        return [usual | given for given, _expect in self.pairs]
 
 
 @dataclass(frozen=True)
@@ -95,15 +108,17 @@ def run_case(case: Case, rules: Rules, book: Book) -> Outcome:
     values = book.on(case.on or date.max)
     columns = getattr(rule, "columns", None)
     if columns is None:
-        answer = rule(dict(case.given), values)
+        answers = [rule(case.defaults | given, values) for given, _expect in case.pairs]
     else:
-        answer = judge.judge_one(rule, dict.fromkeys(columns) | case.given, values)
-    missed = tuple(
-        (name, expected, answer.get(name, "（没有这一项）"))
-        for name, expected in case.expect.items()
+        answers = judge.judge(rule, case.rows(columns), values)
+    queued = len(case.pairs) > 1
+    missed = [
+        (f"{place}.{name}" if queued else name, expected, answer.get(name, "（没有这一项）"))
+        for place, ((_given, expect), answer) in enumerate(zip(case.pairs, answers, strict=True), 1)
+        for name, expected in expect.items()
         if name not in answer or answer[name] != expected
-    )
-    return Outcome(case, missed)
+    ]
+    return Outcome(case, tuple(missed))
 
 
 def _case(path: Path, words: dict[str, str], defaults: dict[str, Any], row: Any) -> Case:
@@ -115,17 +130,42 @@ def _case(path: Path, words: dict[str, str], defaults: dict[str, Any], row: Any)
             raise PolicyError(
                 path.name, title, str(name), "不认识这一项。", f"可用的是：{'、'.join(FIELDS)}。"
             )
-    for name in ("given", "expect"):
-        if not isinstance(row.get(name), dict) or not row[name]:
-            raise PolicyError(path.name, title, name, "没有填。", "请写成{项目: 值}。")
+    pairs = _pairs(path, title, row)
     if not row.get("source"):
         raise PolicyError(path.name, title, "source", "没有写明出处。", "请写文号和条款。")
     on = row.get("on")
     if on is not None and type(on) is not date:
         raise PolicyError(path.name, title, "on", f"“{on}”不是日期。", "请写成2026-03-01，不加引号。")
-    given = _named(path, title, words, defaults) | _named(path, title, words, row["given"])
-    expect = _named(path, title, words, row["expect"])
-    return Case(path.name, title, str(row.get("rule") or ""), on, given, expect, str(row["source"]))
+    (given, expect), *more = (
+        (_named(path, title, words, one), _named(path, title, words, other)) for one, other in pairs
+    )
+    return Case(
+        path.name,
+        title,
+        str(row.get("rule") or ""),
+        on,
+        given,
+        expect,
+        str(row["source"]),
+        tuple(more),
+        _named(path, title, words, defaults),
+    )
+
+
+def _pairs(path: Path, title: str, row: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    sides = []
+    for name in ("given", "expect"):
+        side = row.get(name)
+        rows = side if isinstance(side, list) else [side]
+        if not rows or not all(isinstance(each, dict) and each for each in rows):
+            raise PolicyError(path.name, title, name, "没有填。", "请写成{项目: 值}。")
+        sides.append(rows)
+    given, expect = sides
+    if len(given) != len(expect):
+        raise PolicyError(
+            path.name, title, "expect", f"有{len(given)}行给定、{len(expect)}行应有。", "请逐行对应。"
+        )
+    return list(zip(given, expect, strict=True))
 
 
 def _named(path: Path, title: str, words: dict[str, str], facts: dict[str, Any]) -> dict[str, Any]:

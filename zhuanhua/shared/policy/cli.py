@@ -102,7 +102,10 @@ def show_one(arguments: argparse.Namespace) -> int:
 def run_cases(arguments: argparse.Namespace) -> int:
     """Run the cases and print those that are missed."""
     shelves = [
-        shelf for shelf in library.shelves() if shelf.has_cases and arguments.programme in {"", shelf.label}
+        shelf
+        for shelf in library.shelves()
+        if shelf.has_cases
+        and (not arguments.programme or f"{shelf.label}.".startswith(f"{arguments.programme}."))
     ]
     if arguments.programme and not shelves:
         print(_("“%(name)s”没有案例。") % {"name": arguments.programme}, file=sys.stderr)

@@ -7,12 +7,7 @@ from zhuanhua.shared.policy import cases, library
 
 def every_case() -> list[tuple[library.Shelf, cases.Case]]:
     """List each case of each programme with its shelf."""
-    return [
-        (shelf, case)
-        for shelf in library.shelves()
-        if shelf.has_cases
-        for case in cases.read(shelf.folder / library.CASES_FILE)
-    ]
+    return [(shelf, case) for shelf in library.shelves() if shelf.has_cases for case in shelf.examples()]
 
 
 def case_name(given: Any) -> str:
