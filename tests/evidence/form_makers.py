@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.core import context
 from django import forms
@@ -205,11 +206,9 @@ def _files() -> st.SearchStrategy[list[tuple[str, bytes]]]:
 
 
 def _query(values: dict[str, list[str]]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, some in values.items():
-        if some:
-            query.setlist(name, list(some))
-    return query
+    """Give what the site reads after these values have come over the wire: what UTF-8 cannot say arrives replaced."""
+    pairs = [(name, each) for name, some in values.items() for each in some]
+    return QueryDict(urlencode(pairs, errors="surrogatepass"), mutable=True)
 
 
 def _uploads(files: dict[str, list[tuple[str, bytes]]]) -> MultiValueDict[str, Any]:
