@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.cast import BUREAU_NAME, make_organisation, make_person
 from zhuanhua.accountability.replies.actions import audit_letter
 from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.tests import factories
@@ -24,9 +25,10 @@ from zhuanhua.shared.notices.models import Notice
 from zhuanhua.shared.people.actions import file_application, invite_person, keep_view, merge_organisations
 from zhuanhua.shared.people.actions.tokens import create_token
 from zhuanhua.shared.people.kinds import OrganisationKind
-from zhuanhua.shared.people.models import Membership, Organisation, Person
+from zhuanhua.shared.people.models import AccountApplication, Membership, Organisation, Person
 from zhuanhua.shared.workflow import actions as workflow
 
+__all__ = ["AccountApplication", "Forbidden", "World", "build", "city_today"]
 BUREAU_ROLES = ("registrar", "officer", "reviewer", "leader", "finance", "auditor", "security", "system")
 ROLE_OF = {"security": RoleName.SECURITY_ADMIN, "system": RoleName.SYSTEM_ADMIN}
 WIDE = {"total_fen": 600 * factories.WAN}

@@ -16,7 +16,9 @@ from zhuanhua.shared.journal.chain import FIELDS, GENESIS, link
 from zhuanhua.shared.journal.models import Entry
 
 LOCK = 7_461_001  # the PostgreSQL advisory lock behind which lines are numbered
-PERSONAL = frozenset({"phone", "email", "contact", "id_number", "bank_account", "person_name"})
+PROTECTED = frozenset(  # personal data, and what a contract says: the journal outlives both, and the auditor reads no contract
+    {"phone", "email", "contact", "id_number", "bank_account", "person_name", "subject", "payment_terms"}
+)
 SECRET = frozenset({"password", "secret", "token", "key"})
 BATCH = 2_000
 MANY = 50  # from here a prepared statement beats Django's bulk_create (bench/p09_import.py)
@@ -70,14 +72,14 @@ def record_all(lines: Sequence[Line]) -> int:
 
 
 def masked(values: dict[str, Any]) -> dict[str, Any]:
-    """Make values fit to be kept for ever: secrets go, personal values become a keyed hash, dates become text."""
+    """Make values fit to be kept for ever: secrets go, protected values become a keyed hash, dates become text."""
     return {str(name): _fit(str(name), value) for name, value in values.items()}
 
 
 def _fit(name: str, value: Any) -> Any:
     if name in SECRET and value not in (None, ""):
         return "●●●"
-    if name in PERSONAL and value not in (None, ""):
+    if name in PROTECTED and value not in (None, ""):
         digest = hmac.new(settings.SECRET_KEY.encode(), str(value).encode(), hashlib.sha256).hexdigest()
         return f"hmac:{digest[:32]}"
     if isinstance(value, datetime | date):

@@ -231,3 +231,14 @@ def test_certificate_is_a_pdf_with_the_chinese_face(client, applicant, rival_fir
 
     assert answer.content.startswith(b"%PDF-")
     assert b"CJKjp" not in b"".join(re.findall(rb"/BaseFont\s*/\S+", answer.content))
+
+
+def test_terms_of_payment_are_part_of_the_contract_text(client, applicant, rival_firm, registrar, auditor):
+    facts = FACTS | {"payment_terms": "验收后付尾款一百万元"}
+    contract = registered(by=applicant, buyer=rival_firm, registrar=registrar, on=city_today(), **facts)
+    shown = []
+    for person in (applicant, registrar, auditor):
+        sign_in(client, person)
+        shown.append("验收后付尾款" in client.get(f"/contracts/{contract.number}/").content.decode())
+
+    assert shown == [True, True, False]

@@ -1,0 +1,207 @@
+"""R7: a secret word is planted in every protected field and file; every part then reads all it can reach, and nobody finds a word not theirs.
+
+What is read: every page, link, API answer, download and export (unpacked), error page, message, mail and log line. Those who
+may see a word must find it, so that the crawl is known to look.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from tests.evidence import world as made
+from tests.evidence.test_access_matrix import PARTS, ROWS, address, client_of
+from zhuanhua.programmes.contracts import actions
+from zhuanhua.programmes.contracts.actions.papers import attach_paper
+from zhuanhua.programmes.contracts.tests import factories
+from zhuanhua.shared.exchange.actions.exporting import make_export, start_export
+from zhuanhua.shared.exchange.actions.importing import start_import
+from zhuanhua.shared.exchange.exports import export_of
+from zhuanhua.shared.exchange.sheets import sheet_of
+from zhuanhua.shared.people.models import Person
+from zhuanhua.shared.workflow import actions as workflow
+from zhuanhua.shared.workflow.models import Publicity
+
+pytestmark = [pytest.mark.evidence, pytest.mark.django_db]
+WORD = re.compile(rb"CANARY-[A-Z]+-7Q4Z")
+LINK = re.compile(rb'(?:href|src|hx-get)="(/[^"#]*)"')
+MOST_PAGES = 240
+ELSEWHERE = (
+    "/statistics/",
+    "/policy/",
+    "/help/",
+    "/about/",
+    "/accessibility/",
+    "/look/",
+    "/static/",
+    "/organisations/?",
+)  # the table of routes covers them
+EXPORTS = ("contracts-queue", "contracts-records", "contracts-mine")
+DESK = {"registrar", "officer", "reviewer"}
+READERS = {
+    "SUBJECT": {"own"} | DESK,
+    "PAYMENT": {"own"} | DESK,
+    "PAPER": {"own"} | DESK,
+    "REMARK": {"own", "auditor", "leader", "finance"} | DESK,
+    "GROUND": {"own", "auditor", "leader", "finance"} | DESK,
+    "OBJECTION": {"own", "auditor", "leader", "finance"} | DESK,
+    "CONTACT": {"registrar", "officer"},
+    "SIGNER": {"registrar", "officer"},
+    "IMPORT": {"own"},
+    "EMAIL": {"own"},
+    "PHONE": {"own"},
+    "APPLICANT": {"security"},
+    "SECRET": set(),
+}
+
+
+def word(name: str) -> str:
+    return f"CANARY-{name}-7Q4Z"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[made.World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = made.build()
+        plant(city)
+        yield city
+        transaction.set_rollback(True)
+
+
+def plant(city: made.World) -> None:
+    """Put a word into everything that not everybody may read."""
+    own, registrar, day = city.people["own"], city.people["registrar"], factories.DAY
+    buyer = city.contracts["draft"].buyer
+    facts = {"subject": f"研究{word('SUBJECT')}装置", "payment_terms": f"分期{word('PAYMENT')}"}
+    contract = factories.draft(by=own, buyer=buyer, on=day, project_name="带密语的合同", **facts)
+    body = f"%PDF-1.7\n{word('PAPER')}\n%%EOF\n".encode()
+    upload = SimpleUploadedFile("合同.pdf", body, content_type="application/pdf")
+    attach_paper(contract=contract, upload=upload, kind="contract_text", by=own)
+    contract = actions.submit_contract(contract=contract, by=own, on=day)
+    contract = actions.accept_contract(contract=contract, by=registrar, on=day)
+    actions.return_contract(
+        contract=contract, by=registrar, on=day, remark=word("REMARK"), fields={"subject": word("REMARK")}
+    )
+    refused = factories.accepted(
+        by=own, buyer=buyer, registrar=registrar, on=day, project_name="不予登记的合同"
+    )
+    refused = actions.refuse_contract(
+        contract=refused, by=registrar, on=day, ground="2", reason=word("GROUND")
+    )
+    actions.file_objection(contract=refused, by=own, text=word("OBJECTION"))
+    workflow.file_public_objection(
+        publicity=Publicity.objects.get(),
+        person_name=word("SIGNER"),
+        contact=word("CONTACT"),
+        text="不符",
+        on=made.city_today(),
+    )
+    book = SimpleUploadedFile("合同.csv", f"合同名称,合同成交额（万元）\n{word('IMPORT')},1\n".encode())
+    sheet = sheet_of("contracts")
+    assert sheet is not None
+    city.objects["planted_import"] = {"identifier": str(start_import(sheet=sheet, upload=book, by=own).pk)}
+    Person.objects.filter(pk=own.pk).update(
+        email=f"{word('EMAIL')}@example.com", phone=word("PHONE"), password=word("SECRET")
+    )
+    own.refresh_from_db()
+    city.objects["planted"] = {"numbers": [contract.number, refused.number]}
+    made.AccountApplication.objects.update(phone=word("APPLICANT"))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_finds_its_own_words_and_no_others(
+    world: made.World, part: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mail.outbox.clear()
+    found = crawl(world, part)
+    told = "".join(capfd.readouterr())
+    found |= set(WORD.findall(told.encode())) and {(name, "log") for name in WORD.findall(told.encode())}
+    names = {name.decode().split("-")[1]: place for name, place in found}
+
+    allowed = {name for name, readers in READERS.items() if part in readers}
+    assert {name: place for name, place in names.items() if name not in allowed} == {}
+    assert sorted(allowed - set(names)) == []
+    assert mail.outbox == []
+
+
+def test_mails_carry_no_word_of_a_contract(world: made.World) -> None:
+    told = b"".join(f"{each.subject}{each.body}{each.to}".encode() for each in mail.outbox)
+
+    assert WORD.findall(told) == []
+
+
+def crawl(city: made.World, part: str) -> set[tuple[bytes, str]]:
+    """Read all routes of the table, then every link met, then one's own exports; give the words with the place of each."""
+    client = client_of(city, part)
+    waiting = [f"/contracts/{number}/" for number in city.objects["planted"]["numbers"]]
+    waiting += [address(row, city) for row in ROWS if "logout" not in row["route"]]
+    waiting += [
+        f"/imports/runs/{city.objects['planted_import']['identifier']}/",
+        "/contracts/queue/?view=all",
+        "/api/contracts/",
+        "/notices/",
+    ]
+    waiting += [f"/search/?q={text}" for text in ("CANARY", "密语", "合同", "孟清和")]
+    seen: set[str] = set()
+    found: set[tuple[bytes, str]] = set()
+    while waiting and len(seen) < MOST_PAGES:
+        place = waiting.pop(0)
+        if place in seen or "logout" in place or "/static/" in place:
+            continue
+        seen.add(place)
+        body = read(client, place)
+        found |= {(name, place) for name in WORD.findall(body)}
+        waiting += [link for link in links(body) if link not in seen]
+    return found | exported(city, part)
+
+
+def links(body: bytes) -> list[str]:
+    """Give the addresses met on a page, without those that only sort, filter or page."""
+    met = [link.decode().replace("&amp;", "&") for link in LINK.findall(body)]
+    return [link for link in met if not link.startswith(ELSEWHERE) and not urlsplit(link).query]
+
+
+def read(client: Client, place: str) -> bytes:
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        answer = client.get(place)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return unpacked(body) + str(answer.headers).encode()
+
+
+def unpacked(body: bytes) -> bytes:
+    if not body.startswith(b"PK\x03\x04"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def exported(city: made.World, part: str) -> set[tuple[bytes, str]]:
+    """Make each export as that part, where it may, and read the file."""
+    found: set[tuple[bytes, str]] = set()
+    person = city.people.get(part)
+    for code in EXPORTS if person else ():
+        export = export_of(code)
+        assert export is not None
+        for form in ("csv", "xlsx"):
+            with transaction.atomic():
+                try:
+                    run = start_export(export=export, params="", form=form, by=person)
+                    make_export(run=str(run.pk))
+                    run.refresh_from_db()
+                    body = unpacked(run.file.read()) if run.file else b""
+                except made.Forbidden:
+                    body = b""
+                transaction.set_rollback(True)
+            found |= {(name, f"export {code}.{form}") for name in WORD.findall(body)}
+    return found
