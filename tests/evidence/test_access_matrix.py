@@ -20,10 +20,11 @@ from django.urls import reverse
 from tests.evidence.world import World, build
 from tests.house.architecture import routes
 from tests.support.cast import sign_in
+from tests.support.evidence import Evidence
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Role
 
-pytestmark = [pytest.mark.evidence, pytest.mark.django_db]
+pytestmark = [pytest.mark.evidence, pytest.mark.django_db, pytest.mark.proof("R6")]
 TABLE = Path(__file__).with_name("policy.csv")
 METHODS = ("get", "post", "delete")  # the last is one that hardly a route knows
 STATIC = ("static/", "^static")
@@ -81,8 +82,10 @@ def test_the_table_speaks_of_each_route_once() -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_gets_what_the_table_says(world: World, part: str) -> None:
+def test_each_part_gets_what_the_table_says(world: World, part: str, evidence: Evidence) -> None:
     client = client_of(world, part)
+    evidence.figure("cells", len(ROWS) * len(METHODS), "请求的格")
+    evidence.figure("routes", str(len(ROWS)), "网址")
     wrong = [
         f"{method.upper()} {row['route']}: {answer} instead of {row[part]}"
         for row in ROWS

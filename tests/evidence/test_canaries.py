@@ -30,7 +30,7 @@ from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.workflow import actions as workflow
 from zhuanhua.shared.workflow.models import Publicity
 
-pytestmark = [pytest.mark.evidence, pytest.mark.django_db]
+pytestmark = [pytest.mark.evidence, pytest.mark.django_db, pytest.mark.proof("R7")]
 WORD = re.compile(rb"CANARY-[A-Z]+-7Q4Z")
 LINK = re.compile(rb'(?:href|src|hx-get)="(/[^"#]*)"')
 MOST_PAGES = 240
