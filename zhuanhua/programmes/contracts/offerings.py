@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.programmes.contracts import exports, figures, permissions, queries, sheets  # noqa: F401 - figures registers itself
+from zhuanhua.programmes.contracts import exports, figures, permissions, policy_sheets, queries, sheets  # noqa: F401 - figures registers itself
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.sentences import SENTENCES
 from zhuanhua.shared.access.permissions import Permission
@@ -27,6 +27,7 @@ def register() -> None:
     register_sentences(SENTENCES)
     sheets.register()
     exports.register()
+    policy_sheets.register()
 
 
 def waiting(person: Any) -> int:

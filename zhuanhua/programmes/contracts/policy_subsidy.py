@@ -24,7 +24,7 @@ Columns that the rules take (one row a claim; amounts whole fen; null where the 
 | `granted_before_fen` | int64 | both | granted to the payee in that calendar year outside of these rows; the same on all rows of payee and year |
 
 Columns that both add: one boolean a condition (`CONDITIONS`), `is_entitled`, `base_fen`, `raw_fen` (base × rate), `capped_fen` (after the
-cap per contract), `year_left_fen` (what the yearly cap still leaves), `grant_fen`, `city_fen`, `district_fen` (city + district = grant).
+cap per contract), `year_left_fen` (what the yearly cap still leaves), `possible_fen` (due if every condition were met), `grant_fen`, `city_fen`, `district_fen` (city + district = grant).
 """
 
 from typing import Any
@@ -212,8 +212,12 @@ def _filled(claims: ibis.Table, party: str, order: tuple[str, ...], cap_fen: int
         room_=ibis.greatest(cap_fen - claims.granted_before_fen.fill_null(0), 0),
     )
     before = claims.upto_ - claims.asked_
-    left = claims.room_ - ibis.least(before, claims.room_)
-    return claims.mutate(year_left_fen=left, grant_fen=ibis.least(claims.asked_, left))
+    left = claims.room_ - _at_most(before, claims.room_)
+    return claims.mutate(
+        year_left_fen=left,
+        possible_fen=_at_most(claims.capped_fen, left),
+        grant_fen=_at_most(claims.asked_, left),
+    )
 
 
 def _split(claims: ibis.Table, city_share_bp: int) -> ibis.Table:

@@ -64,7 +64,13 @@ class Permission(StrEnum):
     )
     ORGANISATION_MERGE = "organisation_merge", _("合并单位"), _("找出重复的单位，比对后合并，必要时撤销合并")
     ORGANISATION_READ = "organisation_read", _("查看单位"), _("查询全部单位及其曾用名")
+    POLICY_CONFIRM = (
+        "policy_confirm",
+        _("本地确认规则值"),
+        _("对没有核对过原文的规则值负责，确认后才可以按它付款"),
+    )
     POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
+    POLICY_REPLAY = "policy_replay", _("试算规则"), _("用改动的数值试算全部案例，看谁多得、谁少得、多花多少")
     ROLE_GRANT = "role_grant", _("授予角色"), _("审批账号申请，授予和收回角色，不能授予自己")
     SYSTEM_OPERATE = "system_operate", _("运行维护"), _("查看后台任务和运行状况，不能查看业务内容")
     TASK_READ = "task_read", _("查看待办"), _("查看等待自己处理的事项")

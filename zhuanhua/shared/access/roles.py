@@ -84,6 +84,7 @@ _BUREAU = (
     P.LETTER_AUDIT,
     P.ORGANISATION_READ,
     P.POLICY_READ,
+    P.POLICY_REPLAY,
     P.TASK_READ,
 )
 
@@ -150,12 +151,13 @@ _TABLE = (
     _role(
         RoleName.LEADER,
         pgettext_lazy("role", "审批"),
-        _("决定撤销登记，复查异议，定稿统计数。"),
+        _("决定撤销登记，复查异议，定稿统计数，确认没有核对过原文的规则值。"),
         Desk.BUREAU,
         *_BUREAU,
         P.CONTRACT_OBJECTION_DECIDE,
         P.CONTRACT_REVOKE_DECIDE,
         P.FIGURE_FREEZE,
+        P.POLICY_CONFIRM,
     ),
     _role(
         RoleName.FINANCE,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,7 @@ class Values:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._found:
-            self._found[name] = self._find(name).value
+            self._found[name] = self.entry(name).value
         return self._found[name]
 
     def value(self, identifier: str) -> Value:
@@ -113,7 +113,8 @@ class Values:
                 return entry
         raise MissingValue(self.path, identifier, "", f"{self.day}没有这个值。", self._known())
 
-    def _find(self, name: str) -> Value:
+    def entry(self, name: str) -> Value:
+        """Give the whole entry that an attribute finds."""
         fitting = [entry for entry in self.entries if f"_{entry.attribute}".endswith(f"_{name}")]
         if len(fitting) == 1:
             return fitting[0]
@@ -124,6 +125,17 @@ class Values:
 
     def _known(self) -> str:
         return f"当日有效的是：{'、'.join(entry.id for entry in self.entries) or '无'}。"
+
+    def replaced(self, changes: dict[str, Any]) -> "Values":
+        """The same set with other values for some ids, under a version of its own: what a replay asks."""
+        for identifier in changes:
+            self.value(identifier)
+        entries = tuple(
+            replace(entry, value=changes[entry.id]) if entry.id in changes else entry
+            for entry in self.entries
+        )
+        programme = self.version.partition("@")[0]
+        return Values(path=self.path, day=self.day, entries=entries, version=_version(programme, entries))
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,18 @@ from zhuanhua.programmes.contracts.queries.single import (
     similar_contracts,
     visible_contracts,
 )
+from zhuanhua.programmes.contracts.queries.subsidy import (
+    buyer_queue,
+    buyer_rows,
+    party_names,
+    seller_queue,
+    seller_rows,
+)
 
 __all__ = [
     "LIST_FILTERS",
+    "buyer_queue",
+    "buyer_rows",
     "certificate_by",
     "change_for",
     "contract_for",
@@ -28,8 +37,11 @@ __all__ = [
     "filtered",
     "my_contracts",
     "objection_for",
+    "party_names",
     "queue",
     "records",
+    "seller_queue",
+    "seller_rows",
     "similar_contracts",
     "totals_of",
     "visible_contracts",

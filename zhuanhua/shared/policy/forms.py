@@ -1,0 +1,89 @@
+"""What do people type about rules? A day and other values to try; the ground on which a value is confirmed or withdrawn."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.shared.policy.book import PolicyError, Value
+from zhuanhua.shared.policy.replaying import read_typed
+from zhuanhua.shared.policy.rules import Rule, values_used
+from zhuanhua.shared.policy.templatetags.policy import value_name, value_text
+from zhuanhua.ui.forms import LookForm
+
+PREFIX = "v."
+LONGEST = 60
+
+
+class ReplayForm(LookForm):
+    """试算: one field a value of the rule, empty where today's value stays."""
+
+    def __init__(self, data: Any = None, *, rule: Rule) -> None:
+        self.rule = rule
+        self.day = _day(data, rule)
+        self.used: tuple[Value, ...] = values_used(rule, rule.values(self.day))
+        super().__init__(data)
+        for entry in self.used:
+            self.fields[PREFIX + entry.id] = forms.CharField(
+                label=value_name(entry),
+                help_text=_("现为%(value)s") % {"value": value_text(entry)},
+                required=False,
+                max_length=LONGEST,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Read each value as its unit wants it."""
+        read: dict[str, Any] = {}
+        for entry in self.used:
+            typed = str(self.cleaned_data.get(PREFIX + entry.id) or "").strip()
+            if not typed:
+                continue
+            try:
+                read[entry.id] = read_typed(entry, typed)
+            except PolicyError as fault:
+                self.add_error(PREFIX + entry.id, fault.message)
+        self.read = read
+        return self.cleaned_data
+
+    def changes(self) -> dict[str, Any]:
+        """The values that differ from today's."""
+        now = {entry.id: entry.value for entry in self.used}
+        return {identifier: value for identifier, value in self.read.items() if value != now[identifier]}
+
+
+def _day(data: Any, rule: Rule) -> date:
+    """The day asked for; one that cannot be read is today, and the page says so."""
+    try:
+        day = date.fromisoformat((data or {}).get("on", ""))
+        return day if rule.values(day).entries else city_today()
+    except ValueError:
+        return city_today()
+
+
+class ConfirmForm(LookForm):
+    """本地确认."""
+
+    document = forms.CharField(
+        label=_("依据的文件"),
+        help_text=_("会议纪要、请示批复等的名称或文号。向社会公开。"),
+        max_length=120,
+    )
+    ground = forms.CharField(
+        label=_("理由"),
+        help_text=_("写明为什么可以按这个值付款。向社会公开。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithdrawForm(LookForm):
+    """撤回确认."""
+
+    reason = forms.CharField(
+        label=_("撤回的理由"),
+        help_text=_("撤回后不再按这个值付款；已经付出的不变。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
