@@ -13,7 +13,7 @@ WHOLE_BP = 10_000
 FEN_PER = {"fen": 1, "yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
 UNIT_NAMES = {"yuan": "元", "wan": "万元", "yi": "亿元"}
 
-_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
+_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")

@@ -11,6 +11,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 1_000
 MAX_NAME = 120
+MAX_SUFFIX = 10
 ZIP_MARK = b"PK\x03\x04"
 _WINDOWS = {
     "CON",
@@ -63,9 +64,9 @@ def safe_name(name: str) -> str:
         " ."
     )
     stem, dot, suffix = cleaned.rpartition(".")
-    if not dot:
+    if not dot or len(suffix) > MAX_SUFFIX:
         stem, suffix = cleaned, ""
-    if stem.upper() in _WINDOWS or not stem:
+    if stem.split(".")[0].strip().upper() in _WINDOWS or not stem:
         stem = f"文件{stem}"
     stem = stem[: MAX_NAME - len(suffix) - 1]
     return f"{stem}.{suffix}" if suffix else stem

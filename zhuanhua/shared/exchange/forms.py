@@ -10,5 +10,7 @@ class UploadForm(LookForm):
     """The file."""
 
     file = forms.FileField(
-        label=_("文件"), help_text=_("XLSX或CSV，不超过20MB、5万行。先读出来给您核对，确认之前什么都不会存。")
+        label=_("文件"),
+        allow_empty_file=True,  # the gate says what to do about an empty one
+        help_text=_("XLSX或CSV，不超过20MB、5万行。先读出来给您核对，确认之前什么都不会存。"),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.documents.checks import safe_name
 from zhuanhua.shared.exchange.cells import suggest_mapping, unit_in_title
 from zhuanhua.shared.exchange.converting import Converted, convert_rows
 from zhuanhua.shared.exchange.models import ImportRun, RememberedMapping
@@ -32,7 +33,7 @@ def start_import(*, sheet: Sheet, upload: Any, by: Any) -> ImportRun:
     require(by, sheet.permission)
     run = ImportRun(
         sheet_code=sheet.code,
-        file_name=upload.name[:200],
+        file_name=safe_name(upload.name),
         size=upload.size,
         sha256=_fingerprint_of(upload),
         sender=by,

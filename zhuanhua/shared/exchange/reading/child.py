@@ -1,6 +1,6 @@
 """Reads one workbook in a process of its own, with limits on memory and time; prints its rows as JSON lines.
 
-Run as `python -m zhuanhua.shared.exchange.reading.child PATH ROWS COLUMNS MEMORY SECONDS ERRORS`. First line: sheet, first column,
+Run as `python -I child.py PATH ROWS COLUMNS MEMORY SECONDS ERRORS`. First line: sheet, first column,
 merged cells, error cells, other sheets. Then a line a row: its cells, or the number of blank rows that follow one another.
 """
 
@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 MOST_MERGED = 5_000
 ERROR_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>([^<]{1,20})<""",
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>([^<]{1,20})<""",
     re.DOTALL,
 )
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -57,6 +57,9 @@ def main(path: str, most_rows: int, most_columns: int, *, with_errors: bool) -> 
         hidden = len(sheets) - len(visible)
         errors = _errors(path, name, left) if with_errors else []
         merged = _merged(sheet, left)
+        if len(merged) > MOST_MERGED:
+            tell({"refuse": "merged"})
+            return 0
         tell(
             {
                 "sheet": name,
@@ -101,7 +104,7 @@ def _merged(sheet: Any, left: int) -> list[list[int]]:
         for row in range(first_row + 1, last_row + 1):
             hidden += [[row + 1, column - left] for column in range(first, last + 1)]
             if len(hidden) > MOST_MERGED:
-                return hidden[:MOST_MERGED]
+                return hidden
     return hidden
 
 

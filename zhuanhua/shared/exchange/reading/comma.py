@@ -67,7 +67,26 @@ def _decoded(raw: bytes) -> str:
         encodings = ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
+        if encoding == "gb18030":
+            _refuse_mixed(raw)
+        return text
     raise FileRefused(_("文件的文字编码认不出来。请在Excel里打开后另存为.xlsx，或存为UTF-8的CSV。"))
+
+
+def _refuse_mixed(raw: bytes) -> None:
+    """Refuse GB 18030 with a line of UTF-8: read as one encoding, that line would become other characters without a word."""
+    for number, line in enumerate(raw.splitlines(), 1):
+        if line.isascii():
+            continue
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if any("\u4e00" <= sign <= "\u9fff" for sign in text):
+            raise FileRefused(
+                _("第%(row)s行与其他行的文字编码不同。请在Excel里打开后另存为.xlsx，或存为UTF-8的CSV。")
+                % {"row": number}
+            )

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from zhuanhua.shared.documents.archives import PROGRAM_MARKS, PROGRAMS, OddArchive, check_places, chunks
+
 HEAD = 4096
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
@@ -25,14 +27,16 @@ OTHER_MARKS = {
     b"\x7fELF": noop("程序"),
 }
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\bhidden=[\"'](?:1|true)[\"']")
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,400}?\bt=[\"']e[\"']")
+_ENCODING = re.compile(rb"^[^>]{0,100}\bencoding\s*=\s*[\"']([\w-]+)")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,400}?\bt\s*=\s*[\"']e[\"']")
 _UNANSWERED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]{0,400})?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-CHUNK = 1024 * 1024
 OVERLAP = 600  # what is searched for may lie across two chunks
 XML = (".xml", ".rels", ".vml")
+PICTURES = (".svg",)  # drawing programs write a DOCTYPE into them; no reader of ours opens one
+ERROR_MARKS = (b'"e"', b"'e'")
 
 
 class FileRefused(ValueError):
@@ -98,9 +102,10 @@ def pass_gate(path: Path, name: str, limits: Limits) -> Passed:
 def _check_zip(path: Path, limits: Limits) -> tuple[int, int]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            _check_directory(entries, limits)
-            return _check_parts(archive, entries, limits)
+            _check_directory(archive, limits)
+            return _check_parts(archive, limits)
+    except OddArchive as fault:
+        raise FileRefused(_("文件的内部结构不对。请在Excel里打开，另存一次再传。")) from fault
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -116,65 +121,51 @@ def _check_zip(path: Path, limits: Limits) -> tuple[int, int]:
         raise FileRefused(_("文件已损坏或没有传完，打不开。请在Excel里打开，另存一次再传。")) from fault
 
 
-def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    names = [entry.filename for entry in entries]
-    lowered = [name.lower() for name in names]
+def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
+    entries = archive.infolist()
+    lowered = [entry.filename.lower() for entry in entries]
     if len(entries) > limits.entries or sum(entry.file_size for entry in entries) > limits.unpacked:
         raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefused(_("文件加了密码。请去掉密码再传。"))
-    if any(_is_odd(entry) for entry in entries) or len(set(lowered)) != len(lowered):
-        raise FileRefused(_("文件的内部结构不对。请在Excel里打开，另存一次再传。"))
+    check_places(archive)
     if "xl/workbook.bin" in lowered:
         raise FileRefused(_("文件是.xlsb格式。请另存为“Excel工作簿（.xlsx）”再传。"))
     if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in lowered):
         raise FileRefused(_("文件带有宏。请另存为不带宏的“Excel工作簿（.xlsx）”再传。"))
     if any(name.startswith("xl/externallinks/") for name in lowered):
         raise FileRefused(_("文件链接到别的文件。请在Excel的“数据—编辑链接”里断开链接，另存后再传。"))
-    if any(
-        name.startswith(("xl/embeddings/", "xl/activex/"))
-        or name.endswith((".exe", ".dll", ".zip", ".xlsm", ".ole", ".js", ".vbs", ".bat"))
-        for name in lowered
-    ):
+    if any(name.startswith(("xl/embeddings/", "xl/activex/")) or name.endswith(PROGRAMS) for name in lowered):
         raise FileRefused(_("文件里嵌有别的对象。请删去后另存一次再传。"))
     if "xl/workbook.xml" not in lowered:
         raise FileRefused(_("内容不是Excel工作簿。请在Excel里打开，另存为“Excel工作簿（.xlsx）”再传。"))
 
 
-def _is_odd(entry: zipfile.ZipInfo) -> bool:
-    """Whether a part climbs out of the archive, is a link, or hides behind a name of another system."""
-    name = entry.filename
-    is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
-    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/") or is_link
+def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[int, int]:
+    """Unpack every part, whatever the directory says, and read what no honest workbook holds; give the hidden rows and the error cells.
 
-
-def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> tuple[int, int]:
-    """Count the bytes that really come out, whatever the directory says, and read what no honest workbook holds; give the hidden rows and the error cells."""
+    A sheet may lie in any part, so every part that is XML by its name or by its first sign is searched.
+    """
     total = hidden = unanswered = errors = 0
-    for entry in entries:
-        name = entry.filename.lower()
-        is_xml, is_sheet = name.endswith(XML), name.startswith("xl/worksheets/") and name.endswith(".xml")
+    for entry in archive.infolist():
         kept = b""
-        with archive.open(entry) as part:
-            while chunk := part.read(CHUNK):
-                if not kept:
-                    _refuse_head(chunk, is_xml=is_xml)
-                total += len(chunk)
-                if total > limits.unpacked:
-                    raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
-                if not is_xml:
-                    kept = b"-"
-                    continue
-                text = kept + chunk
-                if _DOCTYPE.search(text):
-                    raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
-                if is_sheet:
-                    hidden += _new(_HIDDEN_ROW, (b"hidden=",), text, len(kept))
-                    unanswered += _new(
-                        _UNANSWERED, (b"</f>", b":f>", b"<f ", b"<f/>", b":f "), text, len(kept)
-                    )
-                    errors += _new(_ERROR_CELL, (b't="e"', b"t='e'"), text, len(kept))
-                kept = text[-OVERLAP:]
+        is_xml = entry.filename.lower().endswith(XML)
+        for place, chunk in enumerate(chunks(archive, entry)):
+            if not place:
+                is_xml = is_xml or chunk.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+                _refuse_head(chunk, is_xml=is_xml)
+            total += len(chunk)
+            if total > limits.unpacked:
+                raise FileRefused(_("文件展开后过大。请删去多余的工作表、图片和空白行列，再另存一次。"))
+            if not is_xml:
+                continue
+            text = kept + chunk
+            if _DOCTYPE.search(text) and not entry.filename.lower().endswith(PICTURES):
+                raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
+            hidden += _new(_HIDDEN_ROW, (b"hidden",), text, len(kept))
+            unanswered += _new(_UNANSWERED, (b"</f>", b":f>", b"<f ", b"<f/>", b":f "), text, len(kept))
+            errors += _new(_ERROR_CELL, ERROR_MARKS, text, len(kept))
+            kept = text[-OVERLAP:]
     if unanswered:
         raise FileRefused(
             _("有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。") % {"count": unanswered}
@@ -183,11 +174,11 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limit
 
 
 def _refuse_head(chunk: bytes, *, is_xml: bool) -> None:
-    if chunk.startswith((ZIP_MARK, OLE_MARK, b"MZ")):
+    if chunk.startswith((ZIP_MARK, OLE_MARK, *PROGRAM_MARKS)):
         raise FileRefused(_("文件里嵌有别的对象。请删去后另存一次再传。"))
-    if (
-        is_xml and b"\x00" in chunk[:200]
-    ):  # UTF-16 or UTF-32: Excel writes UTF-8, and a filter would look past it
+    told = _ENCODING.search(chunk[:200])
+    is_other = b"\x00" in chunk[:200] or (told is not None and told[1].lower() not in (b"utf-8", b"us-ascii"))
+    if is_xml and is_other:  # Excel writes UTF-8, and a filter would look past any other encoding
         raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
 
 

@@ -20,6 +20,7 @@ from zhuanhua.core.text import match_key
 from zhuanhua.shared.exchange.reading.comma import csv_rows
 from zhuanhua.shared.exchange.reading.gate import DEFAULT, FileRefused, Limits, pass_gate
 
+CHILD = str(Path(__file__).with_name("child.py"))  # run alone, it loads neither the site nor Django
 HEADER_WITHIN = 10
 BODY_WITHIN = 30
 TOTALS = ("合计", "总计", "小计", "共计")
@@ -29,6 +30,7 @@ REFUSED = {
     "rows": noop("表格超过12万行。请分成几个文件。"),
     "columns": noop("表格超过2000列。请删去空白列，再另存一次。"),
     "wide": noop("第%(row)s行第%(column)s列还有内容，最多读200列。请删去用不到的列，再另存一次。"),
+    "merged": noop("合并的单元格过多。请取消合并，每一格都填上自己的值。"),
     "empty": noop("文件里没有看得见的内容。请核对是否选错了文件，隐藏的工作表不读。"),
 }
 Line = tuple[int, list[Any]]
@@ -135,10 +137,9 @@ def _from_child(path: Path, limits: Limits, error_cells: int) -> Iterator[Any]:
     """Give the child's lines one by one; a child that takes too long, breaks, or says too much is ended."""
     numbers = (limits.rows, limits.columns, limits.memory, limits.cpu_seconds, error_cells)
     child = subprocess.Popen(
-        [sys.executable, "-m", "zhuanhua.shared.exchange.reading.child", str(path), *map(str, numbers)],
+        [sys.executable, "-I", CHILD, str(path), *map(str, numbers)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).resolve().parents[4],
     )
     late = threading.Event()
 
