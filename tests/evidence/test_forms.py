@@ -22,7 +22,7 @@ CJK = re.compile(r"[一-鿿]")
 SENTENCE = re.compile(r"[一-鿿].*[。！？]$", re.DOTALL)
 # What belongs to no single field: account and password are wrong together.
 OF_THE_WHOLE = {"shared.people.signin_forms.SignInForm"}
-ROUNDS = size(8, 300)
+ROUNDS = size(8, 120)
 HASTE = settings(
     max_examples=ROUNDS,
     deadline=2_000,  # milliseconds: a form that takes longer is a fault

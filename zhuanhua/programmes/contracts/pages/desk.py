@@ -205,7 +205,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         else {}
     )
     ready = [contract for contract in chosen if contract.number not in blocked]
-    to = people_with(Permission.CONTRACT_EXAMINE).filter(pk=request.POST.get("to") or 0).first()
+    asked = request.POST.get("to", "")
+    to = next((each for each in people_with(Permission.CONTRACT_EXAMINE) if str(each.pk) == asked), None)
     if "confirmed" in request.POST and ready:
         try:
             if verb == "register":

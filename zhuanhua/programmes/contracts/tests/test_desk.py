@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.support.cast import sign_in
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.desk import Answers
@@ -205,3 +206,14 @@ def test_two_registrars_at_once_register_once(applicant, rival_firm, registrar):
         actions.register_contract(contract=stale, by=registrar, on=DAY)
 
     assert contract.certificates.count() == 1
+
+
+@pytest.mark.parametrize("to", ["x", "-1", "9" * 400, "\x00"])
+def test_bulk_assignment_to_nobody_is_refused(client, applicant, rival_firm, registrar, to):
+    contract = accepted(by=applicant, buyer=rival_firm, registrar=registrar)
+    data = {"verb": "assign", "number": contract.number, "confirmed": "1", "to": to}
+
+    answer = sign_in(client, registrar).post("/contracts/bulk/", data)
+
+    assert answer.status_code == 200
+    assert "没有选择分派给谁" in answer.content.decode()

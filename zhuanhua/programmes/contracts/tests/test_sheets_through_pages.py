@@ -189,3 +189,15 @@ def test_sheet_is_closed_to_those_without_the_permission(client, auditor):
     sign_in(client, auditor)
 
     assert client.get(reverse("exchange:upload", args=["contracts"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"column_0": "no_such_column"}, {"column_٣": "seller"}, {"unit": "pounds"}]
+)
+def test_column_or_unit_that_does_not_exist_is_refused(client, applicant, firm, rival_firm, wrong):
+    sign_in(client, applicant)
+
+    run, answer = _preview(client, [_row(firm, rival_firm)], **wrong)
+
+    assert (answer.status_code, run.state) == (400, "uploaded")
+    assert "没有这样的列或单位" in answer.content.decode()

@@ -72,6 +72,9 @@ def set_mapping(*, run: ImportRun, mapping: dict[str, str], unit: str, by: Any) 
     _may(run, by)
     kept = {place: key for place, key in mapping.items() if key}
     keys = list(kept.values())
+    places, known = {str(place) for place in range(len(run.titles))}, {column.key for column in sheet.columns}
+    if kept.keys() - places or set(keys) - known or unit not in {"", "yuan", "wan", "yi"}:
+        raise Refusal(_("没有这样的列或单位。"), way_out=_("请从列出的选项里选。"), code="unknown")
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice:
         raise Refusal(
