@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.house.architecture import PRODUCT, python_files
 from zhuanhua.core.fields import AmountField
 from zhuanhua.core.money import FEN_PER
+from zhuanhua.shared.policy.rules import rules
 from zhuanhua.ui.forms import LookForm
 
 LONG = "长" * 100_000
@@ -135,6 +136,7 @@ def name_of(form_class: type[forms.BaseForm]) -> str:
 SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shared.people.forms.FirstPasswordForm": lambda world: {"person": world.person},
     "shared.people.forms.MergeForm": lambda world: {"pair": world.pair},
+    "shared.policy.forms.ReplayForm": lambda _world: {"rule": rules()[0]},
     "shared.people.token_form.TokenForm": lambda world: {"person": world.person},
     "shared.people.signin_forms.SignInForm": lambda world: {"request": world.request},
     "shared.people.signin_forms.ChangePasswordForm": lambda world: {"user": world.person},
@@ -158,7 +160,7 @@ class World:
     def form(self, form_class: type[forms.BaseForm], data: Any = None, files: Any = None) -> forms.BaseForm:
         """Make the form, filled with what was typed."""
         more = SPECIAL.get(name_of(form_class), lambda _world: {})(self)
-        return form_class(data=data, files=files, **more)
+        return form_class(data=data, **({"files": files} if files else {}), **more)
 
     def asking(self) -> Any:
         """Let allauth know the request."""

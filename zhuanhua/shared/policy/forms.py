@@ -11,10 +11,12 @@ from zhuanhua.shared.policy.book import PolicyError, Value
 from zhuanhua.shared.policy.replaying import read_typed
 from zhuanhua.shared.policy.rules import Rule, values_used
 from zhuanhua.shared.policy.templatetags.policy import value_name, value_text
-from zhuanhua.ui.forms import LookForm
+from zhuanhua.ui import words
+from zhuanhua.ui.forms import LookForm, dress
 
 PREFIX = "v."
 LONGEST = 60
+UNREADABLE = _("这个值读不懂。请照“现为”后面的样子填。")
 
 
 class ReplayForm(LookForm):
@@ -32,6 +34,7 @@ class ReplayForm(LookForm):
                 required=False,
                 max_length=LONGEST,
             )
+            dress(self.fields[PREFIX + entry.id])
 
     def clean(self) -> dict[str, Any]:
         """Read each value as its unit wants it."""
@@ -43,7 +46,10 @@ class ReplayForm(LookForm):
             try:
                 read[entry.id] = read_typed(entry, typed)
             except PolicyError as fault:
-                self.add_error(PREFIX + entry.id, fault.message)
+                said = (
+                    UNREADABLE if words.in_english() else fault.message
+                )  # the book knows no Django, so it speaks Chinese only
+                self.add_error(PREFIX + entry.id, said)
         self.read = read
         return self.cleaned_data
 
