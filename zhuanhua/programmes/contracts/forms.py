@@ -183,7 +183,9 @@ class PaperForm(LookForm):
             ("other", _("其他")),
         ],
     )
-    file = forms.FileField(label=_("文件"), help_text=_("PDF、DOCX、XLSX、PNG、JPG，每份不超过20MB。"))
+    file = forms.FileField(
+        label=_("文件"), allow_empty_file=True, help_text=_("PDF、DOCX、XLSX、PNG、JPG，每份不超过20MB。")
+    )  # the room of documents says what to do about an empty one
 
 
 class ExaminationForm(LookForm):

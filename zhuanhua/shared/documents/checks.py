@@ -1,15 +1,17 @@
-"""Is this upload what it says it is? Judged by its first bytes, its name and its size; this module knows no Django."""
+"""Is this upload what it says it is? Judged by its name, its size, its first bytes and everything inside."""
 
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
+from zhuanhua.shared.documents import pictures
+from zhuanhua.shared.documents.offices import OLE_MARK, FileFault, check_office, fault
+
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_ENTRIES = 1_000
 MAX_NAME = 120
 MAX_SUFFIX = 10
 ZIP_MARK = b"PK\x03\x04"
@@ -54,10 +56,6 @@ KINDS = (
 )
 
 
-class FileFault(ValueError):
-    """A file that is not taken; the text says why and what to do."""
-
-
 def safe_name(name: str) -> str:
     """Make a file name that no system misreads; the words stay."""
     cleaned = _UNSAFE.sub("", unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])).strip(
@@ -73,47 +71,41 @@ def safe_name(name: str) -> str:
 
 
 def kind_of(name: str, content: BinaryIO, size: int) -> Kind:
-    """Give the kind of a file, or raise FileFault: too large, empty, of a kind not taken, not what its name says, a bomb."""
+    """Give the kind of a file, or raise FileFault: too large, empty, of a kind not taken, not what its name says, damaged, acting, a bomb."""
     if size > MAX_BYTES:
-        message = f"文件大于{MAX_BYTES // 1024 // 1024}MB。请压缩图片或分成几份。"
-        raise FileFault(message)
+        raise FileFault(_("文件大于%(most)sMB。请压缩图片或分成几份。") % {"most": MAX_BYTES // 1024 // 1024})
     if size == 0:
-        message = "文件是空的。请重新选择。"
-        raise FileFault(message)
+        raise FileFault(_("文件是空的。请重新选择。"))
     suffix = PurePosixPath(name).suffix.lstrip(".").lower()
     kind = next((each for each in KINDS if each.suffix == suffix), None)
     if kind is None:
-        message = "只收PDF、DOCX、XLSX、PNG、JPG。请另存为其中一种。"
-        raise FileFault(message)
+        raise FileFault(_("只收PDF、DOCX、XLSX、PNG、JPG。请另存为其中一种。"))
     head = content.read(16)
     content.seek(0)
-    if not any(head.startswith(mark) for mark in kind.marks):
-        message = f"内容不是{suffix.upper()}文件。请打开核对后另存一次。"
-        raise FileFault(message)
-    if kind.member:
-        _check_zip(kind, content)
+    if head.startswith(OLE_MARK) and kind.member:
+        raise FileFault(
+            _("文件是旧版格式，或者加了密码。请去掉密码，另存为%(kind)s再传。") % {"kind": suffix.upper()}
+        )
+    if not head.startswith(kind.marks) or (kind.member and not check_office(content, kind.member)):
+        raise FileFault(_("内容不是%(kind)s文件。请打开核对后另存一次。") % {"kind": suffix.upper()})
+    if not kind.member:
+        _check_whole(kind, content, size)
     return kind
 
 
-def _check_zip(kind: Kind, content: BinaryIO) -> None:
-    try:
-        with zipfile.ZipFile(content) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
-            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                message = "文件展开后过大。请删去多余的图片或工作表。"
-                raise FileFault(message)
-            if kind.member not in names:
-                message = f"内容不是{kind.suffix.upper()}文件。请打开核对后另存一次。"
-                raise FileFault(message)
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                message = "文件带有宏。请另存为不带宏的格式。"
-                raise FileFault(message)
-            if any(entry.flag_bits & 1 for entry in entries):
-                message = "文件加了密码。请去掉密码再传。"
-                raise FileFault(message)
-    except zipfile.BadZipFile as fault:
-        message = "文件已损坏，打不开。请重新保存后再传。"
-        raise FileFault(message) from fault
-    finally:
-        content.seek(0)
+def _check_whole(kind: Kind, content: BinaryIO, size: int) -> None:
+    if pictures.hides_archive(content):
+        raise FileFault(_("文件里还藏着压缩包。请重新导出或扫描一次再传。"))
+    if kind.suffix == "pdf":
+        if not pictures.is_whole_pdf(content, size):
+            raise fault("broken")
+        return
+    measure = pictures.size_of_png if kind.suffix == "png" else pictures.size_of_jpeg
+    found = measure(content, size)
+    if found is None or not all(found):
+        raise fault("broken")
+    if pictures.is_too_large(found):
+        raise FileFault(
+            _("图片有%(width)s×%(height)s像素，过大。请缩小后再传。")
+            % {"width": found[0], "height": found[1]}
+        )

@@ -31,8 +31,8 @@ def plain(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    """Keep a spreadsheet program from calculating CSV text: an apostrophe before what could begin a formula."""
-    begins = text.lstrip()
+    """Keep a spreadsheet program from calculating CSV text: an apostrophe before what could begin a formula, one more before one that stood there."""
+    begins = text.lstrip().lstrip("'")
     if text[:1] in {"\t", "\r", "\n"} or begins.startswith(FORMULA_SIGNS):
         return f"'{text}"
     return text
