@@ -11,6 +11,7 @@ urlpatterns = [
     path("runs/<uuid:identifier>/", importing.run, name="run"),
     path("runs/<uuid:identifier>/columns/", importing.map_columns, name="map_columns"),
     path("runs/<uuid:identifier>/confirm/", importing.confirm, name="confirm"),
+    path("runs/<uuid:identifier>/stop/", importing.stop, name="stop"),
     path("runs/<uuid:identifier>/cancel/", importing.cancel, name="cancel"),
     path("runs/<uuid:identifier>/errors.xlsx", importing.errors, name="errors"),
     *export_urls,

@@ -19,6 +19,7 @@ from zhuanhua.shared.exchange.models import ImportRun, RememberedMapping
 from zhuanhua.shared.exchange.models.import_run import ImportState
 from zhuanhua.shared.exchange.reading import FileRefused, Table, read_table
 from zhuanhua.shared.exchange.sheets import CellError, Sheet, sheet_of
+from zhuanhua.shared.jobs import progress
 from zhuanhua.shared.journal.actions import record
 
 log = structlog.get_logger("zhuanhua.exchange")
@@ -163,18 +164,25 @@ def check_import(*, run: ImportRun, by: Any) -> ImportRun:
     return run
 
 
-def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
-    """Store the rows that are right: read and checked once more, then kept in one transaction, all or none."""
-    sheet = _sheet(run)
+def begin_storing(*, run: ImportRun, by: Any) -> ImportRun:
+    """Take a checked file for storing; of two that ask at once, one gets it."""
     _may(run, by)
     moved = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED).update(
-        state=ImportState.STORING, done=0
+        state=ImportState.STORING, done=0, asked_at=city_now(), message=""
     )
     if not moved:
         run.refresh_from_db()
         raise Conflict(
             _("这个文件现在是“%(state)s”。") % {"state": run.get_state_display()}, way_out=_("请刷新页面。")
         )
+    run.refresh_from_db()
+    return run
+
+
+def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
+    """Store the rows that are right: read and checked once more, then kept in one transaction, all or none."""
+    sheet = _sheet(run)
+    begin_storing(run=run, by=by)
     try:
         store_rows(run=run, by=by)
     except Refusal as refusal:
@@ -184,6 +192,8 @@ def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
         _failed(run, _("导入中断，一行也没有存。请再试一次；仍不行的，请把文件名告诉系统管理员。"))
         log.exception("exchange.import_failed", run=str(run.pk), sheet=sheet.code)
         raise Refusal(_("导入中断，一行也没有存。"), way_out=_("请再试一次。")) from fault
+    finally:
+        progress.forget(run.pk.hex)
     run.refresh_from_db()
     return run
 
@@ -194,10 +204,15 @@ def store_rows(*, run: ImportRun, by: Any) -> ImportRun:
     sheet = _sheet(run)
     converted, faults = _judge(run, sheet, by=by)
     good = _good(converted, faults)
+    progress.tell(run.pk.hex, 0, len(good))
     if not good:
         raise Refusal(_("没有可以导入的行。"), way_out=_("请改好有错的行再传。"))
-    ImportRun.objects.filter(pk=run.pk).update(total=len(good))
-    result = sheet.store([row.values for row in good], by=by, progress=_progress(run))
+    result = sheet.store([row.values for row in good], by=by, progress=_progress(run, len(good)))
+    progress.tell(run.pk.hex, len(good), len(good))
+    ended = (ImportState.DONE, ImportState.CANCELLED)
+    moved = ImportRun.objects.filter(pk=run.pk).exclude(state__in=ended).update(done=len(good))
+    if not moved:
+        raise Conflict(_("这个文件已经导入或取消。"), way_out=_("请刷新页面。"))
     run.counts = run.counts | {"new": result.new, "changed": result.changed, "same": result.same}
     run.state, run.finished_at = ImportState.DONE, city_now()
     run.done = run.total = len(good)
@@ -252,11 +267,9 @@ def _read(run: ImportRun) -> Table:
     return read_table(Path(run.content.path), name=run.file_name, known=known)
 
 
-def _progress(run: ImportRun) -> Callable[[int], None]:
-    def told(done: int) -> None:
-        run.done = done
-
-    return told
+def _progress(run: ImportRun, total: int) -> Callable[[int], None]:
+    """Tell outside the transaction how far it is; raises Stopped, which rolls everything back, when the sender has had enough."""
+    return lambda done: progress.tell(run.pk.hex, done, total)
 
 
 def _failed(run: ImportRun, message: str) -> None:

@@ -10,17 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.doors import signed_in_door
 from zhuanhua.shared.exchange import queries, workbooks
 from zhuanhua.shared.exchange.actions import importing as actions
+from zhuanhua.shared.exchange.actions.background import check_soon, stop_storing, store_soon
 from zhuanhua.shared.exchange.cells import unit_in_title
 from zhuanhua.shared.exchange.forms import UploadForm
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.models.import_run import ImportState
 from zhuanhua.shared.exchange.reading import FileRefused, read_table
 from zhuanhua.shared.exchange.sheets import sheet_of
+from zhuanhua.shared.jobs import progress
 
+PATIENCE = 20  # seconds after which a job that nobody took is called forgotten
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 50
 
@@ -66,7 +70,23 @@ def run(request: HttpRequest, identifier: Any) -> HttpResponse:
         request.GET.get("step") == "columns" and found.state == ImportState.CHECKED
     ):
         return _mapping(request, found)
+    if found.state in {ImportState.CHECKING, ImportState.STORING}:
+        return _under_way(request, found)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return _check(request, found)
+
+
+@signed_in_door
+@require_POST
+def stop(request: HttpRequest, identifier: Any) -> HttpResponse:
+    """Stop an import that is being stored; nothing of it stays."""
+    found = queries.import_for(request.person, identifier)  # type: ignore[attr-defined]
+    try:
+        stop_storing(run=found, by=request.person)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("exchange:run", found.pk)
 
 
 @signed_in_door
@@ -81,7 +101,7 @@ def map_columns(request: HttpRequest, identifier: Any) -> HttpResponse:
     }
     try:
         actions.set_mapping(run=found, mapping=mapping, unit=request.POST.get("unit", ""), by=request.person)  # type: ignore[attr-defined]
-        actions.check_import(run=found, by=request.person)  # type: ignore[attr-defined]
+        check_soon(run=found, by=request.person)  # type: ignore[attr-defined]
     except Refusal as refusal:
         found.mapping = {place: key for place, key in mapping.items() if key}
         return _mapping(request, found, fault=str(refusal))
@@ -94,7 +114,7 @@ def confirm(request: HttpRequest, identifier: Any) -> HttpResponse:
     """Store what is right."""
     found = queries.import_for(request.person, identifier)  # type: ignore[attr-defined]
     try:
-        actions.confirm_import(run=found, by=request.person)  # type: ignore[attr-defined]
+        store_soon(run=found, by=request.person)  # type: ignore[attr-defined]
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("exchange:run", found.pk)
@@ -147,6 +167,21 @@ def _mapping(request: HttpRequest, found: ImportRun, *, fault: str = "") -> Http
     units = [("yuan", _("元")), ("wan", _("万元")), ("yi", _("亿元"))]
     context = {"run": found, "sheet": sheet, "columns": columns, "units": units, "fault": fault, "step": 2}
     return render(request, "exchange/mapping.html", context, status=400 if fault else 200)
+
+
+def _under_way(request: HttpRequest, found: ImportRun) -> HttpResponse:
+    """Show how far the job is; the page asks again every second, by htmx or by itself."""
+    now = progress.told(found.pk.hex)
+    waited = (city_now() - found.asked_at).total_seconds() if found.asked_at else 0
+    context = {
+        "run": found,
+        "sheet": sheet_of(found.sheet_code),
+        "progress": now,
+        "is_stopping": progress.is_stopping(found.pk.hex),
+        "is_forgotten": now is None and waited > PATIENCE,
+        "step": 4 if found.state == ImportState.STORING else 3,
+    }
+    return render(request, "exchange/under_way.html", context)
 
 
 def _check(request: HttpRequest, found: ImportRun) -> HttpResponse:
