@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "zhuanhua.shared.access.middleware.PersonMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "zhuanhua.core.middleware.NoNul",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -184,6 +184,17 @@ def test_whatever_is_asked_for(attack: Round, evidence: Evidence) -> None:
     attack.told(evidence)
 
 
+@pytest.mark.parametrize("place", ["/contracts/a%00b/", "/search/?q=%00", "/policy/?on=2026%00", "/?%00=1"])
+def test_nul_comes_no_further_than_the_gate(world: World, place: str) -> None:
+    assert sign_in(patient(Client()), world.people["registrar"]).get(place).status_code == 400
+
+
+def test_nul_in_a_field_comes_no_further_than_the_gate(world: World) -> None:
+    client = sign_in(patient(Client()), world.people["registrar"])
+
+    assert client.post("/contracts/bulk/", {"number": "a\x00b"}).status_code == 400
+
+
 def some(values: Any, many: int, chance: random.Random) -> list[Any]:
     """Choose some of the values."""
     values = list(values)
