@@ -70,8 +70,8 @@ def directory_field(raw: bytes, name: str, offset: int, value: bytes, *, local: 
 
 
 def lying_small() -> bytes:
-    """The directory says 100 bytes; 300 MB come out."""
-    bomb = packed(parts() | {"xl/calcChain.xml": b" " * 300_000_000})
+    """The directory says 100 bytes; 30 MB come out."""
+    bomb = packed(parts() | {"xl/calcChain.xml": b" " * 30_000_000})
     return directory_field(bomb, "xl/calcChain.xml", 24, struct.pack("<I", 100), local=22)
 
 
@@ -190,7 +190,7 @@ FORMATS = (
 )  # fmt: skip
 ARCHIVES = (
     kind("bomb-ratio", "300 MB of blanks in 300 kB, told honestly", "合同.xlsx", lambda: plus("xl/calcChain.xml", b" " * 300_000_000), LARGE),
-    kind("bomb-lying-header", "300 MB come out where 100 bytes are told", "合同.xlsx", lying_small, ODD),
+    kind("bomb-lying-header", "30 MB come out where 100 bytes are told", "合同.xlsx", lying_small, ODD),
     kind("lying-prefix", "more comes out than told, the checksum fits what is told", "合同.xlsx", lying_prefix, BROKEN),
     kind("bomb-entries", "1,500 parts", "合同.xlsx", lambda: packed(parts() | {f"xl/m/{n}.xml": b"<a/>" for n in range(1_500)}), LARGE),
     kind("bomb-nested", "zips in zips", "合同.xlsx", nested, Refused(("嵌有别的对象",))),
