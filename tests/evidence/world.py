@@ -26,6 +26,7 @@ from zhuanhua.shared.people.actions import file_application, invite_person, keep
 from zhuanhua.shared.people.actions.tokens import create_token
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import AccountApplication, Membership, Organisation, Person
+from zhuanhua.shared.policy.actions import confirm_value
 from zhuanhua.shared.workflow import actions as workflow
 
 __all__ = ["AccountApplication", "Forbidden", "World", "build", "city_today"]
@@ -130,6 +131,13 @@ def _things(world: World) -> None:
         by=own, name="脚本", scopes=["contract_read_own"], expires_on=day + timedelta(days=9)
     )
     letter = audit_letter(text="2018年登记技术合同8078项。", by=officer)
+    confirmation = confirm_value(
+        value_id="contracts.subsidy.buyer.year_cap_fen",
+        effective_from=date(2018, 1, 1),
+        ground="局党组会议定",
+        document="会议纪要〔2018〕3号",
+        by=people["leader"],
+    )
     frozen = freeze(codes=["contracts.count"], year=2026, title="公报", by=officer)
     application = file_application(
         uscc=own.organisation.uscc, organisation_name="某公司", kind="enterprise", district="210112", name="赵启",
@@ -174,6 +182,10 @@ def _things(world: World) -> None:
         "frozen": {"number": frozen.number, "code": "contracts.count"},
         "figure": {"code": "contracts.count"},
         "value": {"identifier": "contracts.review_from_fen"},
+        "value_span": {"identifier": "contracts.subsidy.buyer.rate", "since": "2018-01-01"},
+        "confirmation": {"confirmation": confirmation.pk},
+        "rule": {"code": "contracts.subsidy.seller"},
+        "example": {"code": "contracts.subsidy.seller", "place": 1},
         "application": {"number": application.number},
         "invitation": {"token": secret},
         "membership": {"number": people["rival"].acting.pk},

@@ -4,25 +4,36 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuanhua.programmes.contracts import policy_subsidy, queries
+from zhuanhua.programmes.contracts import codes, policy_subsidy, queries
+from zhuanhua.shared.people.kinds import OrganisationSize
 from zhuanhua.shared.policy.library import name_subject
 from zhuanhua.shared.policy.rules import Condition, Rule, Step
 from zhuanhua.shared.policy.rules import register as register_rule
+from zhuanhua.shared.policy.templatetags.policy import name_codes
 
 BOOK = Path(__file__).with_name("policy_subsidy_values.yaml")
 SELLER, BUYER = "contracts.subsidy.seller", "contracts.subsidy.buyer"
-ONCE = Condition(
-    "is_used_once",
-    _("同一合同、发票没有享受过补贴"),
-    _("不重复享受；撤回另一份申请后可以再算。"),
-    clause=_("不重复享受"),
-)
-REGISTERED = Condition(
-    "stands_registered",
-    _("合同已认定登记，没有注销或撤销"),
-    _("请先办理技术合同认定登记。"),
-    clause=_("经认定登记的技术合同"),
-)
+
+
+def _registered(document: str) -> Condition:
+    return Condition(
+        "stands_registered",
+        _("合同已认定登记，没有注销或撤销"),
+        _("请先办理技术合同认定登记。"),
+        clause=_("经认定登记的技术合同"),
+        document=document,
+    )
+
+
+def _once(identifier: str) -> Condition:
+    return Condition(
+        "is_used_once",
+        _("同一合同、发票没有享受过补贴"),
+        _("不重复享受；撤回另一份申请后可以再算。"),
+        (identifier,),
+    )
+
+
 PARTS = (("city_fen", _("市级承担")), ("district_fen", _("区县承担")))
 
 SELLER_RULE = Rule(
@@ -39,7 +50,7 @@ SELLER_RULE = Rule(
         "在本市转化并经认定登记的技术开发、技术转让合同，按合同额的比例补贴输出方；同一年里按登记先后计入年度上限。"
     ),
     conditions=(
-        REGISTERED,
+        _registered(f"{SELLER}.kinds"),
         Condition(
             "kind_is_paid",
             _("合同类型在补贴范围"),
@@ -50,13 +61,15 @@ SELLER_RULE = Rule(
             "is_used_here",
             _("技术在本市转化"),
             _("受让方在本市的合同才能享受；受让方所在地有误的，请申请变更。"),
-            clause=_("答复第3条“在我市转化”"),
+            clause=_("第3条“在我市转化”"),
+            document=f"{SELLER}.kinds",
         ),
         Condition(
             "payee_is_local",
             _("输出方在本市注册"),
             _("在本市注册的单位才能享受。"),
-            clause=_("补充规定的适用范围"),
+            clause=_("适用范围"),
+            document=f"{SELLER}.sizes",
         ),
         Condition(
             "size_is_paid",
@@ -70,12 +83,12 @@ SELLER_RULE = Rule(
             _("关联方之间的合同不补贴。"),
             (f"{SELLER}.pays_related",),
         ),
-        ONCE,
+        _once(f"{SELLER}.pays_once"),
         Condition(
             "is_free_of_fraud",
             _("没有未办结的骗补案"),
             _("案件办结前暂停；办结后重新计算。"),
-            clause=_("骗补的追回和处罚"),
+            (f"{SELLER}.stops_on_fraud",),
         ),
         Condition(
             "reaches_least",
@@ -112,41 +125,46 @@ BUYER_RULE = Rule(
         "受让本市认定的高层次人才研发的成果并在本市转化的企业，按成交价的比例补贴；每半年评审一批，同一年里按受理先后计入年度上限。"
     ),
     conditions=(
-        REGISTERED,
+        _registered(f"{BUYER}.rate"),
         Condition(
             "payee_is_enterprise",
             _("受让方是企业"),
             _("只补贴受让技术的企业。"),
-            clause=_("23号文第三条"),
+            clause=_("第三条"),
+            document=f"{BUYER}.rate",
         ),
         Condition(
             "payee_is_local",
             _("受让方在本市注册"),
             _("在本市注册的企业才能享受。"),
-            clause=_("23号文第三条"),
+            clause=_("第三条"),
+            document=f"{BUYER}.rate",
         ),
         Condition(
             "talent_is_valid",
             _("签订那天高层次人才证书有效"),
             _("请提交研发人的高层次人才证书，签订日须在有效期内。"),
-            clause=_("23号文第三条"),
+            clause=_("第三条"),
+            document=f"{BUYER}.rate",
         ),
         Condition(
             "papers_are_in",
             _("有真实交易的发票和银行凭证"),
             _("请提交技术交易的发票和银行凭证复印件。"),
-            clause=_("23号文第四条"),
+            clause=_("第四条"),
+            document=f"{BUYER}.rate",
         ),
-        ONCE,
+        _once(f"{BUYER}.pays_once"),
         Condition(
             "is_free_of_fraud",
             _("没有未办结的骗补案"),
             _("案件办结前暂停；办结后重新计算。"),
-            clause=_("23号文第七条"),
+            clause=_("第七条"),
+            document=f"{BUYER}.rate",
         ),
     ),
     steps=(
-        Step("", _("成交价、发票、银行凭证三者取小"), column="base_fen", clause=_("23号文第三条、第四条")),
+        Step("", _("成交价、发票、银行凭证三者取小"), column="base_fen", clause=_("第三条、第四条")),
         Step("×", _("补贴比例"), value=f"{BUYER}.rate"),
         Step("=", _("按比例计算，半分进一"), column="raw_fen", kind="rule"),
         Step("≤", _("本年度余额"), column="year_left_fen", value=f"{BUYER}.year_cap_fen"),
@@ -162,5 +180,6 @@ BUYER_RULE = Rule(
 def register() -> None:
     """Hang up both rules, and the name of their subject."""
     name_subject("contracts.subsidy", _("技术合同补贴"))
+    name_codes(dict(codes.Kind.choices) | dict(OrganisationSize.choices))
     register_rule(SELLER_RULE)
     register_rule(BUYER_RULE)

@@ -115,8 +115,8 @@ def seller(claims: ibis.Table, values: Any) -> ibis.Table:
         payee_is_local=claims.seller_in_city,
         size_is_paid=claims.seller_size.isin(list(values.seller_sizes)),
         parties_are_apart=~claims.is_related | ibis.literal(bool(values.seller_pays_related)),
-        is_used_once=~claims.in_other_scheme,
-        is_free_of_fraud=~claims.has_fraud_case,
+        is_used_once=~claims.in_other_scheme | ibis.literal(not values.seller_pays_once),
+        is_free_of_fraud=~claims.has_fraud_case | ibis.literal(not values.seller_stops_on_fraud),
         reaches_least=raw >= values.seller_least_fen,
     )
     entitled = _all(facts, SELLER_CONDITIONS)
@@ -145,7 +145,7 @@ def buyer(claims: ibis.Table, values: Any) -> ibis.Table:
         payee_is_local=claims.buyer_in_city,
         talent_is_valid=(claims.talent_from <= claims.signed_on) & (claims.signed_on <= last_day),
         papers_are_in=base > 0,
-        is_used_once=~claims.in_other_scheme,
+        is_used_once=~claims.in_other_scheme | ibis.literal(not values.buyer_pays_once),
         is_free_of_fraud=~claims.has_fraud_case,
     )
     entitled = _all(facts, BUYER_CONDITIONS)

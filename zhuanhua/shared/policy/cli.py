@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.shared.policy import library
+from zhuanhua.shared.policy import library, verdict_cli
 from zhuanhua.shared.policy.book import Value
 from zhuanhua.shared.policy.templatetags.policy import EVIDENCE, STATUSES, value_name, value_text
 
@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = policy.add_subparsers(dest="part", required=True, metavar="list|show|cases")
+    parts = policy.add_subparsers(dest="part", required=True, metavar="list|show|cases|verdict|replay")
     listing = parts.add_parser(
         "list", help=_("某日有效的全部数值"), epilog=_("例：zhuanhua policy list --on 2026-03-01 --json")
     )
@@ -47,6 +47,7 @@ def add_commands(commands: Any) -> None:
             part.add_argument(
                 "--on", type=_day, default=None, metavar="DATE", help=_("哪一天，例如2026-03-01")
             )
+    verdict_cli.add_parts(parts, _day)
 
 
 def show_list(arguments: argparse.Namespace) -> int:

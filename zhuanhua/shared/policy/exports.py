@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.exchange.exports import Export, ExportColumn, register_export
+from zhuanhua.shared.policy.book import PolicyError
 from zhuanhua.shared.policy.forms import ReplayForm
 from zhuanhua.shared.policy.replaying import PartyChange, replay
 from zhuanhua.shared.policy.rules import find
@@ -17,7 +18,10 @@ REPLAY = "policy-replay"
 
 def rows(person: Any, params: QueryDict) -> Iterable[PartyChange]:
     """Run the replay of the page once more, by the same address."""
-    rule = find(params.get("rule", ""))
+    try:
+        rule = find(params.get("rule", ""))
+    except PolicyError:
+        return ()
     form = ReplayForm(params, rule=rule)
     if not form.is_valid():
         return ()

@@ -24,9 +24,12 @@ class ReplayForm(LookForm):
 
     def __init__(self, data: Any = None, *, rule: Rule) -> None:
         self.rule = rule
-        self.day = _day(data, rule)
+        self.day, self.day_fault = _day(data, rule)
         self.used: tuple[Value, ...] = values_used(rule, rule.values(self.day))
-        super().__init__(data)
+        super().__init__(data, initial={"on": self.day.isoformat()})
+        self.fields["on"] = forms.CharField(
+            label=_("哪一天"), help_text=_("当年到这一天的全部案例"), max_length=10
+        )
         for entry in self.used:
             self.fields[PREFIX + entry.id] = forms.CharField(
                 label=value_name(entry),
@@ -39,6 +42,8 @@ class ReplayForm(LookForm):
     def clean(self) -> dict[str, Any]:
         """Read each value as its unit wants it."""
         read: dict[str, Any] = {}
+        if self.day_fault and "on" in self.cleaned_data:
+            self.add_error("on", self.day_fault)
         for entry in self.used:
             typed = str(self.cleaned_data.get(PREFIX + entry.id) or "").strip()
             if not typed:
@@ -59,13 +64,16 @@ class ReplayForm(LookForm):
         return {identifier: value for identifier, value in self.read.items() if value != now[identifier]}
 
 
-def _day(data: Any, rule: Rule) -> date:
-    """The day asked for; one that cannot be read is today, and the page says so."""
+def _day(data: Any, rule: Rule) -> tuple[date, Any]:
+    """The day asked for, and what is wrong with it; the fields are then those of today."""
+    text = str((data or {}).get("on", "") or "")
     try:
-        day = date.fromisoformat((data or {}).get("on", ""))
-        return day if rule.values(day).entries else city_today()
+        day = date.fromisoformat(text) if text else city_today()
     except ValueError:
-        return city_today()
+        return city_today(), _("“%(typed)s”不是日期。请写成2026-03-01。") % {"typed": text[:40]}
+    if not rule.values(day).entries:
+        return city_today(), _("%(day)s还没有这条规则的数值。") % {"day": day}
+    return day, ""
 
 
 class ConfirmForm(LookForm):

@@ -6,7 +6,7 @@ stands for itself (contract subsidies beside contract registration) has its own 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -58,11 +58,16 @@ class Shelf:
 
     def examples(self) -> list[cases.Case]:
         """Read the cases."""
-        return cases.read(self.cases_file) if self.has_cases else []
+        return list(_examples(self.cases_file)) if self.has_cases else []
 
     def outcomes(self) -> list[cases.Outcome]:
         """Run all cases of the programme."""
         return cases.run(self.cases_file, self.rules(), self.book)
+
+
+@lru_cache(maxsize=64)
+def _examples(path: Path) -> tuple[cases.Case, ...]:
+    return tuple(cases.read(path))
 
 
 def shelves() -> list[Shelf]:

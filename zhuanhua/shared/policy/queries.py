@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Refusal
@@ -72,6 +73,19 @@ def values_in_use(on: date) -> list[InUse]:
         )
         for value in (found[identifier] for identifier in sorted(found))
     ]
+
+
+def confirmation_of(value: Value) -> LocalConfirmation | None:
+    """Give the confirmation that stands for a value as it is now."""
+    if value.is_verified:
+        return None
+    standing = LocalConfirmation.objects.filter(withdrawn_at__isnull=True).select_related("confirmed_by")
+    return standing.filter(fingerprint=fingerprint(value)).first()
+
+
+def confirmations() -> QuerySet[LocalConfirmation]:
+    """Give every confirmation, also those withdrawn, newest first."""
+    return LocalConfirmation.objects.select_related("confirmed_by", "withdrawn_by")
 
 
 def value_at(value_id: str, effective_from: date) -> Value:

@@ -17,6 +17,7 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.policy import judge
 from zhuanhua.shared.policy.book import PolicyError, Value, Values, load, read_yaml
 from zhuanhua.shared.policy.rules import Rule
+from zhuanhua.shared.policy.templatetags.policy import code_of
 from zhuanhua.shared.policy.units import UNITS, UnitFault
 
 MOST_CASES = (
@@ -209,7 +210,8 @@ def _read_text(entry: Value, text: str) -> Any:
     if unit.suffix == "_bp" and text.endswith(("%", "％")):
         return UNITS["ratio"].read(_hundredth(text[:-1].strip()))
     if entry.unit == "list":
-        return unit.read([part.strip() for part in text.replace("、", ",").replace("，", ",").split(",")])
+        parts = text.replace("、", ",").replace("，", ",").split(",")
+        return unit.read([code_of(part.strip()) for part in parts if part.strip()])
     if entry.unit == "flag":
         return unit.read({"true": True, "false": False, "是": True, "否": False}.get(text.lower(), text))
     if entry.unit == "date":

@@ -26,13 +26,16 @@ Cases = Callable[[date], Iterable[Row]]
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: the boolean column that the function adds, its words, what would meet it, the values it uses. `clause` is the article when no value gives one."""
+    """One condition: the boolean column that the function adds, its words, what would meet it, the values it uses. `clause` is the article when no value gives one; `document` then is
+    the id of a value from the same document, which is cited with its evidence and status.
+    """
 
     column: str
     text: Any
     unmet: Any
     values: tuple[str, ...] = ()
     clause: Any = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ def _used(rule: Rule, version: str, held: _Held) -> tuple[Value, ...]:
     rule.function(ibis.table(rule.function.columns, name="watched"), watched)  # type: ignore[attr-defined]
     declared = [
         *(each for condition in rule.conditions for each in condition.values),
+        *(condition.document for condition in rule.conditions if condition.document),
         *(step.value for step in rule.steps if step.value),
     ]
     for identifier in declared:

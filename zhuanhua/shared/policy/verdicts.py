@@ -152,6 +152,7 @@ def fresh(
                 "unmet": said(condition.unmet),
                 "values": list(condition.values),
                 "clause": said(condition.clause),
+                "document": condition.document,
             }
             for condition, found in zip(rule.conditions, met, strict=True)
         ],

@@ -1,6 +1,8 @@
 """How is a policy value written on a page?"""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -34,6 +36,19 @@ AFTER = {
 }
 
 
+_words: dict[str, Any] = {}
+
+
+def name_codes(words: Mapping[str, Any]) -> None:
+    """Say how codes that stand in lists of values are read: `small` is 小型."""
+    _words.update(words)
+
+
+def code_of(word: str) -> str:
+    """Turn a word that people read back into its code; what is no word stays as it is."""
+    return next((code for code, said in _words.items() if str(said) == word), word)
+
+
 @register.filter
 def value_name(entry: Value) -> str:
     """Name a value in the reader's language; without a name, its id."""
@@ -54,7 +69,7 @@ def value_text(entry: Value) -> str:
     if entry.unit == "flag":
         return _("是") if entry.value else _("否")
     if entry.unit == "list":
-        return _("、").join(str(item) for item in entry.value)
+        return _("、").join(str(_words.get(str(item), item)) for item in entry.value)
     if isinstance(entry.value, date):
         return entry.value.isoformat()
     return str(entry.value)

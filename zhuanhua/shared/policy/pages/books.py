@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.shared.access.doors import open_door
-from zhuanhua.shared.policy import library
+from zhuanhua.shared.policy import library, queries
 
 
 @open_door("规则是公开的")
 def values(request: HttpRequest) -> HttpResponse:
     """List the values that hold on a day, by programme."""
-    day, fault = _day(request.GET.get("on", ""))
+    day, fault = read_day(request.GET.get("on", ""))
     shelves = [
         {"shelf": shelf, "values": held, "unverified": sum(not entry.is_verified for entry in held.entries)}
         for shelf in library.shelves()
@@ -35,7 +35,7 @@ def value(request: HttpRequest, identifier: str) -> HttpResponse:
     current = next((entry for entry in spans if entry.holds_on(today)), spans[-1])
     context = {
         "shelf": shelf,
-        "spans": spans[::-1],
+        "spans": [(entry, queries.confirmation_of(entry)) for entry in spans[::-1]],
         "current": current,
         "is_in_force": current.holds_on(today),
         "today": today,
@@ -43,7 +43,8 @@ def value(request: HttpRequest, identifier: str) -> HttpResponse:
     return render(request, "policy/detail.html", context)
 
 
-def _day(text: str) -> tuple[date, str]:
+def read_day(text: str) -> tuple[date, str]:
+    """Read the day asked for; what is none becomes today, with a sentence that says so."""
     if not text:
         return city_today(), ""
     try:

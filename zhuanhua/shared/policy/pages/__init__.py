@@ -1,0 +1,1 @@
+"""What do people see of the rules: values, rules with their worked cases, replays, local confirmations?"""
