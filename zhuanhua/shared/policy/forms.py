@@ -30,6 +30,7 @@ class ReplayForm(LookForm):
         self.fields["on"] = forms.CharField(
             label=_("哪一天"), help_text=_("当年到这一天的全部案例"), max_length=10
         )
+        dress(self.fields["on"])
         for entry in self.used:
             self.fields[PREFIX + entry.id] = forms.CharField(
                 label=value_name(entry),

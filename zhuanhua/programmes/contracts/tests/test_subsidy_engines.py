@@ -5,6 +5,7 @@ import os
 import shutil
 from datetime import date, timedelta
 from random import Random
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -49,13 +50,13 @@ MADE = (
 
 
 def _flag(chance: Random, likely: bool) -> bool | None:
-    return None if chance.random() < 0.02 else chance.random() < (0.95 if likely else 0.05)
+    return None if chance.random() < 0.02 else chance.random() < (0.98 if likely else 0.02)
 
 
 def _amount(chance: Random) -> int | None:
     if chance.random() < 0.03:
         return None
-    return chance.choice(AMOUNTS) if chance.random() < 0.3 else chance.randrange(1, 60_000_000_00)
+    return chance.choice(AMOUNTS) if chance.random() < 0.2 else chance.randrange(1, 6_000_000_000)
 
 
 def _day(chance: Random, *, empty: float = 0.02) -> date | None:
@@ -63,13 +64,13 @@ def _day(chance: Random, *, empty: float = 0.02) -> date | None:
 
 
 def seller_claims() -> list[dict]:
-    """Claims of 120 sellers over two years, a third of their amounts at an edge."""
+    """Claims of 40 sellers over two years, a fifth of their amounts at an edge."""
     chance = Random(469)
     return [
         {
             "number": f"{number:06d}",
-            "seller": f"S{chance.randrange(120):03d}",
-            "kind": chance.choice(KINDS[:3]),
+            "seller": f"S{chance.randrange(40):03d}",
+            "kind": chance.choice(KINDS[:2] * 3 + KINDS),
             "registered_on": _day(chance),
             "is_registered": _flag(chance, True),
             "is_converted_here": _flag(chance, True),
@@ -232,7 +233,10 @@ def _postgres(tmp_path):
     pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
     import ibis
 
-    return ibis.connect(postgres.cluster_url())
+    asked = urlsplit(postgres.cluster_url())
+    return ibis.postgres.connect(
+        host=unquote(asked.netloc.partition("@")[2]), user=asked.username, database="postgres"
+    )
 
 
 def _spark(tmp_path):
@@ -312,7 +316,7 @@ def test_the_claims_reach_every_edge(name):
     answers = oracle(claims)
 
     paid = [answer for answer in answers if answer["grant_fen"]]
-    cut = [answer for answer in paid if answer["grant_fen"] < answer["capped_fen"]]
+    cut = [each for each in answers if each["is_entitled"] and each["grant_fen"] < each["capped_fen"]]
     assert (len(claims) >= 2_000, len(paid) > 400, len(cut) > 20) == (True, True, True)
     assert {answer["raw_fen"] is None for answer in answers} == {True, False}
 
