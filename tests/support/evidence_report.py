@@ -123,7 +123,9 @@ def proof(number: str, rounds: list[dict[str, Any]]) -> dict[str, Any]:
             if some
         ],
         "skipped_because": skipped,
-        "not_run": [{"zh": zh, "en": en, "command": command} for zh, en, command in not_run],
+        "not_run": [
+            {"status": "not run", "zh": zh, "en": en, "command": command} for zh, en, command in not_run
+        ],
     }
 
 
