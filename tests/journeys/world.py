@@ -12,12 +12,15 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 WAN = 1_000_000
 DAY = date(2026, 5, 12)
 SELLER, BUYER, UNIVERSITY = "启明云岭铸锻有限公司", "启明远山仪器有限公司", "启明理工大学"
-READY = ("铸件表面缺陷在线检测装置开发", "冷却水系统在线监测软件开发", "锻造模具寿命预测模型开发")
-NOT_READY = "大型齿轮热处理变形控制工艺开发"
+READY = {
+    "zh-hans": ("铸件表面缺陷在线检测装置开发", "冷却水系统在线监测软件开发", "锻造模具寿命预测模型开发"),
+    "en": ("齿轮箱声发射监测装置开发", "电解槽温度场重构软件开发", "轧线张力控制模型开发"),
+}
+NOT_READY = {"zh-hans": "大型齿轮热处理变形控制工艺开发", "en": "厚板激光焊接接头强化工艺开发"}
+ALONE = {"zh-hans": "矿山尾矿库渗流监测系统开发", "en": "水库大坝形变监测系统开发"}
 LARGE = "百万吨级热轧机组振动抑制系统开发"
 TO_REFUSE = "成套输送设备及安装"
 TO_CHANGE, TO_CANCEL = "高炉煤气余压发电优化技术服务", "换热站无人值守改造技术服务"
-ALONE = "矿山尾矿库渗流监测系统开发"
 DRAFTED = "管道泄漏声波定位算法开发"
 OLD_DEVELOPMENT = ("轧辊磨损预测软件开发", "铝合金半固态成形装备开发", "变压器油色谱在线分析仪开发")
 OLD_SERVICE = ("供热管网水力平衡技术服务", "注塑机节能改造技术服务")
@@ -104,12 +107,13 @@ def cases(people: dict[str, Any]) -> None:
         told(
             factories.registered, name, registrar=registrar, kind="service", subkind="51", total_fen=86 * WAN
         )
-    for place, name in enumerate(READY):
-        told(factories.examined, name, registrar=registrar, total_fen=(120 + 10 * place) * WAN)
-    told(factories.accepted, NOT_READY, registrar=registrar, total_fen=200 * WAN)
+    for language, names in READY.items():
+        for place, name in enumerate(names):
+            told(factories.examined, name, registrar=registrar, total_fen=(120 + 10 * place) * WAN)
+        told(factories.accepted, NOT_READY[language], registrar=registrar, total_fen=200 * WAN)
+        told(factories.submitted, ALONE[language], by=university, buyer=home, total_fen=64 * WAN)
     told(factories.examined, LARGE, registrar=registrar, total_fen=500 * WAN)
     told(factories.accepted, TO_REFUSE, registrar=second, by=university, buyer=home, total_fen=300 * WAN)
-    told(factories.submitted, ALONE, by=university, buyer=home, total_fen=64 * WAN)
     told(factories.draft, DRAFTED)
 
 
