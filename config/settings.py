@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "zhuanhua.shared.journal",
     "zhuanhua.shared.workflow",
     "zhuanhua.shared.policy",
+    "zhuanhua.shared.ledger",
     "zhuanhua.shared.figures",
     "zhuanhua.shared.documents",
     "zhuanhua.shared.exchange",

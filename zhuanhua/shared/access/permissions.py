@@ -26,6 +26,13 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account_manage", _("管理账号"), _("查看账号，停用和恢复账号，解除登录锁定")
     API_TOKEN_MANAGE = "api_token_manage", _("管理接口令牌"), _("为本人申请和作废接口令牌")
+    BANK_ACCOUNT_EDIT_OWN = (
+        "bank_account_edit_own",
+        _("维护本单位收款账户"),
+        _("填写和更改本单位的收款账户"),
+    )
+    BUDGET_MANAGE = "budget_manage", _("管理预算"), _("设立预算，追加和收回，年终结转")
+    BUDGET_READ = "budget_read", _("查看预算"), _("查看各项预算的安排、预留、支付和余额")
     CONTRACT_ASSIGN = "contract_assign", _("分派合同"), _("把待办的技术合同分派给某位登记员")
     CONTRACT_CHANGE_DECIDE = "contract_change_decide", _("审核合同变更"), _("决定技术合同的变更和注销申请")
     CONTRACT_EXAMINE = "contract_examine", _("审核合同"), _("受理、退回补正、核准登记或者不予登记技术合同")
@@ -64,6 +71,10 @@ class Permission(StrEnum):
     )
     ORGANISATION_MERGE = "organisation_merge", _("合并单位"), _("找出重复的单位，比对后合并，必要时撤销合并")
     ORGANISATION_READ = "organisation_read", _("查看单位"), _("查询全部单位及其曾用名")
+    PAYMENT_APPROVE = "payment_approve", _("审批拨付批次"), _("批准或者退回拨付批次，核销追不回的款项")
+    PAYMENT_EXECUTE = "payment_execute", _("办理拨付"), _("导出付款文件，读入银行回单，对账，登记追回的款项")
+    PAYMENT_PREPARE = "payment_prepare", _("编制拨付批次"), _("编制拨付批次，公示，提请审批，发函追缴")
+    PAYMENT_READ = "payment_read", _("查看拨付"), _("查看拨付批次和追缴，不含收款账号")
     POLICY_CONFIRM = (
         "policy_confirm",
         _("本地确认规则值"),
@@ -72,5 +83,7 @@ class Permission(StrEnum):
     POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
     POLICY_REPLAY = "policy_replay", _("试算规则"), _("用改动的数值试算全部案例，看谁多得、谁少得、多花多少")
     ROLE_GRANT = "role_grant", _("授予角色"), _("审批账号申请，授予和收回角色，不能授予自己")
+    SUBSIDY_CLAIM = "subsidy_claim", _("申领合同补贴"), _("查看本单位可以享受的合同补贴，提交申领材料")
+    SUBSIDY_EXAMINE = "subsidy_examine", _("审核合同补贴"), _("查看全部合同补贴，受理和审核申领")
     SYSTEM_OPERATE = "system_operate", _("运行维护"), _("查看后台任务和运行状况，不能查看业务内容")
     TASK_READ = "task_read", _("查看待办"), _("查看等待自己处理的事项")

@@ -1,0 +1,169 @@
+"""How does a budget begin, grow, shrink and end?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.ledger.actions.moving import (
+    Once,
+    Side,
+    locked_accounts,
+    locked_budget,
+    need_open,
+    refuse_short,
+    transfer,
+    whole_fen,
+)
+from zhuanhua.shared.ledger.books import Book, BudgetState, TransferKind
+from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
+
+
+@transaction.atomic
+def open_budget(
+    *,
+    code: str,
+    programme: str,
+    year: int,
+    name: str,
+    sources: Mapping[str, int],
+    by: Any,
+    key: str,
+    on: date,
+) -> Budget:
+    """Set up a budget with what each source gives (whole fen, source → amount)."""
+    require(by, Permission.BUDGET_MANAGE)
+    once = Once(by=by, key=key, code=code, programme=programme, year=year, name=name, sources=dict(sources))
+    if (known := once.found) is not None:
+        return known.budget
+    if not sources or not all(source.strip() for source in sources):
+        raise Refusal(_("没有写资金来源。"), field="sources", way_out=_("请至少写一个来源和金额。"))
+    amounts = {source.strip(): whole_fen(amount, field="sources") for source, amount in sources.items()}
+    try:
+        with transaction.atomic():
+            budget = Budget.objects.create(code=code, programme=programme, year=year, name=name, opened_on=on)
+    except IntegrityError as fault:
+        raise Conflict(
+            _("已有代码或者名称相同的预算。"), field="code", way_out=_("请换一个代码，或者在原预算上追加。")
+        ) from fault
+    accounts = [Account.objects.create(budget=budget, source=source) for source in amounts]
+    sides = [
+        side
+        for account in accounts
+        for side in (
+            Side(account, Book.TREASURY, -amounts[account.source]),
+            Side(account, Book.AVAILABLE, amounts[account.source]),
+        )
+    ]
+    total = sum(amounts.values())
+    transfer(once, TransferKind.ALLOCATE, sides, budget=budget, amount_fen=total, by=by, on=on)
+    return budget
+
+
+@transaction.atomic
+def allocate(*, account: Account, amount_fen: int, by: Any, key: str, on: date, reason: str) -> Transfer:
+    """Add to a source, or with a negative amount take back what is still available."""
+    require(by, Permission.BUDGET_MANAGE)
+    once = Once(by=by, key=key, account=account.pk, amount_fen=amount_fen)
+    budget = locked_budget(account.budget_id)
+    if (known := once.found) is not None:
+        return known
+    whole_fen(abs(amount_fen) if type(amount_fen) is int else amount_fen)
+    need_open(budget)
+    if not reason.strip():
+        raise Refusal(_("没有写调整预算的依据。"), field="reason", way_out=_("请写明文号或者理由。"))
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if amount_fen < 0:
+        refuse_short(account, -amount_fen)
+    sides = (Side(account, Book.TREASURY, -amount_fen), Side(account, Book.AVAILABLE, amount_fen))
+    return transfer(
+        once,
+        TransferKind.ALLOCATE,
+        sides,
+        budget=budget,
+        amount_fen=amount_fen,
+        by=by,
+        on=on,
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def close_year(*, budget: Budget, into: Budget | None, by: Any, key: str, on: date) -> Transfer:
+    """End a budget's year: what is available goes back to the treasury, or with `into` over to that budget.
+
+    Reservations that are still open go over with their money, source by source; without `into` they must be settled first.
+    """
+    require(by, Permission.BUDGET_MANAGE)
+    once = Once(by=by, key=key, budget=budget.code, into=into.code if into else "")
+    budgets = {
+        each.pk: locked_budget(each) for each in sorted((budget, into or budget), key=lambda each: each.pk)
+    }
+    if (known := once.found) is not None:
+        return known
+    budget = budgets[budget.pk]
+    into = budgets[into.pk] if into else None
+    _refuse_bad_end(budget, into)
+    accounts = locked_accounts(*budgets.values())
+    own = [account for account in accounts if account.budget_id == budget.pk]
+    if into is None and any(account.reserved_fen for account in own):
+        raise Refusal(
+            _("还有没有付完的预留。"),
+            way_out=_("请先付完或者释放预留，或者选择结转到下一年的预算。"),
+            code="reserved",
+        )
+    sides: list[Side] = []
+    for account in own:
+        sides += _over(account, _next_account(account, into, accounts)) if into else _back(account)
+    moved = sum(account.available_fen + account.reserved_fen for account in own)
+    budget.state, budget.closed_on = BudgetState.CLOSED, on
+    budget.save(update_fields=["state", "closed_on"])
+    reason = _("结转到%(code)s") % {"code": into.code} if into else _("交回财政")
+    return transfer(
+        once, TransferKind.CLOSE, sides, budget=budget, amount_fen=moved, by=by, on=on, reason=reason
+    )
+
+
+def _refuse_bad_end(budget: Budget, into: Budget | None) -> None:
+    need_open(budget)
+    if into is None:
+        return
+    need_open(into)
+    if into.pk == budget.pk or into.year <= budget.year or into.programme != budget.programme:
+        raise Refusal(
+            _("只能结转到同一项目以后年度的预算。"), field="into", way_out=_("请先设立下一年度的预算。")
+        )
+
+
+def _next_account(account: Account, into: Budget, accounts: list[Account]) -> Account:
+    for each in accounts:
+        if each.budget_id == into.pk and each.source == account.source:
+            return each
+    return Account.objects.create(budget=into, source=account.source)
+
+
+def _back(account: Account) -> list[Side]:
+    left = account.available_fen
+    return [Side(account, Book.AVAILABLE, -left), Side(account, Book.RETURNED, left)] if left else []
+
+
+def _over(account: Account, onward: Account) -> list[Side]:
+    sides: list[Side] = []
+    for book, amount in ((Book.AVAILABLE, account.available_fen), (Book.RESERVED, account.reserved_fen)):
+        if amount:
+            sides += [Side(account, book, -amount), Side(onward, book, amount)]
+    moved = account.available_fen + account.reserved_fen
+    if moved:
+        sides += [Side(account, Book.TREASURY, moved), Side(onward, Book.TREASURY, -moved)]
+    open_ones = [
+        each for each in Reservation.objects.select_for_update().filter(account=account) if each.open_fen
+    ]
+    for reservation in open_ones:
+        reservation.account = onward
+    Reservation.objects.bulk_update(open_ones, ["account"])
+    return sides

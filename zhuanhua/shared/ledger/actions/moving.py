@@ -1,0 +1,176 @@
+"""How does a fen move? One transfer, entries that sum to zero, balances and journal line in the same transaction."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core import money
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.wording import amount_words
+from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.ledger.books import Book
+from zhuanhua.shared.ledger.models import Account, Budget, Entry, Reservation, Transfer
+
+SYSTEM = "system"
+KEY_LENGTH, REASON_LENGTH = 200, 500
+
+
+class Side(NamedTuple):
+    """The change of one book of one account, whole fen."""
+
+    account: Account
+    book: str
+    amount_fen: int
+
+
+class Once:
+    """The guard of one key: `found` is the transfer it made before, if the facts are the same."""
+
+    def __init__(self, *, by: Any, key: str, **facts: Any) -> None:
+        if not key or len(key) > KEY_LENGTH:
+            message = f"key must have 1 to {KEY_LENGTH} characters"
+            raise ValueError(message)
+        self.actor, self.key = (SYSTEM if by is None else by.username), key
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+        self.digest = hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def found(self) -> Transfer | None:
+        """Give the first transfer under this key; Conflict when it was made of other facts. Ask after the lock is taken."""
+        known = (
+            Transfer.objects.filter(actor=self.actor, key=self.key)
+            .select_related("budget", "reservation")
+            .first()
+        )
+        if known is not None and known.digest != self.digest:
+            raise Conflict(
+                _("这个办理编号已经用于另一笔资金变动。"),
+                way_out=_("请刷新页面，核对后重新办理。"),
+                code="key_used",
+            )
+        return known
+
+
+def whole_fen(amount: Any, *, field: str = "amount_fen") -> int:
+    """Take a positive amount of whole fen; Refusal otherwise, TypeError for anything that is not an int."""
+    if type(amount) is not int:
+        message = f"{field} must be whole fen as int, not {type(amount).__name__}"
+        raise TypeError(message)
+    if not 0 < amount <= money.MAX_FEN:
+        raise Refusal(
+            _("金额须大于零。"), field=field, way_out=_("请填写大于零的金额。"), code="not_positive"
+        )
+    return amount
+
+
+def locked_budget(budget: Budget | int) -> Budget:
+    """Lock a budget's row; everything that moves its money waits here."""
+    return Budget.objects.select_for_update().get(pk=budget if isinstance(budget, int) else budget.pk)
+
+
+def locked_accounts(*budgets: Budget) -> list[Account]:
+    """Lock all accounts of budgets by id."""
+    return list(Account.objects.select_for_update().filter(budget__in=budgets).order_by("id"))
+
+
+def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reservation]:
+    """Lock budget, account, reservation, in that order; start again when a year's end carried it over meanwhile."""
+    place = Reservation.objects.select_related("account").get(pk=reservation.pk).account
+    budget = locked_budget(place.budget_id)
+    account = Account.objects.select_for_update().get(pk=place.pk)
+    now = Reservation.objects.select_for_update().get(pk=reservation.pk)
+    return (budget, account, now) if now.account_id == place.pk else locked_reservation(reservation)
+
+
+def need_open(budget: Budget) -> None:
+    """Refuse a budget whose year is closed."""
+    if not budget.is_open:
+        raise Conflict(
+            _("预算%(code)s已经结账。") % {"code": budget.code},
+            way_out=_("请用本年度的预算。"),
+            code="closed",
+        )
+
+
+@transaction.atomic
+def transfer(
+    once: Once,
+    kind: str,
+    sides: Sequence[Side],
+    *,
+    budget: Budget,
+    amount_fen: int,
+    by: Any,
+    on: date,
+    reservation: Reservation | None = None,
+    case: tuple[str, str] = ("", ""),
+    reason: str = "",
+) -> Transfer:
+    """Write a transfer with its entries, balances and journal line. The caller holds the locks and has looked for the key."""
+    if sum(side.amount_fen for side in sides) != 0:
+        message = f"{kind}: entries do not sum to zero"
+        raise ValueError(message)
+    try:
+        with transaction.atomic():
+            made = Transfer.objects.create(
+                kind=kind,
+                budget=budget,
+                reservation=reservation,
+                amount_fen=amount_fen,
+                actor=once.actor,
+                key=once.key,
+                digest=once.digest,
+                on=on,
+                reason=reason[:REASON_LENGTH],
+                case_kind=case[0],
+                case_number=case[1],
+            )
+    except IntegrityError as fault:
+        raise Conflict(_("同一笔办理正在进行。"), way_out=_("请刷新页面看结果。"), code="key_used") from fault
+    Entry.objects.bulk_create(
+        Entry(transfer=made, account=side.account, book=side.book, amount_fen=side.amount_fen)
+        for side in sides
+    )
+    _carry_to_balances(sides)
+    record(
+        f"ledger:{kind}",
+        case_kind=case[0] or "budget",
+        case_number=case[1] or budget.code,
+        by=by,
+        after={"transfer": made.pk, "budget": budget.code, "amount_fen": amount_fen},
+        reason=reason,
+    )
+    return made
+
+
+def _carry_to_balances(sides: Sequence[Side]) -> None:
+    for account in {side.account.pk: side.account for side in sides}.values():
+        for side in sides:
+            if side.account.pk == account.pk:
+                name = "allocated_fen" if side.book == Book.TREASURY else f"{side.book}_fen"
+                change = -side.amount_fen if side.book == Book.TREASURY else side.amount_fen
+                setattr(account, name, getattr(account, name) + change)
+        account.save(
+            update_fields=["allocated_fen", "available_fen", "reserved_fen", "paid_fen", "returned_fen"]
+        )
+
+
+def refuse_short(account: Account, amount_fen: int) -> None:
+    """Refuse what an account cannot give; the sentence names what is left."""
+    if account.available_fen < amount_fen:
+        raise Refusal(
+            _("%(source)s只剩%(left)s，不够%(amount)s。")
+            % {
+                "source": account.source,
+                "left": amount_words(account.available_fen),
+                "amount": amount_words(amount_fen),
+            },
+            field="amount_fen",
+            way_out=_("请先追加预算，或者减少这一批的金额。"),
+            code="short",
+        )

@@ -1,0 +1,18 @@
+"""Registers the app `ledger` with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    """Public money (财政资金)."""
+
+    name = "zhuanhua.shared.ledger"
+    label = "ledger"
+    verbose_name = _("预算和资金")
+
+    def ready(self) -> None:
+        """Hang up the ledger's sentences."""
+        from zhuanhua.shared.ledger import sentences  # noqa: PLC0415 - models are loaded by now, not before
+
+        sentences.register()

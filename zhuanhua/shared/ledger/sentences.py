@@ -1,0 +1,20 @@
+"""How do movements of money read in the journal?"""
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.wording import amount_words
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.shared.ledger.books import TransferKind
+
+
+def moved(entry: Entry) -> str:
+    """Say what moved, how much, in which budget."""
+    kind = TransferKind(entry.event.partition(":")[2]).label
+    words = {"kind": kind, "amount": amount_words(entry.after["amount_fen"]), "budget": entry.after["budget"]}
+    return _("%(kind)s%(amount)s（预算%(budget)s）。") % words
+
+
+def register() -> None:
+    """Hang them up."""
+    register_sentences({f"ledger:{kind}": moved for kind in TransferKind.values})
