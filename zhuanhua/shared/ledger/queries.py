@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
 
@@ -68,4 +68,5 @@ def reservations_of(case_kind: str, case_number: str) -> QuerySet[Reservation]:
 
 def transfers_of(budget: Budget) -> QuerySet[Transfer]:
     """Give the movements of a budget, newest first."""
-    return Transfer.objects.filter(entries__account__budget=budget).distinct().order_by("-id")
+    concerned = Transfer.objects.filter(Q(budget=budget) | Q(entries__account__budget=budget))
+    return concerned.distinct().order_by("-id")

@@ -5,7 +5,8 @@ facts it is a Conflict. Days are arguments. Locks are taken budget first, then a
 """
 
 from zhuanhua.shared.ledger.actions.budgets import allocate, close_year, open_budget
-from zhuanhua.shared.ledger.actions.reserving import expire_due, post, refund, reserve, reserve_all, void
+from zhuanhua.shared.ledger.actions.reserving import reserve, reserve_all
+from zhuanhua.shared.ledger.actions.settling import expire_due, post, refund, void
 
 __all__ = [
     "allocate",

@@ -38,7 +38,16 @@ def open_budget(
 ) -> Budget:
     """Set up a budget with what each source gives (whole fen, source → amount)."""
     require(by, Permission.BUDGET_MANAGE)
-    once = Once(by=by, key=key, code=code, programme=programme, year=year, name=name, sources=dict(sources))
+    once = Once(
+        TransferKind.ALLOCATE,
+        by=by,
+        key=key,
+        code=code,
+        programme=programme,
+        year=year,
+        name=name,
+        sources=dict(sources),
+    )
     if (known := once.found) is not None:
         return known.budget
     if not sources or not all(source.strip() for source in sources):
@@ -48,6 +57,8 @@ def open_budget(
         with transaction.atomic():
             budget = Budget.objects.create(code=code, programme=programme, year=year, name=name, opened_on=on)
     except IntegrityError as fault:
+        if (known := once.found) is not None:  # the same request, sent twice at once
+            return known.budget
         raise Conflict(
             _("已有代码或者名称相同的预算。"), field="code", way_out=_("请换一个代码，或者在原预算上追加。")
         ) from fault
@@ -61,7 +72,7 @@ def open_budget(
         )
     ]
     total = sum(amounts.values())
-    transfer(once, TransferKind.ALLOCATE, sides, budget=budget, amount_fen=total, by=by, on=on)
+    transfer(once, sides, budget=budget, amount_fen=total, by=by, on=on)
     return budget
 
 
@@ -69,7 +80,7 @@ def open_budget(
 def allocate(*, account: Account, amount_fen: int, by: Any, key: str, on: date, reason: str) -> Transfer:
     """Add to a source, or with a negative amount take back what is still available."""
     require(by, Permission.BUDGET_MANAGE)
-    once = Once(by=by, key=key, account=account.pk, amount_fen=amount_fen)
+    once = Once(TransferKind.ALLOCATE, by=by, key=key, account=account.pk, amount_fen=amount_fen)
     budget = locked_budget(account.budget_id)
     if (known := once.found) is not None:
         return known
@@ -83,7 +94,6 @@ def allocate(*, account: Account, amount_fen: int, by: Any, key: str, on: date, 
     sides = (Side(account, Book.TREASURY, -amount_fen), Side(account, Book.AVAILABLE, amount_fen))
     return transfer(
         once,
-        TransferKind.ALLOCATE,
         sides,
         budget=budget,
         amount_fen=amount_fen,
@@ -100,7 +110,7 @@ def close_year(*, budget: Budget, into: Budget | None, by: Any, key: str, on: da
     Reservations that are still open go over with their money, source by source; without `into` they must be settled first.
     """
     require(by, Permission.BUDGET_MANAGE)
-    once = Once(by=by, key=key, budget=budget.code, into=into.code if into else "")
+    once = Once(TransferKind.CLOSE, by=by, key=key, budget=budget.code, into=into.code if into else "")
     budgets = {
         each.pk: locked_budget(each) for each in sorted((budget, into or budget), key=lambda each: each.pk)
     }
@@ -124,9 +134,7 @@ def close_year(*, budget: Budget, into: Budget | None, by: Any, key: str, on: da
     budget.state, budget.closed_on = BudgetState.CLOSED, on
     budget.save(update_fields=["state", "closed_on"])
     reason = _("结转到%(code)s") % {"code": into.code} if into else _("交回财政")
-    return transfer(
-        once, TransferKind.CLOSE, sides, budget=budget, amount_fen=moved, by=by, on=on, reason=reason
-    )
+    return transfer(once, sides, budget=budget, amount_fen=moved, by=by, on=on, reason=reason)
 
 
 def _refuse_bad_end(budget: Budget, into: Budget | None) -> None:

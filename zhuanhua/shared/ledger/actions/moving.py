@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -28,16 +28,29 @@ class Side(NamedTuple):
     amount_fen: int
 
 
-class Once:
-    """The guard of one key: `found` is the transfer it made before, if the facts are the same."""
+def digest_of(kind: str, facts: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of what was asked for, so that a key is never used for two different things."""
+    text = json.dumps({"kind": kind, **facts}, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
-    def __init__(self, *, by: Any, key: str, **facts: Any) -> None:
+
+def digest_of_sides(sides: Iterable[tuple[int, str, int]]) -> str:
+    """Give the SHA-256 of (account id, book, amount) of each entry; the journal's line holds on to the entries by it."""
+    return hashlib.sha256(json.dumps(sorted(sides)).encode()).hexdigest()
+
+
+class Once:
+    """The guard of one key: `found` is the transfer it made before, if kind and facts are the same.
+
+    The day and the reason are no facts: whoever asks again after midnight, or words the reason anew, gets the first result.
+    """
+
+    def __init__(self, kind: str, *, by: Any, key: str, **facts: Any) -> None:
         if not key or len(key) > KEY_LENGTH:
             message = f"key must have 1 to {KEY_LENGTH} characters"
             raise ValueError(message)
-        self.actor, self.key = (SYSTEM if by is None else by.username), key
-        text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
-        self.digest = hashlib.sha256(text.encode()).hexdigest()
+        self.kind, self.actor, self.key = kind, (SYSTEM if by is None else by.username), key
+        self.digest = digest_of(kind, facts)
 
     @property
     def found(self) -> Transfer | None:
@@ -87,6 +100,21 @@ def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reser
     return (budget, account, now) if now.account_id == place.pk else locked_reservation(reservation)
 
 
+def locked_places(reservation: Reservation) -> tuple[dict[int, Account], Reservation]:
+    """Lock every budget and account that the reservation's money stands in, by id, then the reservation.
+
+    After a carry-over the open part stands in the new year's account, and what was paid before stays in the old one.
+    """
+    wanted = set(Entry.objects.filter(transfer__reservation=reservation).values_list("account_id", flat=True))
+    wanted.add(Reservation.objects.values_list("account_id", flat=True).get(pk=reservation.pk))
+    for budget_id in sorted(set(Account.objects.filter(pk__in=wanted).values_list("budget_id", flat=True))):
+        locked_budget(budget_id)
+    accounts = Account.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("id")
+    held = {account.pk: account for account in accounts.select_related("budget")}
+    now = Reservation.objects.select_for_update().get(pk=reservation.pk)
+    return (held, now) if now.account_id in held else locked_places(reservation)
+
+
 def need_open(budget: Budget) -> None:
     """Refuse a budget whose year is closed."""
     if not budget.is_open:
@@ -100,7 +128,6 @@ def need_open(budget: Budget) -> None:
 @transaction.atomic
 def transfer(
     once: Once,
-    kind: str,
     sides: Sequence[Side],
     *,
     budget: Budget,
@@ -113,12 +140,12 @@ def transfer(
 ) -> Transfer:
     """Write a transfer with its entries, balances and journal line. The caller holds the locks and has looked for the key."""
     if sum(side.amount_fen for side in sides) != 0:
-        message = f"{kind}: entries do not sum to zero"
+        message = f"{once.kind}: entries do not sum to zero"
         raise ValueError(message)
     try:
         with transaction.atomic():
             made = Transfer.objects.create(
-                kind=kind,
+                kind=once.kind,
                 budget=budget,
                 reservation=reservation,
                 amount_fen=amount_fen,
@@ -138,11 +165,17 @@ def transfer(
     )
     _carry_to_balances(sides)
     record(
-        f"ledger:{kind}",
+        f"ledger:{once.kind}",
         case_kind=case[0] or "budget",
         case_number=case[1] or budget.code,
         by=by,
-        after={"transfer": made.pk, "budget": budget.code, "amount_fen": amount_fen},
+        after={
+            "transfer": made.pk,
+            "budget": budget.code,
+            "amount_fen": amount_fen,
+            "facts": once.digest,
+            "entries": digest_of_sides((side.account.pk, str(side.book), side.amount_fen) for side in sides),
+        },
         reason=reason,
     )
     return made
@@ -160,6 +193,11 @@ def _carry_to_balances(sides: Sequence[Side]) -> None:
         )
 
 
+def exact_words(fen: int) -> str:
+    """Write an amount in a refusal to the fen, so that what is left and what was asked never look alike."""
+    return amount_words(fen, places=2 if fen % 10_000 == 0 else 6)
+
+
 def refuse_short(account: Account, amount_fen: int) -> None:
     """Refuse what an account cannot give; the sentence names what is left."""
     if account.available_fen < amount_fen:
@@ -167,8 +205,8 @@ def refuse_short(account: Account, amount_fen: int) -> None:
             _("%(source)s只剩%(left)s，不够%(amount)s。")
             % {
                 "source": account.source,
-                "left": amount_words(account.available_fen),
-                "amount": amount_words(amount_fen),
+                "left": exact_words(account.available_fen),
+                "amount": exact_words(amount_fen),
             },
             field="amount_fen",
             way_out=_("请先追加预算，或者减少这一批的金额。"),

@@ -1,7 +1,7 @@
-"""How is money set aside, paid out, released and given back?"""
+"""How is money set aside for cases?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -9,19 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.ledger.actions.moving import (
     Once,
     Side,
+    digest_of,
     locked_budget,
-    locked_reservation,
     need_open,
     refuse_short,
     transfer,
     whole_fen,
 )
 from zhuanhua.shared.ledger.books import Book, TransferKind
-from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
+from zhuanhua.shared.ledger.models import Account, Budget, Reservation
 
 
 @dataclass(frozen=True)
@@ -65,31 +64,38 @@ def reserve_all(
     on: date,
     expires_on: date | None = None,
 ) -> list[Reservation]:
-    """Set money aside for many cases of one source, all or none; each is a transfer under `key` and its place."""
+    """Set money aside for many cases of one source, all or none; each is a transfer of its own.
+
+    The first has `key`, the others `key:2`, `key:3` …; every one of them remembers the whole list.
+    """
+    if not wanted:
+        raise Refusal(_("没有要预留的事项。"), way_out=_("请先选择事项。"), code="empty")
     budget = locked_budget(account.budget_id)
-    need_open(budget)
     account = Account.objects.select_for_update().get(pk=account.pk)
-    one = len(wanted) == 1
-    return [
-        _reserve_one(
-            budget,
-            account,
-            each,
+    listed = digest_of("list", {"wanted": [asdict(each) for each in wanted]}) if len(wanted) > 1 else ""
+    made = []
+    for place, each in enumerate(wanted, start=1):
+        once = Once(
+            TransferKind.RESERVE,
             by=by,
-            key=key if one else f"{key}:{each.business_key}",
-            on=on,
-            until=expires_on,
+            key=key if place == 1 else f"{key}:{place}",
+            **facts_of_reserve(each, account.pk, expires_on, listed),
         )
-        for each in wanted
-    ]
+        known = once.found
+        fresh = None if known else _reserve_one(once, budget, account, each, by=by, on=on, until=expires_on)
+        made.append(known.reservation if known else fresh)
+    return made  # type: ignore[return-value]  # a reserve transfer always has its reservation
+
+
+def facts_of_reserve(wanted: Wanted, account: int, until: date | None, listed: str = "") -> dict[str, Any]:
+    """Give the facts that a reserve transfer remembers; `verify` reads a reservation against them."""
+    return {**asdict(wanted), "account": account, "until": until, **({"listed": listed} if listed else {})}
 
 
 def _reserve_one(
-    budget: Budget, account: Account, wanted: Wanted, *, by: Any, key: str, on: date, until: date | None
+    once: Once, budget: Budget, account: Account, wanted: Wanted, *, by: Any, on: date, until: date | None
 ) -> Reservation:
-    once = Once(by=by, key=key, account=account.pk, until=until, **wanted.__dict__)
-    if (known := once.found) is not None:
-        return known.reservation  # type: ignore[return-value]
+    need_open(budget)
     amount_fen = whole_fen(wanted.amount_fen)
     refuse_short(account, amount_fen)
     try:
@@ -112,7 +118,6 @@ def _reserve_one(
     sides = (Side(account, Book.AVAILABLE, -amount_fen), Side(account, Book.RESERVED, amount_fen))
     transfer(
         once,
-        TransferKind.RESERVE,
         sides,
         budget=budget,
         amount_fen=amount_fen,
@@ -122,139 +127,3 @@ def _reserve_one(
         case=(wanted.case_kind, wanted.case_number),
     )
     return reservation
-
-
-@transaction.atomic
-def post(
-    *, reservation: Reservation, by: Any, key: str, on: date, amount_fen: int | None = None, reason: str = ""
-) -> Transfer:
-    """Pay out of a reservation: the whole of what is open, or a part; never more."""
-    once = Once(by=by, key=key, reservation=reservation.pk, amount_fen=amount_fen)
-    budget, account, reservation = locked_reservation(reservation)
-    if (known := once.found) is not None:
-        return known
-    amount = whole_fen(reservation.open_fen if amount_fen is None else amount_fen)
-    _refuse_more(amount, reservation.open_fen)
-    reservation.posted_fen += amount
-    reservation.save(update_fields=["posted_fen"])
-    sides = (Side(account, Book.RESERVED, -amount), Side(account, Book.PAID, amount))
-    return _move(once, TransferKind.POST, sides, budget, reservation, amount, by=by, on=on, reason=reason)
-
-
-@transaction.atomic
-def void(*, reservation: Reservation, by: Any, key: str, on: date, reason: str) -> Transfer:
-    """Release what is open of a reservation; it is available again."""
-    if not reason.strip():
-        raise Refusal(_("没有写释放预留的理由。"), field="reason", way_out=_("请写明理由。"))
-    once = Once(by=by, key=key, reservation=reservation.pk)
-    budget, account, reservation = locked_reservation(reservation)
-    if (known := once.found) is not None:
-        return known
-    return _release(
-        once, TransferKind.VOID, budget, account, reservation, by=by, on=on, reason=reason.strip()
-    )
-
-
-def expire_due(*, on: date) -> int:
-    """Release every reservation whose last day is past, each in its own transaction; gives how many."""
-    due = Reservation.objects.filter(expires_on__lt=on).order_by("id")
-    return sum(_expire(reservation, on=on) for reservation in due if reservation.open_fen)
-
-
-@transaction.atomic
-def _expire(reservation: Reservation, *, on: date) -> int:
-    once = Once(by=None, key=f"expire:{reservation.pk}:{reservation.expires_on}", reservation=reservation.pk)
-    budget, account, reservation = locked_reservation(reservation)
-    if (
-        once.found is not None
-        or not reservation.open_fen
-        or reservation.expires_on is None
-        or reservation.expires_on >= on
-    ):
-        return 0
-    _release(
-        once,
-        TransferKind.EXPIRE,
-        budget,
-        account,
-        reservation,
-        by=None,
-        on=on,
-        reason=_("过了预留的最后一天"),
-    )
-    return 1
-
-
-@transaction.atomic
-def refund(
-    *, reservation: Reservation, amount_fen: int, by: Any, key: str, on: date, reason: str
-) -> Transfer:
-    """Take paid money back, never more than was paid: available again in an open year, to the treasury in a closed one."""
-    once = Once(by=by, key=key, reservation=reservation.pk, amount_fen=amount_fen)
-    budget, account, reservation = locked_reservation(reservation)
-    if (known := once.found) is not None:
-        return known
-    amount = whole_fen(amount_fen)
-    _refuse_more(amount, reservation.kept_fen)
-    reservation.refunded_fen += amount
-    reservation.save(update_fields=["refunded_fen"])
-    onto = Book.AVAILABLE if budget.is_open else Book.RETURNED
-    sides = (Side(account, Book.PAID, -amount), Side(account, onto, amount))
-    return _move(once, TransferKind.REFUND, sides, budget, reservation, amount, by=by, on=on, reason=reason)
-
-
-def _release(
-    once: Once,
-    kind: str,
-    budget: Budget,
-    account: Account,
-    reservation: Reservation,
-    *,
-    by: Any,
-    on: date,
-    reason: str,
-) -> Transfer:
-    amount = reservation.open_fen
-    if not amount:
-        raise Conflict(_("这笔预留已经付完或者释放。"), way_out=_("请刷新后再看。"), code="nothing_open")
-    reservation.released_fen += amount
-    reservation.save(update_fields=["released_fen"])
-    sides = (Side(account, Book.RESERVED, -amount), Side(account, Book.AVAILABLE, amount))
-    return _move(once, kind, sides, budget, reservation, amount, by=by, on=on, reason=reason)
-
-
-def _move(
-    once: Once,
-    kind: str,
-    sides: Sequence[Side],
-    budget: Budget,
-    reservation: Reservation,
-    amount: int,
-    *,
-    by: Any,
-    on: date,
-    reason: str,
-) -> Transfer:
-    return transfer(
-        once,
-        kind,
-        sides,
-        budget=budget,
-        amount_fen=amount,
-        by=by,
-        on=on,
-        reservation=reservation,
-        case=(reservation.case_kind, reservation.case_number),
-        reason=reason,
-    )
-
-
-def _refuse_more(amount: int, most: int) -> None:
-    if amount > most:
-        raise Refusal(
-            _("最多%(most)s，不能办理%(amount)s。")
-            % {"most": amount_words(most), "amount": amount_words(amount)},
-            field="amount_fen",
-            way_out=_("请核对金额。"),
-            code="too_much",
-        )

@@ -45,7 +45,7 @@ def test_beyond_the_limit_is_refused_with_what_is_left(account, set_aside):
     set_aside()
     with pytest.raises(Refusal) as told:
         set_aside("A-2", 70_000_001)
-    assert str(told.value) == "市级财政只剩70.00万元，不够70.00万元。请先追加预算，或者减少这一批的金额。"
+    assert str(told.value) == "市级财政只剩70.00万元，不够70.000001万元。请先追加预算，或者减少这一批的金额。"
     assert books(account) == (700_000, 300_000, 0, 0)
 
 
@@ -198,6 +198,32 @@ class TestKeys:
         )  # fmt: skip
         assert again == budget
 
+    def test_one_key_is_not_used_for_paying_and_taking_back(self, set_aside, finance):
+        reservation = set_aside()
+        actions.post(reservation=reservation, amount_fen=100, by=finance, key="k", on=DAY)
+        with pytest.raises(Conflict) as told:
+            actions.refund(
+                reservation=reservation, amount_fen=100, by=finance, key="k", on=DAY, reason="注销"
+            )
+        assert told.value.code == "key_used"
+
+    def test_a_key_of_a_list_remembers_the_whole_list(self, account, officer):
+        wanted = [actions.reserving.Wanted("test", f"M-{n}", f"m:{n}", 100) for n in range(3)]
+        first = actions.reserve_all(account=account, wanted=wanted, by=officer, key="k", on=DAY)
+        assert actions.reserve_all(account=account, wanted=wanted, by=officer, key="k", on=DAY) == first
+        for other in (wanted[:2], wanted[:1], [*wanted[1:], wanted[0]]):
+            with pytest.raises(Conflict):
+                actions.reserve_all(account=account, wanted=other, by=officer, key="k", on=DAY)
+
+    def test_a_key_still_answers_when_the_year_is_closed(self, budget, next_budget, set_aside, finance):
+        reservation = set_aside()
+        actions.close_year(budget=budget, into=next_budget, by=finance, key="c", on=date(2018, 12, 31))
+        assert set_aside() == reservation
+
+    def test_a_key_is_never_empty(self, set_aside, finance):
+        with pytest.raises(ValueError, match="key must have"):
+            actions.post(reservation=set_aside(), by=finance, key="", on=DAY)
+
 
 class TestYearEnd:
     """What is left goes on or back; nothing is lost."""
@@ -218,6 +244,24 @@ class TestYearEnd:
         onward = next_budget.accounts.get(source="市级财政")
         assert (books(account), books(onward)) == ((0, 0, 0, 0), (700_000, 0, 300_000, 0))
         assert sorted(next_budget.accounts.values_list("source", flat=True)) == ["区级财政", "市级财政"]
+
+    def test_what_was_paid_in_two_years_comes_back_to_the_later_first(
+        self, budget, next_budget, account, set_aside, finance
+    ):
+        reservation = set_aside()
+        actions.post(reservation=reservation, amount_fen=10_000_000, by=finance, key="p-1", on=DAY)
+        actions.close_year(budget=budget, into=next_budget, by=finance, key="c", on=date(2018, 12, 31))
+        actions.post(reservation=reservation, by=finance, key="p-2", on=date(2019, 1, 3))
+        actions.refund(
+            reservation=reservation,
+            amount_fen=25_000_000,
+            by=finance,
+            key="r",
+            on=date(2019, 2, 1),
+            reason="注销",
+        )
+        onward = next_budget.accounts.get(source="市级财政")
+        assert (books(account), books(onward)) == ((0, 0, 50_000, 50_000), (900_000, 0, 0, 0))
 
     def test_a_refund_of_a_closed_year_goes_to_the_treasury(self, budget, account, set_aside, finance):
         reservation = set_aside()
