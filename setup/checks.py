@@ -8,6 +8,7 @@ from pathlib import Path
 from places import BIN, PYTHON, ROOT
 from steps import say
 
+SPREAD = ("-n", "auto", "--dist", "loadfile")  # whole test files over all cores
 PYTHON_FOLDERS = ("config", "zhuanhua", "tests", "setup", "bench", "manage.py")
 TEMPLATES = ("zhuanhua",)
 CHECKS: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
@@ -77,6 +78,7 @@ def test_on_postgres() -> int:
         "pytest",
         "-q",
         "--no-header",
+        *SPREAD,
         "-m",
         "not browser and not evidence",
         "--ignore=tests/house",

@@ -83,7 +83,9 @@ def demo(port: int, _rest: list[str]) -> int:
 
 def test(_port: int, rest: list[str]) -> int:
     """Run all tests on SQLite, then those of the database on PostgreSQL where its server is installed."""
-    first = subprocess.run([PYTHON, "-m", "pytest", *rest], cwd=ROOT, check=False).returncode
+    first = subprocess.run(
+        [PYTHON, "-m", "pytest", *(rest or checks.SPREAD)], cwd=ROOT, check=False
+    ).returncode
     if rest or first not in {0, 5}:
         return first
     second = checks.test_on_postgres()

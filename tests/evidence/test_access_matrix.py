@@ -266,6 +266,7 @@ def is_write(sql: str) -> bool:
 def bare(answer: Any, kwargs: dict[str, Any]) -> bytes:
     """Take out what differs by nature: what was asked for, which the page names, and the form's token."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = body.replace(answer.request["PATH_INFO"].encode(), b"@")
     body = NAMED.sub(b"@", body)
     for value in sorted(
         (str(value) for value in kwargs.values() if len(str(value)) > SHORT), key=len, reverse=True

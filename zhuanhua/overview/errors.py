@@ -1,6 +1,7 @@
 """What does a person see when something cannot be done? The thing, the reason, the way out, and a number to name on the phone."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -86,6 +87,35 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         asked=asked,
         code=_("没有找到（404）"),
     )
+
+
+@open_door(WHY_OPEN)
+def wrong_method(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """405: an address that only takes what a button sends was opened by hand."""
+    return _page(
+        request,
+        405,
+        kind="missing",
+        title=_("这个网址不能直接打开"),
+        text=_("它只接收页面上按钮送来的内容。请从列表或者待办进入，再按按钮办理。"),
+        code=_("不能这样打开（405）"),
+    )
+
+
+class WrongMethod:
+    """Gives a page of ours where a view answers 405 with nothing, to whoever reads pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and fill an empty 405."""
+        answer = self.get_response(request)
+        if answer.status_code != 405 or answer.content or not request.accepts("text/html"):  # noqa: PLR2004 - HTTP's own number
+            return answer
+        page = wrong_method(request)
+        page["Allow"] = answer.get("Allow", "")
+        return page
 
 
 @open_door(WHY_OPEN)

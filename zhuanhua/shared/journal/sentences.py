@@ -95,6 +95,10 @@ def lines_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "sentence": sentence(entry),
             "reason": entry.reason,
             "role": role_name(entry.actor_role),
+            "before": list(
+                entry.before.items()
+            ),  # pairs: in a template `.items` would find a key of that name first
+            "after": list(entry.after.items()),
             "entry": entry,
         }
         for entry in entries

@@ -24,9 +24,10 @@ from zhuanhua.shared.workflow.queries import open_return
 
 
 @door(Permission.CONTRACT_FILE)
-@require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin a draft and open its first section."""
+    """Say what is needed; begin a draft when asked, and open its first section."""
+    if request.method != "POST":
+        return render(request, "contracts/start.html", {"sections": SECTIONS})
     try:
         contract = actions.start_draft(by=request.person, on=city_today())  # type: ignore[attr-defined]
     except Refusal as refusal:

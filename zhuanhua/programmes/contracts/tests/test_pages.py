@@ -31,6 +31,16 @@ def _text(answer):
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+def test_a_link_to_a_new_contract_makes_none_before_a_button_is_pressed(client, applicant):
+    page = sign_in(client, applicant).get(reverse("contracts:start"))
+    assert (page.status_code, "开始填报" in _text(page), Contract.objects.count()) == (200, True, 0)
+
+
+def test_an_address_that_only_takes_buttons_says_so_in_our_own_words(client, registrar):
+    page = sign_in(client, registrar).get(reverse("contracts:bulk"))
+    assert (page.status_code, "这个网址不能直接打开" in _text(page)) == (405, True)
+
+
 def test_draft_is_begun_filled_by_sections_and_submitted(client, applicant, rival_firm):
     sign_in(client, applicant)
     assert client.post(reverse("contracts:start")).status_code == 302

@@ -75,6 +75,12 @@ def test_list_takes_nonsense_calmly(client: Client, auditor: Any, query: str) ->
     assert shown(client, query) == [3, 2, 1]
 
 
+def test_a_fact_may_be_called_items(client: Client, auditor: Any) -> None:
+    with transaction.atomic():
+        record_all([Line("contract:draft", "contract", "C1", before={"items": 1}, after={"items": 2})])
+    assert sign_in(client, auditor).get("/journal/").status_code == 200
+
+
 def test_list_escapes_what_lines_tell(client: Client, auditor: Any) -> None:
     with transaction.atomic():
         record_all([Line("x:y", "contract", "<i>1", None, {"a": "<script>"}, {"b": "<b>"}, "<script>")])

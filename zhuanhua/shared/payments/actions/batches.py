@@ -1,0 +1,132 @@
+"""How does a batch come to be, and how does a payment leave it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.ledger.actions import reserve_all, void
+from zhuanhua.shared.ledger.actions.reserving import Wanted
+from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.states import BEFORE_APPROVAL, BatchState, PaymentState
+from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.workflow.moves import move
+from zhuanhua.shared.workflow.serials import next_number
+
+MOST = 5_000  # payments in one batch
+
+
+@dataclass(frozen=True)
+class Item:
+    """What shall be paid: the case, whom, how much (whole fen), and the words beside it."""
+
+    case_kind: str
+    case_number: str
+    business_key: str
+    payee: Organisation
+    amount_fen: int
+    title: str
+
+
+@transaction.atomic
+def make_batch(
+    *, programme: str, title: str, account: Account, items: Sequence[Item], by: Any, key: str, on: date
+) -> Batch:
+    """Put payments together and set their money aside, all or nothing. The same key gives the first batch."""
+    require(by, Permission.PAYMENT_PREPARE)
+    known = Batch.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    if not items:
+        raise Refusal(_("没有可以拨付的事项。"), way_out=_("请先选择要拨付的事项。"), code="empty")
+    if len(items) > MOST:
+        raise Refusal(_("一批最多%(most)s笔。") % {"most": MOST}, way_out=_("请分批编制。"), code="too_many")
+    number = next_number("BF", on=on)
+    wanted = [Wanted(each.case_kind, each.case_number, each.business_key, each.amount_fen) for each in items]
+    reserved = reserve_all(account=account, wanted=wanted, by=by, key=f"batch:{number}", on=on)
+    batch = Batch.objects.create(
+        number=number,
+        state=BatchState.DRAFT,
+        programme=programme,
+        title=title.strip(),
+        account=account,
+        key=key,
+        made_by=by,
+        made_on=on,
+    )
+    Payment.objects.bulk_create(
+        Payment(
+            batch=batch,
+            number=f"{number}-{place:04d}",
+            case_kind=item.case_kind,
+            case_number=item.case_number,
+            title=item.title[:200],
+            payee=item.payee,
+            amount_fen=item.amount_fen,
+            reservation=reservation,
+        )
+        for place, (item, reservation) in enumerate(zip(items, reserved, strict=True), start=1)
+    )
+    record(
+        "payment_batch:make",
+        case_kind=batch.case_kind,
+        case_number=number,
+        by=by,
+        after={
+            "title": batch.title,
+            "count": len(items),
+            "amount_fen": sum(item.amount_fen for item in items),
+        },
+    )
+    return batch
+
+
+@transaction.atomic
+def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment:
+    """Take a payment out before it is approved, or after the bank sent it back; its money is free again."""
+    require(by, Permission.PAYMENT_PREPARE)
+    if not reason.strip():
+        raise Refusal(_("没有写理由。"), field="reason", way_out=_("请写明为什么不再支付。"))
+    batch = Batch.objects.select_for_update().get(pk=payment.batch_id)
+    payment = Payment.objects.select_for_update().select_related("reservation").get(pk=payment.pk)
+    before_approval = batch.state in BEFORE_APPROVAL and payment.state == PaymentState.PLANNED
+    if not before_approval and payment.state != PaymentState.REJECTED:
+        raise Conflict(
+            _("付款%(number)s现在不能去掉。") % {"number": payment.number},
+            way_out=_("批准以后，只有被银行退回的付款可以去掉。"),
+        )
+    _drop(batch, payment, by=by, reason=reason.strip(), on=on)
+    return payment
+
+
+@transaction.atomic
+def cancel_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
+    """Give a batch up while it is being prepared; all its money is free again."""
+    move(batch, "cancel", by=by, reason=reason)
+    for payment in Payment.objects.select_for_update().filter(batch=batch, state=PaymentState.PLANNED):
+        _drop(batch, payment, by=by, reason=reason.strip(), on=on)
+    return batch
+
+
+def _drop(batch: Batch, payment: Payment, *, by: Any, reason: str, on: date) -> None:
+    payment.state, payment.drop_reason = PaymentState.DROPPED, reason[:200]
+    payment.save(update_fields=["state", "drop_reason"])
+    void(reservation=payment.reservation, by=by, key=f"drop:{payment.number}", on=on, reason=reason)
+    record(
+        "payment_batch:drop",
+        case_kind=batch.case_kind,
+        case_number=batch.number,
+        by=by,
+        after={"payment": payment.number, "amount_fen": payment.amount_fen},
+        reason=reason,
+    )
+    programmes.paying(batch.programme).on_dropped(payment, by=by, on=on)

@@ -1,0 +1,129 @@
+"""How does an approved batch reach the treasury, and when is it over?"""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.documents.actions import store_file
+from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.payments.files import treasury_file
+from zhuanhua.shared.payments.models import BankAccount, Batch, Payment, PaymentFile
+from zhuanhua.shared.payments.states import PaymentState
+from zhuanhua.shared.workflow.actions import close_tasks, open_task
+from zhuanhua.shared.workflow.moves import move
+
+TO_SEND = (PaymentState.PLANNED, PaymentState.REJECTED)
+
+
+@transaction.atomic
+def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
+    """Write the treasury's file of everything that is still to be paid: first all, later what the bank sent back.
+
+    Refused by name while a payee has given no account, or has not changed the one the bank sent back.
+    """
+    require(by, Permission.PAYMENT_EXECUTE)
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    payments = list(
+        Payment.objects.select_for_update(of=("self",))
+        .filter(batch=batch, state__in=TO_SEND)
+        .select_related("payee", "reservation")
+        .order_by("number")
+    )
+    if not payments:
+        raise Conflict(_("没有要报送的付款。"), way_out=_("请读入银行回单，或者对账办结。"), code="nothing")
+    _fill_accounts(payments, by=by)
+    for payment in payments:
+        payment.state, payment.reject_reason = PaymentState.SENT, ""
+        payment.sent_times += 1
+    Payment.objects.bulk_update(
+        payments, ["state", "reject_reason", "sent_times", "account_name", "bank_name", "bank_account"]
+    )
+    edition = batch.files.count() + 1
+    content = treasury_file(batch, payments, edition=edition, on=on)
+    upload = SimpleUploadedFile(f"{batch.number}-{edition}.xlsx", content)
+    stored = store_file(upload=upload, kind="treasury_file", case=batch, by=by)
+    total = sum(payment.amount_fen for payment in payments)
+    move(batch, "send", by=by, after={"edition": edition, "count": len(payments), "amount_fen": total})
+    close_tasks(batch, by=by)
+    open_task(
+        case=batch,
+        title=noop("读入银行回单"),
+        about=batch.title,
+        permission=Permission.PAYMENT_EXECUTE,
+        url=f"/payments/{batch.number}/",
+    )
+    return PaymentFile.objects.create(
+        batch=batch, edition=edition, stored=stored, count=len(payments), total_fen=total, made_by=by
+    )
+
+
+def _fill_accounts(payments: list[Payment], *, by: Any) -> None:
+    accounts = {
+        account.organisation_id: account
+        for account in BankAccount.objects.filter(
+            organisation__in={payment.payee_id for payment in payments}, ended_at__isnull=True
+        )
+    }
+    missing = sorted({payment.payee.name for payment in payments if payment.payee_id not in accounts})
+    if missing:
+        raise Refusal(
+            _("%(names)s没有填写收款账户。")
+            % {"names": _("、").join(missing[:5]) + ("…" if len(missing) > 5 else "")},
+            way_out=_("请提醒他们在“收款”页面填写，或者先把这些付款从批次里去掉。"),
+            code="no_account",
+        )
+    for payment in payments:
+        account = accounts[payment.payee_id]
+        if payment.state == PaymentState.REJECTED and payment.bank_account == account.bank_account:
+            raise Refusal(
+                _("%(name)s的账户被银行退回后还没有更改。") % {"name": payment.payee.name},
+                way_out=_("请等收款单位更改账户，或者去掉这笔付款。"),
+                code="same_account",
+            )
+        payment.account_name, payment.bank_name = account.account_name, account.bank_name
+        payment.bank_account = account.bank_account
+
+
+@transaction.atomic
+def reconcile_batch(*, batch: Batch, by: Any, on: date) -> Batch:
+    """End a batch: every payment is paid or given up, and the ledger says the same to the fen."""
+    require(by, Permission.PAYMENT_EXECUTE)
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    payments = list(batch.payments.select_related("reservation"))
+    waiting = [each for each in payments if each.state not in {PaymentState.PAID, PaymentState.DROPPED}]
+    if waiting:
+        raise Refusal(
+            _("还有%(count)s笔没有结果：%(numbers)s。")
+            % {"count": len(waiting), "numbers": _("、").join(each.number for each in waiting[:3])},
+            way_out=_("请读入银行回单；被退回的请重新报送或者去掉。"),
+            code="waiting",
+        )
+    odd = [each.number for each in payments if each.reservation.posted_fen != _owed(each)]
+    if odd:
+        raise Conflict(
+            _("付款%(numbers)s和账上不一致。") % {"numbers": _("、").join(odd[:3])},
+            way_out=_("请系统管理员运行zhuanhua verify ledger。"),
+            code="odd",
+        )
+    batch.reconciled_by, batch.reconciled_on = by, on
+    move(batch, "reconcile", by=by, fields=("reconciled_by", "reconciled_on"))
+    close_tasks(batch, by=by)
+    notify(
+        batch.made_by,
+        title=noop("拨付批次已对账：%(title)s"),
+        body=noop("每一笔都有结果，账实相符。"),
+        words={"title": batch.title},
+        url=f"/payments/{batch.number}/",
+    )
+    return batch
+
+
+def _owed(payment: Payment) -> int:
+    return payment.amount_fen if payment.state == PaymentState.PAID else 0

@@ -1,0 +1,38 @@
+"""What do payments offer to the rooms they borrow: tabs, files, sentences, sheets, lists?"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.documents.queries import register_reader
+from zhuanhua.shared.payments import exports, queries, sentences, sheets
+from zhuanhua.shared.payments.models import Batch
+from zhuanhua.ui.menu import Tab, register_tabs
+
+TABS = [
+    Tab(
+        _("拨付批次"),
+        "payments:list",
+        Permission.PAYMENT_READ,
+        count=queries.waiting,
+        also=("payments:batch",),
+    ),
+    Tab(_("追缴"), "payments:recoveries", Permission.PAYMENT_READ, also=("payments:recovery",)),
+    Tab(_("收款"), "payments:mine", Permission.BANK_ACCOUNT_EDIT_OWN, also=("payments:account",)),
+]
+
+
+def may_open(person: Any, stored: Any) -> bool:  # noqa: ARG001 - every treasury file holds bank accounts
+    """Open the treasury's files: finance alone, for they hold bank accounts."""
+    return bool(allows(person, Permission.PAYMENT_EXECUTE))
+
+
+def register() -> None:
+    """Hang up every sign once."""
+    register_tabs("payments", TABS, title=_("资金拨付"))
+    register_reader(Batch.case_kind, may_open)
+    sentences.register()
+    sheets.register()
+    exports.register()

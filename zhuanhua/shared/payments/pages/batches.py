@@ -1,0 +1,187 @@
+"""Batches: the list, one batch with its payments, and the buttons that carry it on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Refusal
+from zhuanhua.shared.access.doors import door
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.journal.queries import entries_for
+from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.payments import actions, programmes, queries
+from zhuanhua.shared.payments.forms import ReasonForm
+from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.payments.states import BEFORE_APPROVAL, BatchState, PaymentState
+from zhuanhua.shared.workflow.moves import move_named, moves_for
+
+PAGE_SIZE = 50
+HIDDEN = {BatchState.SENT: {"send"}}  # "send" is offered again only when the bank sent something back
+
+
+@door(Permission.PAYMENT_READ)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every batch, those in work first."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    page = Paginator(queries.batches(person), PAGE_SIZE).get_page(request.GET.get("page"))
+    makers = (
+        [each for each in programmes.all_paying() if each.make_url]
+        if allows(person, Permission.PAYMENT_PREPARE)
+        else []
+    )
+    return render(
+        request, "payments/list.html", {"page": page, "batches": page.object_list, "makers": makers}
+    )
+
+
+@door(Permission.PAYMENT_READ)
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One batch: where it stands, what may be done, every payment."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    batch = queries.batch_for(person, number)
+    sums = queries.sums_of(batch)
+    payments = queries.payments_of(batch)
+    chosen = request.GET.get("state", "")
+    if chosen in PaymentState.values:
+        payments = payments.filter(state=chosen)
+    page = Paginator(payments, PAGE_SIZE).get_page(request.GET.get("page"))
+    address = programmes.paying(batch.programme).address
+    for payment in page.object_list:
+        payment.case_url = address(payment.case_number)
+    context = {
+        "batch": batch,
+        "page": page,
+        "payments": page.object_list,
+        "route": route_of(batch),
+        "offers": _offers(batch, person, sums),
+        "sums": [
+            {"state": state, "label": PaymentState(state).label, "count": count, "total": total}
+            for state in PaymentState.values
+            for count, total in [sums.get(state, (0, 0))]
+            if count
+        ],
+        "chosen": chosen,
+        "files": batch.files.select_related("stored", "made_by"),
+        "may_open_files": allows(person, Permission.PAYMENT_EXECUTE),
+        "may_answer": bool(allows(person, Permission.PAYMENT_EXECUTE)) and bool(sums.get(PaymentState.SENT)),
+        "may_drop": _droppable(batch, person),
+        "lines": lines_of(entries_for(person, batch.case_kind, batch.number)),
+    }
+    return render(request, "payments/batch.html", context)
+
+
+@door(Permission.PAYMENT_PREPARE, Permission.PAYMENT_APPROVE, Permission.PAYMENT_EXECUTE)
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Carry a batch on: a page that asks for the reason or says what will happen, and the deed."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    batch = queries.batch_for(person, number)
+    deed = DEEDS.get(verb)
+    if deed is None or not allows(person, move_named(batch, verb).by):
+        raise Http404
+    step = move_named(batch, verb)
+    form = ReasonForm(request.POST or None) if step.reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            deed(batch, person, form.cleaned_data["reason"] if form else "")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("已办理：%(step)s。") % {"step": step.label})
+        return redirect("payments:batch", number)
+    context = {"batch": batch, "step": step, "form": form, "note": _notes().get(verb, "")}
+    return render(request, "payments/act.html", context)
+
+
+@door(Permission.PAYMENT_PREPARE)
+def drop(request: HttpRequest, number: str, payment: str) -> HttpResponse:
+    """Take one payment out of a batch, with the reason."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    batch = queries.batch_for(person, number)
+    wanted = queries.payments_of(batch).filter(number=payment).first()
+    if wanted is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.drop_payment(
+                payment=wanted, by=person, on=city_today(), reason=form.cleaned_data["reason"]
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("已去掉付款%(number)s，预留已释放。") % {"number": payment})
+        return redirect("payments:batch", number)
+    return render(request, "payments/drop.html", {"batch": batch, "payment": wanted, "form": form})
+
+
+def route_of(batch: Batch) -> list[dict[str, Any]]:
+    """Give the stages of a batch for the line above it."""
+    files = list(batch.files.all())
+    stages = [
+        (BatchState.DRAFT, _("编制"), batch.made_on),
+        (BatchState.PUBLICITY, _("公示"), batch.publicity.starts_on if batch.publicity else None),
+        (BatchState.APPROVAL, _("审批"), batch.approved_on),
+        (BatchState.APPROVED, _("付款文件"), files[0].made_at.date() if files else None),
+        (BatchState.SENT, _("银行回单"), None),
+        (BatchState.RECONCILED, _("对账"), batch.reconciled_on),
+    ]
+    order = [state for state, _label, _on in stages]
+    place = order.index(BatchState(batch.state)) if batch.state in order else -1
+    if batch.state == BatchState.RECONCILED:
+        place = len(order)
+    return [
+        {
+            "label": label,
+            "phase": "was" if index < place else "is" if index == place else "",
+            "note": on.isoformat() if on and index <= place else _("现在") if index == place else _("未到"),
+        }
+        for index, (_state, label, on) in enumerate(stages)
+    ]
+
+
+def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list[Any]:
+    hidden = set(HIDDEN.get(BatchState(batch.state), set()))
+    if batch.state == BatchState.SENT and sums.get(PaymentState.REJECTED):
+        hidden.discard("send")
+    if batch.state == BatchState.SENT and (sums.get(PaymentState.SENT) or sums.get(PaymentState.REJECTED)):
+        hidden.add("reconcile")
+    return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
+
+
+def _droppable(batch: Batch, person: Any) -> set[str]:
+    """Name the states of payments that this person may take out now."""
+    if not allows(person, Permission.PAYMENT_PREPARE):
+        return set()
+    found = {PaymentState.PLANNED.value} if batch.state in BEFORE_APPROVAL else set()
+    return found | ({PaymentState.REJECTED.value} if batch.state == BatchState.SENT else set())
+
+
+def _notes() -> dict[str, str]:
+    """Say before the deed what it does."""
+    return {
+        "publish": _("拟拨付名单会向社会公开：只写单位、笔数和金额，不写合同。"),
+        "submit": _("提请审批后，名单不能再改；由编制人以外的人审批。"),
+        "approve": _("批准以后，财务就可以导出付款文件。"),
+        "send": _("导出的付款文件含收款账号，只有财务可以下载。"),
+        "reconcile": _("每一笔都有结果、账实相符时才能办结。"),
+    }
+
+
+Deed = Callable[[Batch, Any, str], Any]
+DEEDS: dict[str, Deed] = {
+    "publish": lambda batch, by, _why: actions.publish_batch(batch=batch, by=by, on=city_today()),
+    "submit": lambda batch, by, _why: actions.submit_batch(batch=batch, by=by, on=city_today()),
+    "approve": lambda batch, by, _why: actions.approve_batch(batch=batch, by=by, on=city_today()),
+    "return": lambda batch, by, why: actions.return_batch(batch=batch, by=by, reason=why),
+    "reopen": lambda batch, by, why: actions.reopen_batch(batch=batch, by=by, reason=why, on=city_today()),
+    "cancel": lambda batch, by, why: actions.cancel_batch(batch=batch, by=by, reason=why, on=city_today()),
+    "send": lambda batch, by, _why: actions.send_batch(batch=batch, by=by, on=city_today()),
+    "reconcile": lambda batch, by, _why: actions.reconcile_batch(batch=batch, by=by, on=city_today()),
+}

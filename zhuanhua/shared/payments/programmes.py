@@ -1,0 +1,49 @@
+"""Which programmes pay through batches, and what do they do when money arrives, bounces or comes back?
+
+register(Paying("contracts", _("技术合同补贴"), publicity_days=lambda on: 7, on_paid=…, on_dropped=…, address=…))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+def _nothing(payment: Any, *, by: Any, on: date) -> None:
+    return None
+
+
+def _no_address(case_number: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Paying:
+    """What a programme tells of its payments. The hooks run in the transaction of the payment's own change."""
+
+    code: str
+    title: Any
+    publicity_days: Callable[[date], int]
+    on_paid: Callable[..., None] = _nothing
+    on_dropped: Callable[..., None] = _nothing
+    on_recovered: Callable[..., None] = _nothing
+    address: Callable[[str], str] = _no_address
+    make_url: str = ""
+
+
+_PAYING: dict[str, Paying] = {}
+
+
+def register(paying: Paying) -> None:
+    """Take a programme into the list."""
+    _PAYING[paying.code] = paying
+
+
+def paying(code: str) -> Paying:
+    """Give what a programme told; KeyError when none is registered under this code."""
+    return _PAYING[code]
+
+
+def all_paying() -> list[Paying]:
+    """List every programme that pays."""
+    return [_PAYING[code] for code in sorted(_PAYING)]

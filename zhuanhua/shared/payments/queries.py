@@ -1,0 +1,117 @@
+"""What can be asked of money on its way? Batches for the bureau; for a payee, its own payments, recoveries and account."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
+
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.payments.models import BankAccount, Batch, Payment, Recovery
+from zhuanhua.shared.payments.states import (
+    BATCH_FINAL,
+    RECOVERY_FINAL,
+    BatchState,
+    PaymentState,
+    RecoveryState,
+)
+
+ALIVE = ~Q(payments__state=PaymentState.DROPPED)
+PAYEE_SEES = (BatchState.APPROVED, BatchState.SENT, BatchState.RECONCILED)
+
+
+def batches(person: Any) -> QuerySet[Batch]:
+    """Give every batch with its count and sum, those in work first; nothing for who may not read payments."""
+    if not allows(person, Permission.PAYMENT_READ):
+        return Batch.objects.none()
+    return (
+        Batch.objects.select_related("account__budget", "made_by", "approved_by", "publicity")
+        .annotate(
+            count=Count("payments", filter=ALIVE),
+            total_fen=Sum("payments__amount_fen", filter=ALIVE),
+            is_over=Q(state__in=BATCH_FINAL),
+        )
+        .order_by("is_over", "-id")
+    )
+
+
+def batch_for(person: Any, number: str) -> Batch:
+    """Give one batch; Http404 when there is none, or none for this person."""
+    batch = batches(person).filter(number=number).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def payments_of(batch: Batch) -> QuerySet[Payment]:
+    """Give a batch's payments with payee and reservation."""
+    return batch.payments.select_related("payee", "reservation").order_by("number")
+
+
+def sums_of(batch: Batch) -> dict[str, tuple[int, int]]:
+    """Count and sum a batch by state: state → (payments, fen)."""
+    rows = batch.payments.values("state").order_by().annotate(count=Count("pk"), total=Sum("amount_fen"))
+    return {row["state"]: (row["count"], row["total"]) for row in rows}
+
+
+def recoveries(person: Any) -> QuerySet[Recovery]:
+    """Give every recovery, open ones first; nothing for who may not read payments."""
+    if not allows(person, Permission.PAYMENT_READ):
+        return Recovery.objects.none()
+    return (
+        Recovery.objects.select_related("payment__payee", "payment__batch", "demanded_by")
+        .annotate(is_over=Q(state__in=RECOVERY_FINAL))
+        .order_by("is_over", "due_on", "-id")
+    )
+
+
+def recovery_for(person: Any, number: str) -> Recovery:
+    """Give one recovery; Http404 when there is none, or none for this person."""
+    recovery = recoveries(person).filter(number=number).first()
+    if recovery is None:
+        raise Http404
+    return recovery
+
+
+def my_payments(person: Any) -> QuerySet[Payment]:
+    """Give what was approved for the person's organisation; what is still being prepared is nobody's business yet."""
+    if person.organisation is None:
+        return Payment.objects.none()
+    approved = Payment.objects.filter(payee=person.organisation.pk, batch__state__in=PAYEE_SEES)
+    return approved.exclude(state=PaymentState.DROPPED).select_related("batch").order_by("-id")
+
+
+def my_recoveries(person: Any) -> QuerySet[Recovery]:
+    """Give the demands made to the person's organisation."""
+    if person.organisation is None:
+        return Recovery.objects.none()
+    own = Recovery.objects.filter(payment__payee=person.organisation.pk)
+    return own.exclude(state=RecoveryState.OPEN).select_related("payment").order_by("-id")
+
+
+def bank_account_of(organisation: Any) -> BankAccount | None:
+    """Give the account into which an organisation is paid now."""
+    if organisation is None:
+        return None
+    return BankAccount.objects.filter(organisation=organisation.pk, ended_at__isnull=True).first()
+
+
+def payment_of(case_kind: str, case_number: str) -> Payment | None:
+    """Give the payment of a case that stands: the newest that was not dropped."""
+    standing = Payment.objects.filter(case_kind=case_kind, case_number=case_number)
+    return standing.exclude(state=PaymentState.DROPPED).select_related("batch").order_by("-id").first()
+
+
+def waiting(person: Any) -> int:
+    """Count the batches on which this person may act now."""
+    states = [
+        state
+        for permission, state in (
+            (Permission.PAYMENT_PREPARE, BatchState.DRAFT),
+            (Permission.PAYMENT_APPROVE, BatchState.APPROVAL),
+            (Permission.PAYMENT_EXECUTE, BatchState.APPROVED),
+            (Permission.PAYMENT_EXECUTE, BatchState.SENT),
+        )
+        if allows(person, permission)
+    ]
+    return Batch.objects.filter(state__in=states).count() if states else 0

@@ -1,0 +1,155 @@
+"""Does a batch go its way, with another person approving, and is its money set aside from the first moment?"""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.tests.conftest import publicity_ends
+from zhuanhua.shared.workflow.models import Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
+
+
+def amounts(account) -> tuple[int, int, int]:
+    """Give available, reserved and paid, in yuan."""
+    account.refresh_from_db()
+    return account.available_fen // 100, account.reserved_fen // 100, account.paid_fen // 100
+
+
+def test_a_new_batch_has_its_money_set_aside(batch, account):
+    assert ([p.number for p in batch.payments.all()], amounts(account)) == (
+        [f"{batch.number}-000{n}" for n in (1, 2, 3)],
+        (4_000, 6_000, 0),
+    )
+
+
+def test_the_same_key_gives_the_first_batch(batch, account, items, officer):
+    again = actions.make_batch(
+        programme="test",
+        title="测试批次",
+        account=account,
+        items=items,
+        by=officer,
+        key="one",
+        on=city_today(),
+    )
+    assert (again, Batch.objects.count(), amounts(account)) == (batch, 1, (4_000, 6_000, 0))
+
+
+def test_a_case_is_in_one_batch_only(batch, account, items, officer):
+    with pytest.raises(Conflict, match="已经预留或者支付过"):
+        actions.make_batch(
+            programme="test",
+            title="又一批",
+            account=account,
+            items=items[:1],
+            by=officer,
+            key="two",
+            on=city_today(),
+        )
+    assert Batch.objects.count() == 1
+
+
+def test_beyond_the_budget_nothing_is_made(account, items, officer, payees):
+    dear = actions.Item("test", "C-9", "test:C-9", payees[0], 400_001, "太贵")
+    with pytest.raises(Refusal, match="市级财政只剩"):
+        actions.make_batch(
+            programme="test",
+            title="太贵",
+            account=account,
+            items=[*items, dear],
+            by=officer,
+            key="k",
+            on=city_today(),
+        )
+    assert (Batch.objects.count(), Payment.objects.count(), amounts(account)) == (0, 0, (10_000, 0, 0))
+
+
+def test_only_who_prepares_makes_batches(account, items, finance):
+    with pytest.raises(Forbidden):
+        actions.make_batch(
+            programme="test", title="x", account=account, items=items, by=finance, key="k", on=city_today()
+        )
+
+
+def test_the_notice_names_payees_and_sums_but_no_case(batch, officer):
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    body = batch.publicity.body
+    assert body.splitlines() == [
+        "收款单位2有限公司：1笔，0.30万元",
+        "收款单位1有限公司：1笔，0.20万元",
+        "收款单位0有限公司：1笔，0.10万元",
+        "合计3家、3笔，0.60万元",
+    ]
+
+
+def test_no_approval_is_asked_before_the_notice_has_ended(batch, officer):
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    with pytest.raises(Refusal, match="公示还没有办结"):
+        actions.submit_batch(batch=batch, by=officer, on=city_today())
+
+
+def test_another_person_approves(approved, officer, leader):
+    assert (approved.state, approved.approved_by, approved.made_by) == ("approved", leader, officer)
+
+
+def test_who_made_it_cannot_approve_even_with_the_permission(batch, officer, leader, play, bureau):
+    batch.made_by = leader
+    batch.save()
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    publicity_ends(batch)
+    actions.submit_batch(batch=batch, by=officer, on=city_today())
+    with pytest.raises(Forbidden, match="编制批次的人不能批准"):
+        actions.approve_batch(batch=batch, by=leader, on=city_today())
+
+
+def test_the_database_refuses_the_maker_as_approver(approved):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=approved.pk).update(approved_by=approved.made_by)
+
+
+def test_a_returned_batch_is_published_anew(batch, officer, leader):
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    publicity_ends(batch)
+    actions.submit_batch(batch=batch, by=officer, on=city_today())
+    actions.return_batch(batch=batch, by=leader, reason="名单有误")
+    assert (batch.state, batch.publicity) == ("draft", None)
+    assert Task.objects.filter(assignee=officer, closed_at__isnull=True).count() == 1
+
+
+def test_a_dropped_payment_frees_its_money_and_may_come_again(batch, account, items, officer, told):
+    actions.drop_payment(payment=batch.payments.first(), by=officer, reason="有异议", on=city_today())
+    assert (amounts(account), told) == ((5_000, 5_000, 0), [("dropped", "C-0")])
+    actions.make_batch(
+        programme="test",
+        title="第二批",
+        account=account,
+        items=items[:1],
+        by=officer,
+        key="two",
+        on=city_today(),
+    )
+    assert amounts(account) == (4_000, 6_000, 0)
+
+
+def test_after_approval_nobody_takes_a_payment_out(approved, officer):
+    with pytest.raises(Conflict, match="现在不能去掉"):
+        actions.drop_payment(payment=approved.payments.first(), by=officer, reason="x", on=city_today())
+
+
+def test_a_cancelled_batch_gives_everything_back(batch, account, officer):
+    actions.cancel_batch(batch=batch, by=officer, reason="政策调整", on=city_today())
+    assert (batch.state, amounts(account)) == ("cancelled", (10_000, 0, 0))
+    assert set(batch.payments.values_list("state", flat=True)) == {"dropped"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount_fen": 0}, {"state": "paid"}, {"state": "dropped"}, {"bank_reference": "X"}, {"state": "odd"}],
+)
+def test_the_database_keeps_payments_whole(batch, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        batch.payments.filter(pk=batch.payments.first().pk).update(**change)

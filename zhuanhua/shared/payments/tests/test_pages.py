@@ -1,0 +1,117 @@
+"""Can every desk carry a batch on in the browser, and does nobody see what is not theirs?"""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from tests.support.cast import sign_in
+from zhuanhua.core.dates import city_today
+from zhuanhua.shared.exchange.models import ImportRun
+from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments.tests.conftest import publicity_ends
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_batch_goes_from_draft_to_the_treasury_by_buttons(client, batch, officer, leader, finance):
+    def press(person, verb):
+        return sign_in(client, person).post(f"/payments/{batch.number}/{verb}/").status_code
+
+    assert press(officer, "publish") == 302
+    batch.refresh_from_db()
+    publicity_ends(batch)
+    assert [press(officer, "submit"), press(officer, "approve"), press(leader, "approve")] == [302, 404, 302]
+    assert press(finance, "send") == 302
+    page = sign_in(client, finance).get(f"/payments/{batch.number}/").content.decode()
+    assert (batch.number in page, "读入银行回单" in page, f"{batch.number}-1.xlsx" in page) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_a_reason_is_asked_before_a_batch_is_cancelled(client, batch, officer):
+    page = sign_in(client, officer).post(f"/payments/{batch.number}/cancel/", {"reason": ""})
+    assert (page.status_code, "没有填" in page.content.decode()) == (200, True)
+    client.post(f"/payments/{batch.number}/cancel/", {"reason": "政策调整"})
+    batch.refresh_from_db()
+    assert batch.state == "cancelled"
+
+
+def test_a_payment_is_taken_out_with_a_reason(client, batch, officer):
+    first = batch.payments.first()
+    sign_in(client, officer).post(f"/payments/{batch.number}/drop/{first.number}/", {"reason": "有异议"})
+    first.refresh_from_db()
+    assert (first.state, first.drop_reason) == ("dropped", "有异议")
+
+
+def test_applicants_see_no_batches(client, batch, applicant):
+    sign_in(client, applicant)
+    assert [client.get(url).status_code for url in ("/payments/", f"/payments/{batch.number}/")] == [403, 403]
+
+
+def test_only_finance_opens_the_file_with_accounts(client, sent, officer, finance):
+    url = f"/files/{sent.files.get().stored.pk}/"
+    assert sign_in(client, officer).get(url).status_code == 404
+    assert sign_in(client, finance).get(url).status_code == 200
+
+
+def test_no_account_number_stands_on_a_batch(client, sent, officer):
+    page = sign_in(client, officer).get(f"/payments/{sent.number}/").content.decode()
+    assert [payment.bank_account in page for payment in sent.payments.all()] == [False, False, False]
+
+
+def test_a_payee_sees_its_own_payment_and_no_rival_does(client, sent, play, payees, rival):
+    mine = play("payee", role="enterprise", organisation=payees[0])
+    assert "测试批次" in sign_in(client, mine).get("/payments/mine/").content.decode()
+    assert "测试批次" not in sign_in(client, rival).get("/payments/mine/").content.decode()
+
+
+def test_nobody_sees_a_payment_that_is_not_approved(client, batch, play, payees):
+    mine = play("payee", role="enterprise", organisation=payees[0])
+    assert "测试批次" not in sign_in(client, mine).get("/payments/mine/").content.decode()
+
+
+def test_a_wrong_account_comes_back_with_the_field_marked(client, applicant):
+    typed = {"account_name": "别人有限公司", "bank_name": "启明银行", "bank_account": "622200000001"}
+    page = sign_in(client, applicant).post("/payments/mine/account/", typed)
+    assert "户名和单位名称不一致" in page.content.decode()
+
+
+def test_a_recovery_is_demanded_and_received(client, paid, officer, finance):
+    recovery = actions.open_recovery(
+        payment=paid, amount_fen=paid.amount_fen, ground="合同已注销", by=None, on=city_today()
+    )
+    url = f"/payments/recoveries/{recovery.number}/"
+    sign_in(client, officer).post(f"{url}demand/", {"due_on": "2099-01-01"})
+    typed = {"amount_fen": "1,000.00", "received_on": city_today().isoformat(), "bank_reference": "BACK9"}
+    sign_in(client, finance).post(f"{url}receive/", typed)
+    recovery.refresh_from_db()
+    assert recovery.state == "closed"
+    assert "已追回" in client.get(url).content.decode()
+
+
+def filled_in(batch, refused: int) -> bytes:
+    """Fill the treasury's own file in as the bank does, and save it as CSV; the payment at `refused` fails."""
+    book = CalamineWorkbook.from_filelike(BytesIO(batch.files.get().stored.content.read()))
+    titles, *rows = book.get_sheet_by_index(0).to_python()
+    for place, row in enumerate(rows):
+        today = city_today().isoformat()
+        row[8:12] = ["失败", "", "", "账号不存在"] if place == refused else ["成功", today, f"REF{place}", ""]
+    return "\n".join(",".join(map(str, row)) for row in (titles, *rows)).encode("utf-8-sig")
+
+
+def test_the_treasurys_file_comes_back_filled_in_through_the_import(client, sent, finance):
+    upload = SimpleUploadedFile("回单.csv", filled_in(sent, refused=2))
+    sign_in(client, finance).post("/imports/payment-answers/", {"file": upload})
+    run = ImportRun.objects.get()
+    mapping = {f"column_{place}": key for place, key in run.mapping.items()}
+    client.post(f"/imports/runs/{run.pk}/columns/", mapping)
+    client.post(f"/imports/runs/{run.pk}/confirm/")
+    assert list(sent.payments.order_by("number").values_list("state", flat=True)) == [
+        "paid",
+        "paid",
+        "rejected",
+    ]

@@ -1,0 +1,74 @@
+"""Does paid money come back to the fen, once, and is the rest written off by another person?"""
+
+from datetime import timedelta
+
+import pytest
+
+from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.shared.payments import actions
+
+pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
+
+
+@pytest.fixture
+def recovery(paid):
+    """Give the case of a payment that has to come back whole."""
+    return actions.open_recovery(
+        payment=paid, amount_fen=paid.amount_fen, ground="合同已注销", by=None, on=city_today()
+    )
+
+
+@pytest.fixture
+def demanded(recovery, officer):
+    """Give the case when the payee has been asked."""
+    due_on = city_today() + timedelta(days=30)
+    return actions.demand_recovery(recovery=recovery, by=officer, on=city_today(), due_on=due_on)
+
+
+def receive(recovery, amount_fen, reference, by):
+    """Record money that came back today."""
+    return actions.receive_recovery(
+        recovery=recovery, amount_fen=amount_fen, received_on=city_today(), bank_reference=reference, by=by
+    )
+
+
+def test_a_payment_is_recovered_once(recovery, paid):
+    again = actions.open_recovery(payment=paid, amount_fen=1, ground="再来", by=None, on=city_today())
+    assert (again, again.amount_fen) == (recovery, 100_000)
+
+
+def test_nothing_comes_back_of_what_was_not_paid(sent):
+    unpaid = sent.payments.last()
+    with pytest.raises(Refusal):
+        actions.open_recovery(payment=unpaid, amount_fen=1, ground="x", by=None, on=city_today())
+
+
+def test_money_comes_back_in_parts_and_closes_the_case(demanded, finance, account, told):
+    receive(demanded, 40_000, "BACK1", finance)
+    closed = receive(demanded, 60_000, "BACK2", finance)
+    account.refresh_from_db()
+    assert (closed.state, account.paid_fen, account.available_fen) == ("closed", 0, 500_000)
+    assert told[-1] == ("recovered", "C-0")
+
+
+def test_one_receipt_counts_once(demanded, finance, account):
+    receive(demanded, 40_000, "BACK1", finance)
+    with pytest.raises(Conflict, match="已经登记过"):
+        receive(demanded, 40_000, "BACK1", finance)
+    account.refresh_from_db()
+    assert account.paid_fen == 60_000
+
+
+def test_no_more_comes_back_than_is_owed(demanded, finance):
+    with pytest.raises(Refusal, match=r"不超过0\.10万元"):
+        receive(demanded, 100_001, "BACK1", finance)
+
+
+def test_the_rest_is_written_off_by_another_person(demanded, finance, leader, officer):
+    receive(demanded, 40_000, "BACK1", finance)
+    demanded.refresh_from_db()
+    with pytest.raises(Forbidden):
+        actions.waive_recovery(recovery=demanded, by=officer, reason="破产")
+    actions.waive_recovery(recovery=demanded, by=leader, reason="破产终结")
+    assert (demanded.state, demanded.received_fen) == ("waived", 40_000)
