@@ -16,6 +16,7 @@ ROOMS = (  # commands of the rooms, each in its own cli.py
     "zhuanhua.shared.exchange",
     "zhuanhua.shared.figures",
     "zhuanhua.shared.policy",
+    "zhuanhua.shared.ledger",
     "zhuanhua.accountability.replies",
     "zhuanhua.shared.journal",
     "zhuanhua.demo",

@@ -12,7 +12,8 @@ class LedgerConfig(AppConfig):
     verbose_name = _("预算和资金")
 
     def ready(self) -> None:
-        """Hang up the ledger's sentences."""
+        """Word the journal's lines, and enter the schedule."""
+        import zhuanhua.shared.ledger.checking  # noqa: F401  the module puts its jobs into the schedule
         from zhuanhua.shared.ledger import sentences  # noqa: PLC0415 - models are loaded by now, not before
 
         sentences.register()

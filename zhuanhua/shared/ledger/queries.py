@@ -1,6 +1,6 @@
 """What can be asked of public money? What a budget has left, what is set aside for a case, what moved."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -17,6 +17,25 @@ class BudgetFace:
     paid_fen: int
     returned_fen: int
     left_fen: int
+
+    def __add__(self, other: "BudgetFace") -> "BudgetFace":
+        """Add two faces, amount by amount."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return BudgetFace(*(mine + theirs for mine, theirs in pairs))
+
+
+NOTHING = BudgetFace(0, 0, 0, 0, 0)
+
+
+def face_of(account: Account) -> BudgetFace:
+    """Give the face of one source."""
+    return BudgetFace(
+        account.allocated_fen,
+        account.reserved_fen,
+        account.paid_fen,
+        account.returned_fen,
+        account.available_fen,
+    )
 
 
 def faces(budgets: QuerySet[Budget]) -> dict[int, BudgetFace]:
@@ -43,7 +62,7 @@ def faces(budgets: QuerySet[Budget]) -> dict[int, BudgetFace]:
 
 def budget_face(budget: Budget) -> BudgetFace:
     """Give the face of one budget."""
-    return faces(Budget.objects.filter(pk=budget.pk)).get(budget.pk, BudgetFace(0, 0, 0, 0, 0))
+    return faces(Budget.objects.filter(pk=budget.pk)).get(budget.pk, NOTHING)
 
 
 def budgets(person: Any) -> QuerySet[Budget]:  # noqa: ARG001 - whoever may read budgets reads all; the door asks

@@ -15,6 +15,16 @@ def moved(entry: Entry) -> str:
     return _("%(kind)s%(amount)s（预算%(budget)s）。") % words
 
 
+def checked(entry: Entry) -> str:
+    """Say what a check of the ledger has found."""
+    words = {"transfers": entry.after["transfers"], "faults": entry.after["faults"]}
+    if not words["faults"]:
+        return _("核对资金账：%(transfers)s笔变动，完好。") % words
+    return _("核对资金账：%(transfers)s笔变动，%(faults)s处不符。") % words
+
+
 def register() -> None:
     """Hang them up."""
-    register_sentences({f"ledger:{kind}": moved for kind in TransferKind.values})
+    register_sentences(
+        {f"ledger:{kind}": moved for kind in TransferKind.values} | {"ledger_check:run": checked}
+    )

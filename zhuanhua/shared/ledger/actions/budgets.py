@@ -38,21 +38,16 @@ def open_budget(
 ) -> Budget:
     """Set up a budget with what each source gives (whole fen, source → amount)."""
     require(by, Permission.BUDGET_MANAGE)
+    amounts = {source.strip(): amount for source, amount in sources.items()}
     once = Once(
-        TransferKind.ALLOCATE,
-        by=by,
-        key=key,
-        code=code,
-        programme=programme,
-        year=year,
-        name=name,
-        sources=dict(sources),
+        TransferKind.ALLOCATE, by=by, key=key, **facts_of_opening(code, programme, year, name, amounts)
     )
     if (known := once.found) is not None:
         return known.budget
-    if not sources or not all(source.strip() for source in sources):
+    if not amounts or not all(amounts):
         raise Refusal(_("没有写资金来源。"), field="sources", way_out=_("请至少写一个来源和金额。"))
-    amounts = {source.strip(): whole_fen(amount, field="sources") for source, amount in sources.items()}
+    for amount in amounts.values():
+        whole_fen(amount, field="sources")
     try:
         with transaction.atomic():
             budget = Budget.objects.create(code=code, programme=programme, year=year, name=name, opened_on=on)
@@ -74,6 +69,13 @@ def open_budget(
     total = sum(amounts.values())
     transfer(once, sides, budget=budget, amount_fen=total, by=by, on=on)
     return budget
+
+
+def facts_of_opening(
+    code: str, programme: str, year: int, name: str, sources: Mapping[str, int]
+) -> dict[str, Any]:
+    """Give the facts that a budget's first transfer remembers; `verify` reads the budget against them."""
+    return {"code": code, "programme": programme, "year": year, "name": name, "sources": dict(sources)}
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from zhuanhua.core import money
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.books import Book
+from zhuanhua.shared.ledger.books import Book, TransferKind
 from zhuanhua.shared.ledger.models import Account, Budget, Entry, Reservation, Transfer
 
 SYSTEM = "system"
@@ -169,16 +169,32 @@ def transfer(
         case_kind=case[0] or "budget",
         case_number=case[1] or budget.code,
         by=by,
-        after={
-            "transfer": made.pk,
-            "budget": budget.code,
-            "amount_fen": amount_fen,
-            "facts": once.digest,
-            "entries": digest_of_sides((side.account.pk, str(side.book), side.amount_fen) for side in sides),
-        },
-        reason=reason,
+        after=told_of(made, sides),
+        reason=made.reason,
+        at=made.at,
     )
     return made
+
+
+def told_of(made: Transfer, sides: Iterable[Side]) -> dict[str, Any]:
+    """Give what the journal keeps of a transfer; `zhuanhua verify ledger` holds the two against each other."""
+    told: dict[str, Any] = {
+        "transfer": made.pk,
+        "budget": made.budget.code,
+        "amount_fen": made.amount_fen,
+        "on": made.on,
+        "request": made.key,
+        "facts": made.digest,
+        "entries": digest_of_sides((side.account.pk, str(side.book), side.amount_fen) for side in sides),
+    }
+    if made.reservation is not None:
+        told["reservation"] = made.reservation.pk
+    if made.kind == TransferKind.RESERVE:
+        told |= {
+            "business_key": made.reservation.business_key,
+            "expires_on": made.reservation.expires_on,
+        }
+    return told
 
 
 def _carry_to_balances(sides: Sequence[Side]) -> None:
