@@ -18,14 +18,18 @@ OK, FAILED = 0, 1
 
 def add_commands(commands: Any) -> None:
     """Add `verify ledger` beside the other checks, and `budgets list|show`; each part sets `run`."""
-    part = _parts(commands, "verify", _("核对记录是否被改动")).add_parser(
+    part = _parts_of(commands.choices["verify"]).add_parser(
         "ledger",
         help=_("从分录重算资金账，并和留痕核对；不符，退出码为1"),
         epilog=_("例：zhuanhua verify ledger --json"),
     )
     part.add_argument("--json", action="store_true", help=_("供程序读取"))
     part.set_defaults(run=verify_ledger)
-    budgets = _parts(commands, "budgets", _("查看预算的安排、预留、支付和余额"))
+    budgets = commands.add_parser(
+        "budgets",
+        help=_("查看预算的安排、预留、支付和余额"),
+        epilog=_("例：zhuanhua budgets list --year 2018"),
+    ).add_subparsers(dest="part", required=True)
     listing = budgets.add_parser(
         "list", help=_("全部预算"), epilog=_("例：zhuanhua budgets list --year 2018")
     )
@@ -40,12 +44,9 @@ def add_commands(commands: Any) -> None:
     showing.set_defaults(run=show_budget)
 
 
-def _parts(commands: Any, name: str, words: str) -> Any:
-    """Make a command with parts, or find the one that another room has made."""
-    known = commands.choices.get(name)
-    if known is None:
-        return commands.add_parser(name, help=words).add_subparsers(dest="part", required=True)
-    return next(each for each in known._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - argparse offers no other way
+def _parts_of(command: Any) -> Any:
+    """Find the parts of a command that several rooms share."""
+    return next(each for each in command._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - argparse offers no other way
 
 
 def verify_ledger(arguments: argparse.Namespace) -> int:

@@ -32,15 +32,33 @@ SENTENCES = {
     "reservation": noop("预留“%(name)s”的金额和它的资金变动不符。"),
     "reserved_twice": noop("“%(name)s”有两笔有效的预留。"),
     "renamed": noop("预算%(name)s的项目、年度、名称或者来源和第%(transfer)s号资金变动设立时不同。"),
-    "elsewhere": noop("%(name)s"),
     "state": noop("预算%(name)s的状态和结账记录不符。"),
+}
+PARTS = {  # what a transfer and its line in the journal both tell
+    "kind": noop("事项"),
+    "budget": noop("预算"),
+    "amount_fen": noop("金额"),
+    "on": noop("日期"),
+    "at": noop("记账时间"),
+    "actor": noop("经办账号"),
+    "case": noop("所属案卷"),
+    "reason": noop("理由"),
+    "request": noop("办理编号"),
+    "facts": noop("办理内容"),
+    "entries": noop("分录"),
+    "reservation": noop("预留"),
+    "business_key": noop("预留的事由"),
+    "expires_on": noop("到期日"),
 }
 WHOLE = noop("资金账完好：%(transfers)s笔变动、%(entries)s条分录、%(reservations)s笔预留，余额和留痕相符。")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that does not fit: `transfer` is the number of the movement, 0 where no single one is to blame."""
+    """One thing that does not fit: `transfer` is the number of the movement, 0 where no single one is to blame.
+
+    `name` is a budget, source or business key; for told_otherwise the differing parts, joined by commas.
+    """
 
     kind: str
     transfer: int = 0
@@ -81,9 +99,14 @@ class Report:
 
 def speak(fault: Fault) -> str:
     """Say a fault in a sentence."""
+    if fault.kind == "elsewhere":
+        return fault.name
+    name = fault.name
+    if fault.kind == "told_otherwise":
+        name = _("、").join(_(PARTS[part]) if part in PARTS else part for part in name.split(","))
     return _(SENTENCES[fault.kind]) % {
         "transfer": fault.transfer,
-        "name": fault.name,
+        "name": name,
         "found": fault.found,
     }
 

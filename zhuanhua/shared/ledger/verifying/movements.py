@@ -174,7 +174,7 @@ def _check_told(report: Report, transfer: Transfer, sides: Sides, told: tuple[in
     line = JournalEntry.objects.values(*TOLD).get(seq=seq)
     tells = _told(line)
     names = sorted(name for name in should.keys() | tells.keys() if should.get(name) != tells.get(name))
-    report.add(Fault("told_otherwise", transfer.pk, "、".join(names), seq))
+    report.add(Fault("told_otherwise", transfer.pk, ",".join(names), seq))
 
 
 def _told(line: dict[str, Any]) -> dict[str, Any]:
