@@ -1,5 +1,7 @@
 """How does a form look? Label above, help between, error above the field, remarks of an officer, echoes of what was typed."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +9,6 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,8 @@ AMOUNT_FAULTS = {  # core speaks Chinese only; these stand in on English pages
 }
 REQUIRED = gettext_lazy("没有填。请填写这一项。")
 NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
+NO_SUCH_DAY = gettext_lazy("没有这一天。请核对年月日。")
+LIKE_A_DAY = re.compile(r"\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?", re.ASCII)
 OURS: dict[
     type[forms.Field], dict[str, Any]
 ] = {  # Django's own sentences speak of variables and echo what was sent
@@ -79,6 +82,11 @@ class LookField(BoundField):
     @property
     def is_optional(self) -> bool:
         """May it stay empty? Then the label says 选填; what is required carries no mark."""
+        return self.may_turn and self.name not in self.form.needed
+
+    @property
+    def may_turn(self) -> bool:
+        """Is it empty in some cases and needed in others, as the rest of the form says?"""
         return not self.field.required and not self.field.disabled
 
     @property
@@ -124,18 +132,28 @@ class LookField(BoundField):
 
 
 class LookForm(forms.Form):
-    """The base of every form: `remarks` maps returned fields to the officer's words, `remark_head` says whose they are."""
+    """The base of every form: `remarks` maps returned fields to the officer's words, `remark_head` says whose they are.
+
+    `needed` names fields that this case may not leave empty, though others may: their label does not say 选填.
+    """
 
     default_renderer = LookRenderer
     bound_field_class = LookField
     use_required_attribute = False  # a form is sent as it is; what is missing is said in our own words
 
     def __init__(
-        self, *args: Any, remarks: dict[str, str] | None = None, remark_head: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        remarks: dict[str, str] | None = None,
+        remark_head: str = "",
+        needed: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label_suffix", "")
         self.remarks = remarks or {}
+        self.needed = frozenset(needed)
         self.remark_head = remark_head or str(_("登记员批注："))
+        self.more: list[Fault] = []
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
@@ -150,15 +168,23 @@ class LookForm(forms.Form):
             and isinstance(self.fields.get(field), AmountField)
         ):
             error = forms.ValidationError(AMOUNT_FAULTS[code], code=code)
+        if field and code == "invalid" and isinstance(self.fields.get(field), forms.DateField):
+            typed = str(self[field].data or "").strip()
+            if LIKE_A_DAY.fullmatch(typed):
+                error = forms.ValidationError(NO_SUCH_DAY, code=code)
         super().add_error(field, error)
 
-    @cached_property
+    def add_fault(self, label: str, text: str, *, target: str = "") -> None:
+        """Add what is wrong with a place of the page that is no field of this form; `target` is its id."""
+        self.more.append(Fault(label, text, target))
+
+    @property
     def faults(self) -> list[Fault]:
-        """List what is wrong, in the order of the fields."""
+        """List what is wrong, in the order of the fields; then what is wrong beside them."""
         found = [Fault("", str(text), "") for text in self.non_field_errors()]
         for field in self:
             found += [Fault(str(field.label or ""), str(text), field.auto_id or "") for text in field.errors]
-        return found
+        return found + self.more
 
     @property
     def fault_count(self) -> int:

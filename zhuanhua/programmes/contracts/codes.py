@@ -104,6 +104,18 @@ class PlanSource(TextChoices):
     NONE = "none", _("计划外")
 
 
+class PaperKind(TextChoices):
+    """附件种类."""
+
+    CONTRACT_TEXT = "contract_text", _("合同文本（双方签章）")
+    BREAKDOWN = "breakdown", _("非技术性支出明细")
+    LICENCE = "licence", _("营业执照或法人证书")
+    IP_PROOF = "ip_proof", _("知识产权证明")
+    AUTHORISATION = "authorisation", _("授权委托书")
+    IMPORT_CERTIFICATE = "import_certificate", _("技术进口许可证或登记证书")
+    OTHER = "other", _("其他")
+
+
 class PaymentForm(TextChoices):
     """支付方式 (Civil Code art. 846)."""
 

@@ -8,11 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.core.fields import AmountField
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.ui.forms import LookForm
+from zhuanhua.ui.forms import REQUIRED, LookForm
 
 
 def _choices(codelist: Any) -> list[tuple[str, Any]]:
     return [("", _("请选择")), *codelist.choices]
+
+
+def _subkinds() -> list[Any]:
+    """Give the sub-kinds under the name of their kind, so that nobody has to know the numbers."""
+    groups = [
+        (
+            kind.label,
+            [(sub.value, sub.label) for sub in codes.Subkind if codes.kind_of(sub.value) == kind.value],
+        )
+        for kind in codes.Kind
+    ]
+    return [("", _("请选择")), *groups]
+
+
+def _check_subkind(form: forms.Form) -> None:
+    """A sub-kind belongs to its kind."""
+    kind, subkind = form.cleaned_data.get("kind"), form.cleaned_data.get("subkind")
+    if kind and subkind and codes.kind_of(subkind) != kind:
+        form.add_error("subkind", str(_("合同细类不属于所选的合同类型。请重新选择细类。")))
 
 
 def _label(name: str) -> Any:
@@ -26,6 +45,9 @@ class PartiesForm(LookForm):
         label=_("卖方统一社会信用代码"),
         help_text=_("出让技术、提供服务的一方，默认是您的单位。"),
         max_length=40,
+    )
+    seller_name = forms.CharField(
+        label=_("卖方名称"), help_text=_("平台里已有这个单位时可以不填。"), max_length=200, required=False
     )
     seller_kind = forms.ChoiceField(label=_label("seller_kind"), choices=_choices(codes.PartyKind))
     buyer = forms.CharField(
@@ -52,7 +74,7 @@ class SubjectForm(LookForm):
         label=_label("project_name"), help_text=_("与合同文本的项目名称一致。"), max_length=200
     )
     kind = forms.ChoiceField(label=_label("kind"), choices=_choices(codes.Kind))
-    subkind = forms.ChoiceField(label=_label("subkind"), choices=_choices(codes.Subkind))
+    subkind = forms.ChoiceField(label=_label("subkind"), choices=_subkinds())
     licence_form = forms.ChoiceField(
         label=_label("licence_form"),
         choices=_choices(codes.LicenceForm),
@@ -77,6 +99,12 @@ class SubjectForm(LookForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The sub-kind fits the kind."""
+        cleaned = super().clean() or self.cleaned_data
+        _check_subkind(self)
+        return cleaned
 
 
 class AmountsForm(LookForm):
@@ -128,6 +156,15 @@ class AmountsForm(LookForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """The contract does not end before it starts; while it does, neither day is kept."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", str(_("履行截止日期早于起始日期。请填起始日期或以后的日期。")))
+            cleaned.pop("starts_on")
+        return cleaned
+
 
 class ItemForm(LookForm):
     """One line of 非技术性支出."""
@@ -173,15 +210,7 @@ class PaperForm(LookForm):
 
     kind = forms.ChoiceField(
         label=_("附件种类"),
-        choices=[
-            ("contract_text", _("合同文本（双方签章）")),
-            ("breakdown", _("非技术性支出明细")),
-            ("licence", _("营业执照或法人证书")),
-            ("ip_proof", _("知识产权证明")),
-            ("authorisation", _("授权委托书")),
-            ("import_certificate", _("技术进口许可证或登记证书")),
-            ("other", _("其他")),
-        ],
+        choices=codes.PaperKind.choices,
     )
     file = forms.FileField(
         label=_("文件"), allow_empty_file=True, help_text=_("PDF、DOCX、XLSX、PNG、JPG，每份不超过20MB。")
@@ -202,7 +231,7 @@ class ExaminationForm(LookForm):
         label=_("认定依据"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     kind = forms.ChoiceField(label=_("二、属于哪一类"), choices=_choices(codes.Kind), required=False)
-    subkind = forms.ChoiceField(label=_("细类"), choices=_choices(codes.Subkind), required=False)
+    subkind = forms.ChoiceField(label=_("细类"), choices=_subkinds(), required=False)
     kind_ground = forms.CharField(
         label=_("分类依据"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -215,11 +244,26 @@ class ExaminationForm(LookForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, needed=("kind", "subkind", "trade_fen"), **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """What is a technology contract has a class and an amount."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_technology"):
+            for name in ("kind", "subkind", "trade_fen"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, forms.ValidationError(str(REQUIRED), code="required"))
+            _check_subkind(self)
+        return cleaned
+
 
 class ReturnForm(LookForm):
     """退回补正: a remark for the whole, and one for each field that is marked."""
 
-    remark = forms.CharField(label=_("总的意见"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    remark = forms.CharField(
+        label=_("总的意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class RefusalForm(LookForm):

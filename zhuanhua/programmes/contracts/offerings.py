@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.programmes.contracts import exports, figures, permissions, policy_sheets, queries, sheets  # noqa: F401 - figures registers itself
+from zhuanhua.programmes.contracts import codes, exports, figures, permissions, policy_sheets, queries, sheets  # noqa: F401 - figures registers itself
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.sentences import SENTENCES
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
@@ -24,6 +25,7 @@ def register() -> None:
     register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
     register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
     register_reader(Contract.case_kind, may_open)
+    register_kinds(dict(codes.PaperKind.choices))
     register_sentences(SENTENCES)
     sheets.register()
     exports.register()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuanhua.programmes.contracts.pages import after, applicant, desk, lists, single
+from zhuanhua.programmes.contracts.pages import after, applicant, desk, lists, returning, single
 
 app_name = "contracts"
 urlpatterns = [
@@ -24,7 +24,7 @@ urlpatterns = [
     path("<str:number>/withdraw/", applicant.withdraw, name="withdraw"),
     path("<str:number>/discard/", applicant.discard, name="discard"),
     path("<str:number>/accept/", desk.accept, name="accept"),
-    path("<str:number>/return/", desk.return_for_correction, name="return"),
+    path("<str:number>/return/", returning.return_for_correction, name="return"),
     path("<str:number>/examine/", desk.examine, name="examine"),
     path("<str:number>/register/", desk.register, name="register"),
     path("<str:number>/refer/", desk.refer, name="refer"),

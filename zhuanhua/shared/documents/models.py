@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now
+from zhuanhua.shared.documents.kinds import kind_name
 
 
 def private_storage() -> FileSystemStorage:
@@ -47,6 +48,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_label(self) -> str:
+        """Name the kind of paper."""
+        return kind_name(self.kind)
 
     def read(self) -> Any:
         """Open the bytes for reading."""

@@ -43,8 +43,6 @@ _SENTENCES: dict[str, Wording] = {
     "organisation:rename": gettext_lazy("单位更名。"),
     "organisation:merge": gettext_lazy("合并重复单位。"),
     "organisation:undo_merge": gettext_lazy("撤销单位合并。"),
-    "file:store": gettext_lazy("上传文件。"),
-    "file:remove": gettext_lazy("删除文件。"),
     "letter:audit": gettext_lazy("核对一份文稿里的数字。"),
     "letter:recheck": gettext_lazy("重新核对文稿里的数字。"),
 }

@@ -58,16 +58,20 @@ def accept_contract(*, contract: Contract, by: Any, on: date) -> Contract:
 
 @transaction.atomic
 def return_contract(
-    *, contract: Contract, by: Any, on: date, remark: str, fields: dict[str, str]
+    *, contract: Contract, by: Any, on: date, remark: str = "", fields: dict[str, str]
 ) -> Contract:
-    """Ask for a correction: names the fields and says what is wrong with each; the clock stands while the firm works."""
+    """Ask for a correction: names the fields and says what is wrong with each; the clock stands while the firm works.
+
+    Without a remark for the whole, the remarks of the fields are the reason.
+    """
     if not fields:
         raise Refusal(
             _("没有标出要补正的字段。"), way_out=_("请至少标出一处，并写明怎么改。"), code="no_field"
         )
     if contract.clock_started_on:
         pause_clock(contract, on=on)
-    move(contract, "return", by=by, reason=remark, note={"fields": fields}, fields=CLOCK_FIELDS)
+    reason = remark.strip() or "；".join(fields.values())
+    move(contract, "return", by=by, reason=reason, note={"fields": fields}, fields=CLOCK_FIELDS)
     return_fields(contract, by=by, remark=remark, fields=fields)
     close_tasks(contract, by=by)
     open_task(
@@ -78,7 +82,7 @@ def return_contract(
         organisation=contract.registrant,
         url=f"/contracts/{contract.number}/edit/",
     )
-    transaction.on_commit(partial(notices.contract_returned, contract, remark))
+    transaction.on_commit(partial(notices.contract_returned, contract, reason))
     return contract
 
 

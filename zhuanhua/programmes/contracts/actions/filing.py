@@ -12,9 +12,11 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import codes, notices, permissions
 from zhuanhua.programmes.contracts.actions.judging import findings_for, technology_amount_of
 from zhuanhua.programmes.contracts.models import Contract, ExpenseItem
+from zhuanhua.programmes.contracts.policy import PATENT_LICENCES
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, keep_version, open_task
 from zhuanhua.shared.workflow.moves import move
@@ -52,7 +54,11 @@ def save_draft(
     """Keep what was typed, complete or not; gives the names of the fields that changed. A save without change writes nothing."""
     contract = _locked(contract)
     _may(permissions.may_edit(by, contract))
-    changed = [name for name in DRAFT_FIELDS if name in values and getattr(contract, name) != values[name]]
+    changed = [
+        name
+        for name in (*DRAFT_FIELDS, "parties_typed")
+        if name in values and getattr(contract, name) != values[name]
+    ]
     before = {name: _plain(getattr(contract, name)) for name in changed}
     for name in changed:
         setattr(contract, name, values[name])
@@ -67,6 +73,12 @@ def save_draft(
     )
     if contract.trade_fen is not None and contract.trade_fen <= 0:
         contract.trade_fen = None
+        if contract.state != ContractState.DRAFT:
+            raise Refusal(
+                _("非技术性支出不小于成交额。"),
+                field="total_fen",
+                way_out=_("请核对成交额和非技术性支出；全部为非技术性支出的，不是技术合同。"),
+            )
     contract.is_provisional = contract.payment_form in codes.ROYALTY_FORMS
     contract.save()
     record(
@@ -146,7 +158,13 @@ def withdraw_contract(*, contract: Contract, by: Any, reason: str = "") -> Contr
 
 def missing_fields(contract: Contract) -> list[str]:
     """Name the required fields that are still empty, royalty and licence fields where they apply."""
-    names = list(REQUIRED)
+    names = [*REQUIRED, *fields_by_kind(contract)]
+    return [name for name in names if getattr(contract, name) in (None, "")]
+
+
+def fields_by_kind(contract: Contract) -> list[str]:
+    """Name the fields that this contract must fill because of its kind, payment or intellectual property."""
+    names: list[str] = []
     if contract.payment_form in codes.ROYALTY_FORMS:
         names += ["royalty_base", "royalty_bp"]
     if contract.kind == codes.Kind.LICENCE or contract.subkind == codes.Subkind.LEGACY_PATENT_LICENCE:
@@ -155,7 +173,9 @@ def missing_fields(contract: Contract) -> list[str]:
         names.append("ip_number")
     if contract.kind == codes.Kind.TRANSFER:
         names += ["expected_investment_fen", "expected_output_fen"]
-    return [name for name in names if getattr(contract, name) in (None, "")]
+    if contract.subkind in PATENT_LICENCES:
+        names.append("ip_expires_on")
+    return names
 
 
 def require_complete(contract: Contract, *, on: date) -> None:
@@ -180,6 +200,7 @@ def require_complete(contract: Contract, *, on: date) -> None:
             raise Refusal(
                 _("不满足：%(condition)s。") % {"condition": finding.condition.label},
                 way_out=finding.condition.way_out,
+                field=finding.condition.field,
                 code=finding.condition.column,
             )
 
@@ -195,6 +216,9 @@ def payload_of(contract: Contract) -> dict[str, Any]:
             "is_deliverable": item.is_deliverable,
         }
         for item in contract.items.all()
+    ]
+    payload["papers"] = [
+        {"kind": paper.kind, "name": paper.name, "sha256": paper.sha256} for paper in files_of(contract)
     ]
     return payload
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zhuanhua.programmes.contracts import codes, policy
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.shared.policy.book import Book, Values, load
+from zhuanhua.shared.policy.book import Book, Value, Values, load
 from zhuanhua.shared.policy.judge import judge
 
 VALUES_FILE = Path(__file__).resolve().parent.parent / "policy_values.yaml"
@@ -29,16 +29,22 @@ class Condition:
     ground: str
     value_id: str
     clause: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One condition, judged: `met` is true, false, or None where the papers do not tell."""
+    """One condition, judged: `met` is true, false, or None where the papers do not tell; some do not apply at all.
+
+    `entry` is the dated value that the condition rests on, where it is one; its status tells whether it was checked.
+    """
 
     condition: Condition
     met: bool | None
     used: str = ""
     source: str = ""
+    applies: bool = True
+    entry: Value | None = None
 
 
 CONDITIONS = (
@@ -48,6 +54,7 @@ CONDITIONS = (
         gettext_lazy("请由卖方账号申请；技术进口合同请由境内买方账号申请。"),
         "7",
         "contracts.buyer_files_imports",
+        field="is_import",
     ),
     Condition(
         "locality_is_right",
@@ -62,6 +69,7 @@ CONDITIONS = (
         gettext_lazy("合同已经到期。如双方续签，请按续签合同申请。"),
         "1",
         "contracts.within_validity",
+        field="ends_on",
     ),
     Condition(
         "patent_lives_long_enough",
@@ -69,6 +77,7 @@ CONDITIONS = (
         gettext_lazy("请把履行截止日期改到专利权届满日或以前，并填写专利权届满日。"),
         "3",
         "contracts.patent_licence_within_life",
+        field="ip_expires_on",
     ),
     Condition(
         "kind_is_open",
@@ -76,6 +85,7 @@ CONDITIONS = (
         gettext_lazy("2026年3月1日前受理的许可合同归入技术转让，细类请选“专利实施许可（旧规归入转让）”。"),
         "5",
         "contracts.licence_is_own_kind",
+        field="subkind",
     ),
     Condition(
         "has_no_monopoly_clause",
@@ -84,6 +94,7 @@ CONDITIONS = (
         "6",
         "contracts.regime",
         "最高人民法院技术合同纠纷解释第十条",
+        field="monopoly_clauses",
     ),
     Condition(
         "amount_is_possible",
@@ -92,6 +103,7 @@ CONDITIONS = (
         "2",
         "contracts.regime",
         "国科发政字〔2001〕253号",
+        field="total_fen",
     ),
 )
 
@@ -145,6 +157,8 @@ def findings_for(contract: Contract, *, on: date) -> list[Finding]:
             answer[condition.column],
             _used(condition.column, contract),
             condition.clause or _source(condition.value_id, on),
+            _applies(condition.column, contract),
+            None if condition.clause else values_on(on).value(condition.value_id),
         )
         for condition in CONDITIONS
     ]
@@ -173,10 +187,17 @@ def _source(identifier: str, on: date) -> str:
     return f"{source.doc} {source.article}"
 
 
+def _applies(column: str, contract: Contract) -> bool:
+    """Whether a condition concerns this contract: the life of a patent only concerns those who license one."""
+    return column != "patent_lives_long_enough" or contract.subkind in policy.PATENT_LICENCES
+
+
 def _used(column: str, contract: Contract) -> str:
     """Say which value the condition was judged on."""
     if column == "is_within_validity":
         return contract.ends_on.isoformat() if contract.ends_on else _("未填履行截止日期")
+    if not _applies(column, contract):
+        return ""
     if column == "patent_lives_long_enough":
         return contract.ip_expires_on.isoformat() if contract.ip_expires_on else _("未填专利权届满日")
     if column == "locality_is_right":

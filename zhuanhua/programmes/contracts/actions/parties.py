@@ -12,8 +12,11 @@ from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
 
 @transaction.atomic
-def party_by_code(*, code: str, name: str, by: Any) -> Any:
-    """Give the organisation of that code; an unknown code needs a name and is entered as an enterprise to be checked."""
+def party_by_code(*, code: str, name: str, by: Any, may_enter: bool = True) -> Any:
+    """Give the organisation of that code; an unknown code needs a name and is entered as an enterprise to be checked.
+
+    While somebody is still typing (`may_enter` false) nothing is entered and an unknown code gives None.
+    """
     fault = explain_uscc(code)
     if fault:
         raise Refusal(fault)
@@ -21,6 +24,8 @@ def party_by_code(*, code: str, name: str, by: Any) -> Any:
     known = organisation_by_uscc(normal)
     if known is not None:
         return known
+    if not may_enter:
+        return None
     if not name.strip():
         raise Refusal(_("平台里还没有这个单位。"), way_out=_("请同时填写单位名称。"), code="unknown_party")
     return create_organisation(name=name.strip(), uscc=normal, kind="enterprise", district=normal[2:8], by=by)

@@ -48,6 +48,7 @@ class Contract(Case, Clocked):
         related_name="bought_contracts",
         verbose_name=_("买方"),
     )
+    parties_typed = models.JSONField(_("填了还没有认出的双方单位"), default=dict, blank=True, editable=False)
     seller_kind = models.CharField(_("卖方性质"), max_length=3, choices=codes.PartyKind, blank=True)
     buyer_kind = models.CharField(_("买方性质"), max_length=3, choices=codes.PartyKind, blank=True)
     seller_district = models.CharField(_("卖方所在地"), max_length=6, blank=True)

@@ -16,7 +16,16 @@ from zhuanhua.programmes.contracts.actions.papers import attach_paper, detach_pa
 from zhuanhua.programmes.contracts.forms import PaperForm
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
-from zhuanhua.programmes.contracts.pages.sections import SECTIONS, Section, checklist, remarks_of, section_of
+from zhuanhua.programmes.contracts.pages.sections import (
+    SECTIONS,
+    Section,
+    checklist,
+    needed_in,
+    place_of,
+    remarks_of,
+    section_of,
+    unsettled,
+)
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
@@ -48,6 +57,7 @@ def edit(request: HttpRequest, number: str, section: str = "parties") -> HttpRes
     if chosen.slug == "papers":
         return _papers(request, contract, chosen)
     remarks = remarks_of(open_return(contract))
+    is_autosave = "autosave" in request.POST
     filled = (
         chosen.bound(request.POST, contract, remarks)
         if request.method == "POST"
@@ -55,23 +65,21 @@ def edit(request: HttpRequest, number: str, section: str = "parties") -> HttpRes
     )
     if request.method == "POST":
         try:
-            chosen.save(filled, contract, by=request.person)  # type: ignore[attr-defined]
+            chosen.save(filled, contract, by=request.person, is_autosave=is_autosave)  # type: ignore[attr-defined]
         except Refusal as refusal:
             tell_form(filled.form, refusal)
-        if "autosave" in request.POST:
-            saved_at = timezone.localtime().strftime("%H:%M")
-            return JsonResponse({"saved_at": saved_at, "faults": len(filled.faults())})
+        if is_autosave:
+            contract.refresh_from_db()
+            told = {"faults": len(filled.faults()), "needed": needed_in(contract)}
+            return JsonResponse({"saved_at": timezone.localtime().strftime("%H:%M"), **told})
         if not filled.faults():
             contract.refresh_from_db()
             messages.success(request, _("已保存。"))
             return redirect(
                 "contracts:edit_section", number, chosen.next_slug if "next" in request.POST else chosen.slug
             )
-    return render(
-        request,
-        "contracts/edit.html",
-        _context(contract, chosen) | {"filled": filled, "form": filled.form, "items": filled.items},
-    )
+    shown = {"form": filled.form, "items": filled.items, "unsettled": unsettled(contract)}
+    return render(request, "contracts/edit.html", _context(contract, chosen) | shown)
 
 
 @door(Permission.CONTRACT_FILE)
@@ -173,6 +181,7 @@ def _review(request: HttpRequest, contract: Contract, chosen: Section) -> HttpRe
     context = _context(contract, chosen) | {
         "findings": actions.judging.findings_for(contract, on=city_today()) if contract.total_fen else [],
         "refusal": refusal,
+        "place": place_of(refusal.field) if refusal else None,
         "papers": files_of(contract),
         "items_kept": contract.items.all(),
     }
@@ -190,5 +199,6 @@ def _context(contract: Contract, chosen: Section) -> dict[str, Any]:
         "sections": SECTIONS,
         "returned": returned,
         "items_remark": remarks_of(returned).get("items", ""),
+        "papers_remark": remarks_of(returned).get("papers", ""),
         "blocked": blocked,
     }

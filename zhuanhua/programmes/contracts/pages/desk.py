@@ -14,12 +14,10 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import actions, codes, queries
 from zhuanhua.programmes.contracts.actions.desk import Answers
-from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm, ReturnForm
+from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
 from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
-from zhuanhua.programmes.contracts.pages.differences import labels, readable
-from zhuanhua.programmes.contracts.pages.sections import SECTIONS
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.people.queries import people_with
@@ -55,49 +53,6 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
     return _press(
         request, number, actions.approve_contract, _("复核通过，已登记并生成证书。"), on=city_today()
     )
-
-
-@door(Permission.CONTRACT_EXAMINE)
-def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
-    """Mark fields and say what is wrong with each."""
-    contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    form = ReturnForm(request.POST or None)
-    marked = {name: request.POST.get(f"remark_{name}", "").strip() for name in request.POST.getlist("marked")}
-    if request.method == "POST" and form.is_valid():
-        silent = [name for name, remark in marked.items() if not remark]
-        if silent:
-            form.add_error(
-                None,
-                _("“%(field)s”没有写怎么改。请写明，或者去掉勾选。")
-                % {"field": labels().get(silent[0], silent[0])},
-            )
-        else:
-            try:
-                actions.return_contract(
-                    contract=contract,
-                    by=request.person,
-                    on=city_today(),
-                    remark=form.cleaned_data["remark"],
-                    fields=marked,  # type: ignore[attr-defined]
-                )
-            except Refusal as refusal:
-                tell_form(form, refusal)
-            else:
-                messages.success(request, _("已退回补正，期限暂停计算。"))
-                return redirect("contracts:detail", number)
-    words = readable(actions.filing.payload_of(contract))
-    groups = [
-        (
-            section.title,
-            [
-                (name, labels().get(name, name), words.get(name, ""), name in marked, marked.get(name, ""))
-                for name in section.fields
-            ],
-        )
-        for section in SECTIONS
-        if section.fields
-    ]
-    return render(request, "contracts/return.html", {"contract": contract, "form": form, "groups": groups})
 
 
 @door(Permission.CONTRACT_EXAMINE)

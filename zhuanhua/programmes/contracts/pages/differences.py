@@ -29,7 +29,9 @@ def returned_differences(contract: Contract) -> list[Returned]:
         before = [version for version in versions if version.made_at <= case_return.returned_at]
         after = [version for version in versions if version.made_at > case_return.returned_at]
         pieces = (
-            difference(readable(before[-1].payload), readable(after[0].payload), labels())
+            difference(
+                readable(before[-1].payload), readable(_alike(after[0].payload, before[-1].payload)), labels()
+            )
             if before and after
             else []
         )
@@ -38,10 +40,15 @@ def returned_differences(contract: Contract) -> list[Returned]:
     return found
 
 
+def _alike(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what versions of that time did not keep."""
+    return {name: value for name, value in new.items() if name in old}
+
+
 def labels() -> dict[str, str]:
     """Name the fields of a contract as people read them."""
     names = {field.name: str(field.verbose_name) for field in Contract._meta.fields}
-    return names | {"items": _("非技术性支出")}
+    return names | {"items": _("非技术性支出"), "papers": _("附件")}
 
 
 def readable(payload: dict[str, Any]) -> dict[str, str]:
@@ -57,6 +64,9 @@ def _words(name: str, value: Any) -> str:
         return "；".join(
             f"{kinds[item['kind']]} {item['name']} {money.yuan_text(item['amount_fen'])}元" for item in value
         )
+    if name == "papers":
+        kinds = dict(codes.PaperKind.choices)
+        return "；".join(f"{kinds.get(item['kind'], item['kind'])} {item['name']}" for item in value)
     if name.endswith("_fen"):
         return f"{money.yuan_text(value)}元"
     if isinstance(value, bool):

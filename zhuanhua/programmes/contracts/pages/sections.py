@@ -59,22 +59,30 @@ class Section:
                 }
                 for item in contract.items.all()
             ]
-            items = ItemFormSet(initial=kept, prefix="items")
-        return Filled(self.form(initial=_initial(contract), remarks=remarks), items)
+            items = _labelled(ItemFormSet(initial=kept, prefix="items"))
+        form = self.form(initial=_initial(contract), remarks=remarks, needed=needed_in(contract))
+        return Filled(form, items)
 
     def bound(self, typed: Any, contract: Contract, remarks: dict[str, str]) -> Filled:
         """Read what was typed; a draft may be incomplete, so an empty required field is no error yet."""
-        form = self.form(typed, initial=_initial(contract), remarks=remarks)
+        form = self.form(typed, initial=_initial(contract), remarks=remarks, needed=needed_in(contract))
         form.is_valid()
+        may_be_empty = contract.state == Contract.States.DRAFT
         for name, found in list(form.errors.as_data().items()):
-            if name in form.fields and all(fault.code == "required" for fault in found):
+            if may_be_empty and name in form.fields and all(fault.code == "required" for fault in found):
                 del form.errors[name]
                 form.cleaned_data[name] = None if isinstance(form.fields[name], EMPTY_IS_NONE) else ""
-        items = ItemFormSet(typed, prefix="items") if self.slug == "amounts" else None
+        items = None
+        if self.slug == "amounts":
+            items = _labelled(ItemFormSet(typed, prefix="items"))
+            _tell_lines(form, items)
         return Filled(form, items)
 
-    def save(self, filled: Filled, contract: Contract, *, by: Any) -> list[str]:
-        """Keep every field that reads well; the others stay as they were and carry their error."""
+    def save(self, filled: Filled, contract: Contract, *, by: Any, is_autosave: bool = False) -> list[str]:
+        """Keep every field that reads well; the others stay as they were and carry their error.
+
+        A party that is not known yet is kept as it was typed; only a saving by hand enters a new organisation.
+        """
         filled.form.is_valid()
         values = {
             name: value for name, value in filled.form.cleaned_data.items() if name not in filled.form.errors
@@ -82,9 +90,10 @@ class Section:
         lines = None
         if filled.items is not None and filled.items.is_valid():
             lines = [line for line in filled.items.cleaned_data if line and line.get("amount_fen")]
-        return actions.save_draft(
-            contract=contract, values=_fields_of(self, values, contract, by=by), items=lines, by=by
-        )
+        fields = _fields_of(self, values)
+        if self.slug == "parties":
+            fields |= _parties(filled.form, values, contract, by=by, may_enter=not is_autosave)
+        return actions.save_draft(contract=contract, values=fields, items=lines, by=by)
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ SECTIONS = (
     Section("subject", gettext_lazy("二、合同标的"), SubjectForm, ("project_name", "kind", "subkind", "licence_form", "field", "plan_source", "objective", "subject", "monopoly_clauses"), ("project_name", "kind", "subkind", "field", "plan_source", "subject"), "amounts"),
     Section("amounts", gettext_lazy("三、金额与付款"), AmountsForm, ("total_fen", "items", "payment_form", "royalty_base", "royalty_bp", "expected_investment_fen", "expected_output_fen", "signed_on", "starts_on", "ends_on", "payment_terms"), ("total_fen", "payment_form", "signed_on", "starts_on", "ends_on"), "ip"),
     Section("ip", gettext_lazy("四、知识产权"), IpForm, ("ip_kind", "ip_number", "ip_expires_on"), ("ip_kind",), "papers"),
-    Section("papers", gettext_lazy("五、附件"), None, (), (), "review"),
+    Section("papers", gettext_lazy("五、附件"), None, ("papers",), (), "review"),
     Section("review", gettext_lazy("六、核对并提交"), None, (), (), "review"),
 )  # fmt: skip
 BY_SLUG = {section.slug: section for section in SECTIONS}
@@ -143,18 +152,70 @@ def checklist(contract: Contract, returned: Any) -> list[Step]:
     return steps
 
 
+def needed_in(contract: Contract) -> list[str]:
+    """Name the fields of the forms that this contract must fill though others may leave them empty."""
+    return [
+        "royalty_percent" if name == "royalty_bp" else name
+        for name in actions.filing.fields_by_kind(contract)
+    ]
+
+
+def place_of(field: str) -> tuple[str, str] | None:
+    """Say where a field is typed: the section's slug and the id on its page; None for what no section holds."""
+    section = next((each for each in SECTIONS if field and field in each.fields), None)
+    if section is None or section.form is None:
+        return (section.slug, "") if section else None
+    return (
+        section.slug,
+        field if field == "items" else f"id_{'royalty_percent' if field == 'royalty_bp' else field}",
+    )
+
+
+def unsettled(contract: Contract) -> list[str]:
+    """Name the organisations whose code and name were typed, but which are not entered yet."""
+    typed = contract.parties_typed
+    return [
+        typed[f"{role}_name"] for role in ("seller", "buyer") if typed.get(role) and typed.get(f"{role}_name")
+    ]
+
+
+def _labelled(items: Any) -> Any:
+    """Name every box of the lines for those who do not see the head of the table."""
+    for number, line in enumerate(items, 1):
+        for field in line.fields.values():
+            field.widget.attrs["aria-label"] = _("第%(number)d行%(label)s") % {
+                "number": number,
+                "label": field.label,
+            }
+    return items
+
+
+def _tell_lines(form: Any, items: Any) -> None:
+    """Count the faults of the lines with those of the form."""
+    if items.is_valid():
+        return
+    for fault in items.non_form_errors():
+        form.add_fault(_("非技术性支出"), str(fault), target="items")
+    for line in items:
+        for name, found in line.errors.items():
+            label = line.fields[name].widget.attrs["aria-label"] if name in line.fields else _("非技术性支出")
+            target = line[name].auto_id if name in line.fields else "items"
+            form.add_fault(label, " ".join(str(each) for each in found), target=target)
+
+
 def _initial(contract: Contract) -> dict[str, Any]:
     names = [
         name
         for section in SECTIONS
         for name in section.fields
-        if name not in {"seller", "buyer", "items", "royalty_bp"}
+        if name not in {"seller", "buyer", "items", "royalty_bp", "papers"}
     ]
     initial = {name: getattr(contract, name) for name in names}
     seller = contract.seller or (None if contract.is_import else contract.registrant)
-    initial["seller"] = seller.uscc or "" if seller else ""
-    initial["buyer"] = contract.buyer.uscc or "" if contract.buyer else ""
-    initial["buyer_name"] = contract.buyer.name if contract.buyer else ""
+    for role, party in (("seller", seller), ("buyer", contract.buyer)):
+        initial[role] = party.uscc or "" if party else ""
+        initial[f"{role}_name"] = party.name if party else ""
+    initial |= {name: words for name, words in contract.parties_typed.items() if words}
     initial["royalty_percent"] = (
         None
         if contract.royalty_bp is None
@@ -163,7 +224,7 @@ def _initial(contract: Contract) -> dict[str, Any]:
     return initial
 
 
-def _fields_of(section: Section, values: dict[str, Any], contract: Contract, *, by: Any) -> dict[str, Any]:
+def _fields_of(section: Section, values: dict[str, Any]) -> dict[str, Any]:
     readers: dict[str, Callable[[Any], Any]] = {
         "royalty_percent": lambda percent: None if percent is None else int(percent * BASIS_POINTS)
     }
@@ -174,9 +235,6 @@ def _fields_of(section: Section, values: dict[str, Any], contract: Contract, *, 
     }
     if "royalty_percent" in values:
         fields["royalty_bp"] = readers["royalty_percent"](values["royalty_percent"])
-    for role in ("seller", "buyer"):
-        if values.get(role):
-            fields[role] = _party(role, values, by=by)
     if (
         section.slug == "amounts"
         and values.get("payment_form") not in codes.ROYALTY_FORMS
@@ -186,9 +244,24 @@ def _fields_of(section: Section, values: dict[str, Any], contract: Contract, *, 
     return fields
 
 
-def _party(role: str, values: dict[str, Any], *, by: Any) -> Any:
-    try:
-        return party_by_code(code=values[role], name=values.get(f"{role}_name", ""), by=by)
-    except Refusal as refusal:
-        refusal.field = role
-        raise
+def _parties(
+    form: Any, values: dict[str, Any], contract: Contract, *, by: Any, may_enter: bool
+) -> dict[str, Any]:
+    """Find both parties; what names nobody yet stays as it was typed, and its refusal stands at the field."""
+    found: dict[str, Any] = {}
+    typed: dict[str, str] = {}
+    for role in ("seller", "buyer"):
+        code, name = values.get(role) or "", values.get(f"{role}_name") or ""
+        party = None
+        if code:
+            try:
+                party = party_by_code(code=code, name=name, by=by, may_enter=may_enter)
+            except Refusal as refusal:
+                form.add_error(role, str(refusal))
+        if party is not None:
+            found[role] = party
+            continue
+        typed |= {key: words for key, words in ((role, code), (f"{role}_name", name)) if words}
+        if code and contract.state == Contract.States.DRAFT:
+            found[role] = None
+    return found | {"parties_typed": typed}

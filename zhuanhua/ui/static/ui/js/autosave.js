@@ -1,5 +1,5 @@
 // Saves a draft by itself: <form data-autosave="/address/of/saving/"> posts after a pause in typing and when a field is left.
-// The answer is JSON {"saved_at": "14:03"} or 204; what stands in [data-saved] (role=status) tells the person.
+// The answer is JSON {"saved_at": "14:03", "faults": 0, "needed": ["licence_form"]} or 204; what stands in [data-saved] (role=status) tells the person.
 (() => {
   const pause = 1500;
   const again = [2000, 5000, 15000, 30000];
@@ -13,7 +13,7 @@
 
     const say = (kind, moment) => {
       if (!place) return;
-      const word = place.dataset[{ saved: "wordSaved", retry: "wordRetry", lost: "wordLost" }[kind]] || "";
+      const word = place.dataset[{ saved: "wordSaved", part: "wordPart", retry: "wordRetry", lost: "wordLost" }[kind]] || "";
       place.textContent = moment ? `${word} ${moment}` : word;
       place.classList.toggle("unsaved", kind !== "saved");
     };
@@ -34,7 +34,8 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
         failures = 0;
-        say("saved", told.saved_at || clock());
+        say(told.faults ? "part" : "saved", told.saved_at || clock());
+        if (told.needed) form.querySelectorAll("[data-need]").forEach((mark) => { mark.hidden = told.needed.includes(mark.dataset.need); });
         if (told.version) form.querySelectorAll("input[name=version]").forEach((field) => { field.value = told.version; });
       } catch {
         dirty = true;
