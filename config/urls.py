@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/", include("zhuanhua.shared.exchange.urls")),
     path("files/", include("zhuanhua.shared.documents.urls")),
     path("notices/", include("zhuanhua.shared.notices.urls")),
+    path("budgets/", include("zhuanhua.shared.ledger.urls")),
     path("payments/", include("zhuanhua.shared.payments.urls")),
     path("contracts/", include("zhuanhua.programmes.contracts.urls")),
     path("verify/", include("zhuanhua.programmes.contracts.verify_urls")),

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.house.architecture import PRODUCT, python_files
 from zhuanhua.core.fields import AmountField
 from zhuanhua.core.money import FEN_PER
+from zhuanhua.shared.ledger.models import Budget
 from zhuanhua.shared.policy.rules import rules
 from zhuanhua.ui.forms import LookForm
 
@@ -134,6 +135,7 @@ def name_of(form_class: type[forms.BaseForm]) -> str:
 
 # Forms that need more than what was typed: who types, or which two are compared.
 SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "shared.ledger.forms.CloseForm": lambda _world: {"onward": Budget.objects.all()},
     "shared.people.forms.FirstPasswordForm": lambda world: {"person": world.person},
     "shared.people.forms.MergeForm": lambda world: {"pair": world.pair},
     "shared.policy.forms.ReplayForm": lambda _world: {"rule": rules()[0]},

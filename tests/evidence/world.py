@@ -238,6 +238,8 @@ def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
     recovery = payments.open_recovery(payment=payment, amount_fen=100, ground="注销", by=None, on=day)
     draft = made["draft"]
     return {
+        "budget": {"code": budget.code},
+        "budget_source": {"code": budget.code, "source": budget.accounts.get().pk},
         "batch": {"number": paid.number},
         "batch_draft": {"number": draft.number, "verb": "publish"},
         "payment": {"number": draft.number, "payment": draft.payments.get().number},

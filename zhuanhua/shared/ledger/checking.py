@@ -13,11 +13,11 @@ from zhuanhua.shared.jobs.queue import job
 from zhuanhua.shared.jobs.schedule import every
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import expire_due
+from zhuanhua.shared.ledger.queries import CHECK
 from zhuanhua.shared.ledger.verifying import Report, speak, verify
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.people.queries import people_with
 
-CHECK = "ledger_check:run"
 A_DAY = 24 * 60
 log = structlog.get_logger("zhuanhua.ledger")
 

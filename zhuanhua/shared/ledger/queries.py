@@ -3,9 +3,17 @@
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
 
+from zhuanhua.shared.journal.models import Entry as JournalEntry
+from zhuanhua.shared.ledger import programmes
+from zhuanhua.shared.ledger.books import BudgetState
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
+
+YEAR_DIGITS = 4
+CHECK = "ledger_check:run"
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,21 @@ class BudgetFace:
 
 
 NOTHING = BudgetFace(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a list of budgets or sources; `due_fen` is the part of the reserved money that is approved for payment."""
+
+    budget: Budget | None
+    account: Account | None
+    face: BudgetFace
+    due_fen: int
+
+    @property
+    def held_fen(self) -> int:
+        """What is reserved and not yet approved for payment."""
+        return self.face.reserved_fen - self.due_fen
 
 
 def face_of(account: Account) -> BudgetFace:
@@ -65,17 +88,69 @@ def budget_face(budget: Budget) -> BudgetFace:
     return faces(Budget.objects.filter(pk=budget.pk)).get(budget.pk, NOTHING)
 
 
-def budgets(person: Any) -> QuerySet[Budget]:  # noqa: ARG001 - whoever may read budgets reads all; the door asks
-    """Give every budget, newest year first."""
-    return Budget.objects.prefetch_related("accounts")
+def wanted(params: Any) -> tuple[int | None, str]:
+    """Read year and programme of an address; what is none narrows nothing."""
+    year, programme = params.get("year", ""), params.get("programme", "")
+    is_year = year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS
+    return int(year) if is_year else None, programme[:40].replace("\x00", "")
+
+
+def budgets(person: Any, *, year: int | None = None, programme: str = "") -> QuerySet[Budget]:  # noqa: ARG001 - whoever may read budgets reads all; the door asks
+    """Give the budgets of a year and programme, newest year first."""
+    found = Budget.objects.prefetch_related("accounts")
+    if year is not None:
+        found = found.filter(year=year)
+    return found.filter(programme=programme) if programme else found
+
+
+def budget_for(person: Any, code: str) -> Budget:  # noqa: ARG001 - as above
+    """Give one budget by its code, or 404."""
+    budget = Budget.objects.prefetch_related("accounts").filter(code=code).first()
+    if budget is None:
+        raise Http404(_("没有代码为%(code)s的预算。") % {"code": code})
+    return budget
+
+
+def lines_of(found: QuerySet[Budget]) -> list[Line]:
+    """Give the row of each budget, in three queries."""
+    listed = list(found)
+    due = programmes.due_of(account.pk for budget in listed for account in budget.accounts.all())
+    return [
+        Line(
+            budget,
+            None,
+            sum((face_of(account) for account in budget.accounts.all()), NOTHING),
+            sum(due.get(account.pk, 0) for account in budget.accounts.all()),
+        )
+        for budget in listed
+    ]
+
+
+def sources_of(budget: Budget) -> list[Line]:
+    """Give the row of each source of a budget."""
+    accounts = list(budget.accounts.all())
+    due = programmes.due_of(account.pk for account in accounts)
+    return [Line(None, account, face_of(account), due.get(account.pk, 0)) for account in accounts]
+
+
+def total_of(lines: list[Line]) -> Line:
+    """Add rows up."""
+    face = sum((line.face for line in lines), NOTHING)
+    return Line(None, None, face, sum(line.due_fen for line in lines))
 
 
 def open_accounts(programme: str, year: int | None = None) -> QuerySet[Account]:
     """Give the accounts of a programme's open budgets from which money can be set aside."""
     accounts = Account.objects.select_related("budget").filter(
-        budget__programme=programme, budget__state="open"
+        budget__programme=programme, budget__state=BudgetState.OPEN
     )
     return accounts if year is None else accounts.filter(budget__year=year)
+
+
+def budgets_after(budget: Budget) -> QuerySet[Budget]:
+    """Give the open budgets into which a budget's year may be carried over."""
+    later = Budget.objects.filter(programme=budget.programme, year__gt=budget.year, state=BudgetState.OPEN)
+    return later.order_by("year", "code")
 
 
 def reservations_of(case_kind: str, case_number: str) -> QuerySet[Reservation]:
@@ -85,7 +160,15 @@ def reservations_of(case_kind: str, case_number: str) -> QuerySet[Reservation]:
     )
 
 
-def transfers_of(budget: Budget) -> QuerySet[Transfer]:
-    """Give the movements of a budget, newest first."""
+def transfers_of(budget: Budget, kind: str = "") -> QuerySet[Transfer]:
+    """Give the movements of a budget, newest first; of one kind, if asked."""
     concerned = Transfer.objects.filter(Q(budget=budget) | Q(entries__account__budget=budget))
+    if kind:
+        concerned = concerned.filter(kind=kind)
     return concerned.distinct().order_by("-id")
+
+
+def last_check() -> JournalEntry | None:
+    """Give the journal's line of the last check of the ledger."""
+    newest = JournalEntry.objects.filter(event=CHECK).aggregate(newest=Max("seq"))["newest"]
+    return JournalEntry.objects.filter(seq=newest).first() if newest else None

@@ -6,6 +6,7 @@ from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.ledger.books import TransferKind
+from zhuanhua.shared.ledger.queries import CHECK
 
 
 def moved(entry: Entry) -> str:
@@ -25,6 +26,4 @@ def checked(entry: Entry) -> str:
 
 def register() -> None:
     """Hang them up."""
-    register_sentences(
-        {f"ledger:{kind}": moved for kind in TransferKind.values} | {"ledger_check:run": checked}
-    )
+    register_sentences({f"ledger:{kind}": moved for kind in TransferKind.values} | {CHECK: checked})

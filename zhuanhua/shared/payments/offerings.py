@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.queries import register_reader
+from zhuanhua.shared.ledger.programmes import register_due
+from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments import exports, queries, sentences, sheets
 from zhuanhua.shared.payments.models import Batch
 from zhuanhua.ui.menu import Tab, register_tabs
@@ -20,6 +22,7 @@ TABS = [
         also=("payments:batch",),
     ),
     Tab(_("追缴"), "payments:recoveries", Permission.PAYMENT_READ, also=("payments:recovery",)),
+    Tab(_("预算"), "ledger:list", Permission.BUDGET_READ),
     Tab(_("收款"), "payments:mine", Permission.BANK_ACCOUNT_EDIT_OWN, also=("payments:account",)),
 ]
 
@@ -33,6 +36,8 @@ def register() -> None:
     """Hang up every sign once."""
     register_tabs("payments", TABS, title=_("资金拨付"))
     register_reader(Batch.case_kind, may_open)
+    register_due(queries.due_of)
+    register_reconciliation("payments", queries.odd_payments)
     sentences.register()
     sheets.register()
     exports.register()

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhuanhua.shared.ledger.programmes import Spending
+from zhuanhua.shared.ledger.programmes import register as register_spending
+
 
 def _nothing(payment: Any, *, by: Any, on: date) -> None:
     return None
@@ -35,8 +38,11 @@ _PAYING: dict[str, Paying] = {}
 
 
 def register(paying: Paying) -> None:
-    """Take a programme into the list."""
+    """Take a programme into the list; its budgets bear its title, and their movements lead to its cases."""
     _PAYING[paying.code] = paying
+    register_spending(
+        Spending(paying.code, paying.title, address=lambda _kind, number: paying.address(number))
+    )
 
 
 def paying(code: str) -> Paying:

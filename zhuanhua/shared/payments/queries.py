@@ -1,9 +1,11 @@
 """What can be asked of money on its way? Batches for the bureau; for a payee, its own payments, recoveries and account."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
@@ -115,3 +117,29 @@ def waiting(person: Any) -> int:
         if allows(person, permission)
     ]
     return Batch.objects.filter(state__in=states).count() if states else 0
+
+
+def due_of(accounts: Iterable[int]) -> dict[int, int]:
+    """Give what is approved and not yet paid, whole fen by ledger account."""
+    waiting = Payment.objects.filter(
+        reservation__account__in=list(accounts),
+        batch__state__in=(BatchState.APPROVED, BatchState.SENT),
+        state__in=(PaymentState.PLANNED, PaymentState.SENT, PaymentState.REJECTED),
+    )
+    rows = waiting.values("reservation__account").order_by().annotate(total=Sum("amount_fen"))
+    return {row["reservation__account"]: row["total"] for row in rows}
+
+
+def odd_payments() -> Iterator[str]:
+    """Say which payments stand otherwise in the ledger: paid, given up, come back."""
+    received = dict(Recovery.objects.values_list("payment", "received_fen"))
+    for payment in Payment.objects.select_related("reservation").order_by("pk").iterator(2_000):
+        kept = payment.reservation
+        should = (
+            payment.amount_fen,
+            payment.amount_fen if payment.state == PaymentState.PAID else 0,
+            payment.amount_fen if payment.state == PaymentState.DROPPED else 0,
+            received.get(payment.pk, 0),
+        )
+        if should != (kept.amount_fen, kept.posted_fen, kept.released_fen, kept.refunded_fen):
+            yield _("付款%(number)s和账上不一致。") % {"number": payment.number}

@@ -1,5 +1,6 @@
 """What can be asked about organisations and persons? Every read takes the person who asks, where it matters."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -82,6 +83,11 @@ def people_with(permission: Permission) -> QuerySet[Person]:
     names = [role.name.value for role in roles_with(permission)]
     holds = Membership.objects.filter(person=OuterRef("pk"), until_on__isnull=True, role__in=names)
     return Person.objects.filter(Exists(holds), is_active=True)
+
+
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """Give the names of persons by username, for records that keep usernames only."""
+    return dict(Person.objects.filter(username__in=list(usernames)).values_list("username", "name"))
 
 
 def people_of(organisation: Organisation) -> QuerySet[Person]:

@@ -220,9 +220,14 @@ def amount(fen: int | None, unit: str = "wan") -> SafeString:
 
 
 @register.simple_tag
-def money_bar(paid: int = 0, due: int = 0, held: int = 0, free: int = 0, label: str = "") -> SafeString:
-    """Draw money in ink, the surer the darker; the table with the numbers stands beside it."""
-    parts = [("paid", paid), ("due", due), ("held", held), ("free", free)]
+def money_bar(  # noqa: PLR0913 - each is a shade
+    paid: int = 0, due: int = 0, held: int = 0, free: int = 0, label: str = "", back: int = 0
+) -> SafeString:
+    """Draw money in the five shades of ink, the surer the darker; the table with the numbers stands beside it.
+
+    `paid` paid, `due` approved, `back` given back to the treasury, `held` reserved, `free` left; whole fen.
+    """
+    parts = [("paid", paid), ("due", due), ("back", back), ("held", held), ("free", free)]
     whole = sum(part for _name, part in parts) or 1
     place, bars = 0, []
     for name, part in parts:

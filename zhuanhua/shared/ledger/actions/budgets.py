@@ -1,11 +1,14 @@
 """How does a budget begin, grow, shrink and end?"""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
@@ -22,6 +25,8 @@ from zhuanhua.shared.ledger.actions.moving import (
 )
 from zhuanhua.shared.ledger.books import Book, BudgetState, TransferKind
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")  # it stands in addresses
 
 
 @transaction.atomic
@@ -44,6 +49,10 @@ def open_budget(
     )
     if (known := once.found) is not None:
         return known.budget
+    if not CODE.fullmatch(code):
+        raise Refusal(
+            _("预算代码只能用字母、数字和连字符。"), field="code", way_out=_("请按CT-2018的样子填。")
+        )
     if not amounts or not all(amounts):
         raise Refusal(_("没有写资金来源。"), field="sources", way_out=_("请至少写一个来源和金额。"))
     for amount in amounts.values():
@@ -135,7 +144,8 @@ def close_year(*, budget: Budget, into: Budget | None, by: Any, key: str, on: da
     moved = sum(account.available_fen + account.reserved_fen for account in own)
     budget.state, budget.closed_on = BudgetState.CLOSED, on
     budget.save(update_fields=["state", "closed_on"])
-    reason = _("结转到%(code)s") % {"code": into.code} if into else _("交回财政")
+    with override(settings.LANGUAGE_CODE):  # what is kept for ever is kept in the city's language
+        reason = _("结转到%(code)s") % {"code": into.code} if into else _("交回财政")
     return transfer(once, sides, budget=budget, amount_fen=moved, by=by, on=on, reason=reason)
 
 

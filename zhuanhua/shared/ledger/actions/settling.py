@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.ledger.actions.moving import (
@@ -70,15 +72,9 @@ def _expire(reservation: Reservation, *, on: date) -> int:
         or reservation.expires_on >= on
     ):
         return 0
-    _release(
-        once,
-        budget,
-        account,
-        reservation,
-        by=None,
-        on=on,
-        reason=_("过了预留的最后一天"),
-    )
+    with override(settings.LANGUAGE_CODE):  # what is kept for ever is kept in the city's language
+        reason = _("过了预留的最后一天")
+    _release(once, budget, account, reservation, by=None, on=on, reason=reason)
     return 1
 
 
