@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuanhua.programmes.contracts.pages import after, applicant, desk, lists, returning, single
+from zhuanhua.programmes.contracts.pages import after, applicant, desk, lists, many, returning, single
 
 app_name = "contracts"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("records/", lists.records, name="records"),
     path("changes/", lists.changes, name="changes"),
     path("new/", applicant.start, name="start"),
-    path("bulk/", desk.bulk, name="bulk"),
+    path("bulk/", many.bulk, name="bulk"),
     path("classify/", desk.classify, name="classify"),
     path("<str:number>/", single.detail, name="detail"),
     path("<str:number>/certificate.pdf", single.certificate, name="certificate"),

@@ -7,6 +7,7 @@ from zhuanhua.programmes.contracts.queries.lists import (
     my_contracts,
     queue,
     records,
+    standing_of,
     totals_of,
     waiting_changes,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "seller_queue",
     "seller_rows",
     "similar_contracts",
+    "standing_of",
     "totals_of",
     "visible_contracts",
     "waiting_changes",
