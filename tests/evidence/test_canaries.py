@@ -98,7 +98,7 @@ def plant(city: made.World) -> None:
     )
     actions.file_objection(contract=refused, by=own, text=word("OBJECTION"))
     workflow.file_public_objection(
-        publicity=Publicity.objects.get(),
+        publicity=Publicity.objects.get(kind="contract_revocation"),
         person_name=word("SIGNER"),
         contact=word("CONTACT"),
         text="不符",

@@ -237,11 +237,43 @@ def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
     payment.refresh_from_db()
     recovery = payments.open_recovery(payment=payment, amount_fen=100, ground="注销", by=None, on=day)
     draft = made["draft"]
-    return {
+    return _claims(people) | {
         "budget": {"code": budget.code},
         "budget_source": {"code": budget.code, "source": budget.accounts.get().pk},
         "batch": {"number": paid.number},
         "batch_draft": {"number": draft.number, "verb": "publish"},
         "payment": {"number": draft.number, "payment": draft.payments.get().number},
         "recovery": {"number": recovery.number},
+    }
+
+
+def _claims(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Three contracts that the firm bought: one with a draft claim, one with a claim handed in, one without."""
+    own, day = people["own"], city_today()
+    seller = make_person(
+        "seller", "卖方", RoleName.ENTERPRISE, make_organisation("启明卖方有限公司", number=6)
+    )
+    told = {"by": seller, "registrar": people["registrar"], "on": date(2026, 4, 8)}
+    bought = [
+        factories.registered(**told, buyer=own.organisation, project_name=f"买入{name}") for name in "甲乙丙"
+    ]
+    draft, filed = (actions.start_claim(contract=contract, by=own, on=day) for contract in bought[:2])
+    line = {"number": "FP1", "issued_on": day, "amount_fen": 100}
+    slip = {"reference": "YH1", "paid_on": day, "amount_fen": 100}
+    actions.save_claim(claim=filed, facts={"talent_from": day}, invoices=[line], slips=[slip], by=own)
+    papers = [
+        actions.attach_claim_paper(
+            claim=claim,
+            upload=SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n"),
+            kind="talent_certificate",
+            by=own,
+        )
+        for claim in (draft, filed)
+    ]
+    actions.submit_claim(claim=filed, by=own)
+    return {
+        "claim": {"number": draft.number},
+        "claim_submitted": {"number": filed.number},
+        "claim_paper": {"number": draft.number, "paper": str(papers[0].pk)},
+        "bought": {"number": bought[2].number},
     }

@@ -5,6 +5,12 @@ import ast
 from tests.house.architecture import PROGRAMMES, actions_of
 
 WRITES = {"record", "record_all", "move", "move_all", "_register", "_decide", "save_draft"}
+ELSEWHERE = {
+    "store_file",
+    "remove_file",
+    "make_batch",
+    "drop_payment",
+}  # actions of other rooms, each with its own line
 
 
 def _every():
@@ -41,7 +47,7 @@ def test_actions_write_the_journal():
         called = {
             ast.unparse(each.func).rsplit(".", 1)[-1] for each in ast.walk(node) if isinstance(each, ast.Call)
         }
-        if not called & (WRITES | {"publish"}):
+        if not called & (WRITES | ELSEWHERE | {"publish"}):
             silent.append(node.name)
 
     assert silent == []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import queries
-from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.lists import VIEWS
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
@@ -42,6 +42,12 @@ def mine_rows(person: Any, params: QueryDict) -> QuerySet[Contract]:
     """The contracts of the person's organisation."""
     _open_to(person, Permission.CONTRACT_READ_OWN)
     return queries.filtered(queries.my_contracts(person), params)
+
+
+def subsidy_rows(person: Any, params: QueryDict) -> QuerySet[Subsidy]:
+    """The subsidies."""
+    _open_to(person, Permission.SUBSIDY_EXAMINE, Permission.PAYMENT_READ)
+    return queries.filtered_subsidies(queries.visible_subsidies(person), params)
 
 
 def _open_to(person: Any, *permissions: Permission) -> None:
@@ -106,6 +112,23 @@ EXPORTS = (
         gettext_lazy("我的技术合同"),
         (*NAME, *AMOUNTS, *STANDING, REGISTRATION),
         mine_rows,
+        Permission.CONTRACT_EXPORT,
+    ),
+    Export(
+        "contract-subsidies",
+        gettext_lazy("合同补贴"),
+        (
+            ExportColumn(gettext_lazy("享受单位"), "payee.name"),
+            ExportColumn(gettext_lazy("补贴编号"), "number"),
+            ExportColumn(gettext_lazy("合同"), "contract.project_name"),
+            ExportColumn(gettext_lazy("编号"), "contract.number"),
+            ExportColumn(gettext_lazy("补贴"), Subsidy.get_scheme_display),
+            ExportColumn(gettext_lazy("补贴基数"), "base_fen", "money", "yuan"),
+            ExportColumn(gettext_lazy("补贴金额"), "amount_fen", "money", "yuan"),
+            ExportColumn(gettext_lazy("状态"), Subsidy.get_state_display),
+            ExportColumn(gettext_lazy("到账日期"), "paid_on", "date"),
+        ),
+        subsidy_rows,
         Permission.CONTRACT_EXPORT,
     ),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.programmes.contracts.states_subsidy import Scheme
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.figures.catalogue import DerivedFigure, Dimension, Figure, Part, register
 from zhuanhua.shared.people.districts import AREAS, CITY, DISTRICTS
@@ -40,6 +41,13 @@ def registered_locally(ground: "Ground") -> "ibis.Table":
     return contracts.filter(contracts.buyer_district.isin(IN_CITY))
 
 
+def paid_subsidies(ground: "Ground") -> "ibis.Table":
+    """Give the subsidies that reached their payees, with scheme and payee; what came back later was still paid then."""
+    subsidies = ground.table("contracts.Subsidy")
+    paid = subsidies.filter(subsidies.paid_on.notnull())
+    return paid.mutate(paid_month=paid.paid_on.month())
+
+
 def _choices(kinds: Any) -> Mapping[str, Any]:
     return {str(value): label for value, label in kinds.choices}
 
@@ -61,6 +69,24 @@ DIMENSIONS = {
     "month": Dimension(_("登记月份"), "registered_month", _months, param="registered_month"),
     "ip_kind": Dimension(_("知识产权"), "ip_kind", lambda: _choices(codes.IpKind)),
     "plan_source": Dimension(_("计划来源"), "plan_source", lambda: _choices(codes.PlanSource)),
+}
+SUBSIDY_DIMENSIONS = {
+    "scheme": Dimension(_("补贴"), "scheme", lambda: _choices(Scheme)),
+    "month": Dimension(_("到账月份"), "paid_month", _months, param="paid_month"),
+}
+SUBSIDY: dict[str, Any] = {
+    "programme": "contracts",
+    "owner": OWNER,
+    "day": "paid_on",
+    "dimensions": SUBSIDY_DIMENSIONS,
+    "drill": "contracts:subsidies",
+    "drill_permission": Permission.PAYMENT_READ.value,
+    "record_url": "contracts:subsidy",
+    "public": True,
+    "table": paid_subsidies,
+    "source": _("补贴拨付记录和银行回单"),
+    "excludes": _("已编入批次、还没有到账的补贴；后来追回的仍计入当年拨付"),
+    "method": _("按银行付款日期归年"),
 }
 COMMON: dict[str, Any] = {
     "programme": "contracts",
@@ -149,6 +175,35 @@ FIGURES = (
         similar=("contracts.amount", "contracts.local_rate"),
         **COMMON,
     ),
+    Figure(
+        code="contracts.subsidy.amount",
+        name=_("技术合同补贴金额"),
+        unit="yuan",
+        definition=_("当年银行付款成功的技术合同补贴之和"),
+        measure=lambda subsidies: subsidies.amount_fen.sum(),
+        row=lambda subsidies: subsidies.amount_fen,
+        similar=("contracts.subsidy.count", "contracts.subsidy.units"),
+        **SUBSIDY,
+    ),
+    Figure(
+        code="contracts.subsidy.count",
+        name=_("享受补贴的技术合同项数"),
+        unit="count",
+        definition=_("当年银行付款成功的技术合同补贴涉及的合同数，一份合同计一项"),
+        measure=lambda subsidies: subsidies.contract_id.nunique(),
+        similar=("contracts.subsidy.amount", "contracts.subsidy.units"),
+        **SUBSIDY,
+    ),
+    Figure(
+        code="contracts.subsidy.units",
+        name=_("享受合同补贴的单位数"),
+        unit="count",
+        definition=_("当年银行付款成功的技术合同补贴涉及的单位数，一家单位计一个"),
+        measure=lambda subsidies: subsidies.payee_id.nunique(),
+        counter=_("家"),
+        similar=("contracts.subsidy.amount", "contracts.subsidy.count"),
+        **SUBSIDY,
+    ),
     DerivedFigure(
         code="contracts.amount_growth",
         name=_("技术合同成交额增长率"),
@@ -157,7 +212,7 @@ FIGURES = (
         parts={"now": Part("contracts.amount"), "before": Part("contracts.amount", years_back=1)},
         compute=growth,
         signed=True,
-        method=_("由两年的成交额按分计算，四舍五入到万分之一；当年未满的，与上年同期比"),
+        method=_("由两年的成交额按分计算，四舍五入到万分之一"),
         similar=("contracts.amount", "contracts.count_growth"),
         **DERIVED,
     ),
@@ -169,7 +224,7 @@ FIGURES = (
         parts={"now": Part("contracts.count"), "before": Part("contracts.count", years_back=1)},
         compute=growth,
         signed=True,
-        method=_("由两年的项数计算，四舍五入到万分之一；当年未满的，与上年同期比"),
+        method=_("由两年的项数计算，四舍五入到万分之一"),
         similar=("contracts.count", "contracts.amount_growth"),
         **DERIVED,
     ),

@@ -1,18 +1,23 @@
 """What does the programme offer to the rooms it borrows: tabs, search, readers of files, sentences, figures, sheets?"""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.programmes.contracts import codes, exports, figures, permissions, policy_sheets, queries, sheets  # noqa: F401 - figures registers itself
-from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts import actions, codes, exports, permissions, policy_sheets, queries, sheets
+from zhuanhua.programmes.contracts import figures as _figures  # noqa: F401 - it registers itself
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.sentences import SENTENCES
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.shared.payments.programmes import Paying
+from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
 from zhuanhua.ui.search import Hit, register_searcher
 
@@ -26,6 +31,8 @@ def register() -> None:
     register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
     register_reader(Contract.case_kind, may_open)
     register_kinds(dict(codes.PaperKind.choices))
+    register_reader(Subsidy.case_kind, may_open_claim)
+    register_paying(SUBSIDIES)
     register_sentences(SENTENCES)
     sheets.register()
     exports.register()
@@ -67,6 +74,32 @@ def neighbours(person: Any, text: str) -> list[Hit]:
     ]
 
 
+def may_open_claim(person: Any, stored: Any) -> bool:
+    """The payee and who examines claims open their papers."""
+    claim = queries.visible_subsidies(person).filter(number=stored.case_number).first()
+    if claim is None:
+        return False
+    own = person.organisation is not None and person.organisation.pk == claim.payee_id
+    return own or bool(allows(person, Permission.SUBSIDY_EXAMINE))
+
+
+def notice_days(on: date) -> int:
+    """How long a list of payments is announced (contracts.subsidy.notice_days)."""
+    return int(policy_sheets.SELLER_RULE.values(on).notice_days)
+
+
+SUBSIDIES = Paying(
+    "contracts",
+    _("技术合同补贴"),
+    publicity_days=notice_days,
+    on_paid=actions.subsidies.subsidy_paid,
+    on_dropped=actions.subsidies.subsidy_dropped,
+    on_recovered=actions.subsidies.subsidy_recovered,
+    address=lambda number: f"/contracts/subsidies/{number}/",
+    make_url="/contracts/subsidies/proposal/",
+)
+
+
 def hit_of(contract: Contract) -> Hit:
     """Show a contract as a search result."""
     under = f"{contract.number} · {contract.seller.name if contract.seller else ''} → {contract.buyer.name if contract.buyer else ''}"
@@ -83,5 +116,7 @@ TABS = [
     Tab(_("登记队列"), "contracts:queue", (Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW), count=waiting, also=("contracts:detail", "contracts:examine", "contracts:return", "contracts:bulk")),
     Tab(_("我的合同"), "contracts:mine", Permission.CONTRACT_FILE, also=("contracts:detail", "contracts:edit", "contracts:edit_section", "contracts:request_change")),
     Tab(_("变更与异议"), "contracts:changes", (Permission.CONTRACT_CHANGE_DECIDE, Permission.CONTRACT_OBJECTION_DECIDE), count=waiting_changes, also=("contracts:change", "contracts:objection")),
+    Tab(_("可享补贴"), "contracts:my_subsidies", Permission.SUBSIDY_CLAIM, also=("contracts:entitlement", "contracts:claim", "contracts:new_claim")),
+    Tab(_("合同补贴"), "contracts:subsidies", (Permission.SUBSIDY_EXAMINE, Permission.PAYMENT_READ), also=("contracts:subsidy", "contracts:proposal")),
     Tab(_("已登记"), "contracts:records", (Permission.CONTRACT_READ_ALL, Permission.CONTRACT_READ_OWN)),
 ]  # fmt: skip

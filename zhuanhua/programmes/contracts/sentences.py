@@ -32,6 +32,11 @@ def registered(entry: Entry) -> str:
     return _("核准登记，编号%(number)s，生成证书。") % {"number": entry.after.get("registration_number", "")}
 
 
+def found(entry: Entry) -> str:
+    """Say how much the rule gives."""
+    return _("按规则享受补贴%(amount)s，编入批次。") % {"amount": amount_words(entry.after["amount_fen"])}
+
+
 SENTENCES = {
     "contract:start": gettext_lazy("开始填报。"),
     "contract:draft": drafted,
@@ -57,6 +62,20 @@ SENTENCES = {
     "contract_change:request": gettext_lazy("提出变更申请。"),
     "contract_change:grant": gettext_lazy("同意变更申请。"),
     "contract_change:decline": gettext_lazy("不同意变更申请。"),
+    "contract_subsidy:start": gettext_lazy("开始填报补贴申领。"),
+    "contract_subsidy:draft": gettext_lazy("保存补贴申领，发票%(invoices)s张，银行凭证%(slips)s笔。"),
+    "contract_subsidy:find": found,
+    "contract_subsidy:submit": gettext_lazy("提交补贴申领。"),
+    "contract_subsidy:withdraw": gettext_lazy("撤回补贴申领。"),
+    "contract_subsidy:accept": gettext_lazy("受理补贴申领。"),
+    "contract_subsidy:return": gettext_lazy("退回补正补贴申领。"),
+    "contract_subsidy:refuse": gettext_lazy("不予补贴。"),
+    "contract_subsidy:grant": found,
+    "contract_subsidy:release": gettext_lazy("退出批次，等下一批。"),
+    "contract_subsidy:drop": gettext_lazy("不再拨付。"),
+    "contract_subsidy:pay": gettext_lazy("补贴到账。"),
+    "contract_subsidy:recover": gettext_lazy("合同失效，追缴已付的补贴。"),
+    "contract_subsidy:recovered": gettext_lazy("补贴全部追回。"),
     "contract_objection:file": gettext_lazy("提出异议%(objection)s。"),
     "contract_objection:uphold": gettext_lazy("复查认为异议成立。"),
     "contract_objection:dismiss": gettext_lazy("复查认为异议不成立。"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from zhuanhua.programmes.contracts.pages import after, applicant, desk, lists, many, returning, single
+from zhuanhua.programmes.contracts.pages import (
+    after,
+    applicant,
+    claims,
+    desk,
+    lists,
+    returning,
+    single,
+    subsidies,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -12,8 +21,24 @@ urlpatterns = [
     path("records/", lists.records, name="records"),
     path("changes/", lists.changes, name="changes"),
     path("new/", applicant.start, name="start"),
-    path("bulk/", many.bulk, name="bulk"),
+    path("bulk/", desk.bulk, name="bulk"),
     path("classify/", desk.classify, name="classify"),
+    path("subsidies/", subsidies.listing, name="subsidies"),
+    path("subsidies/mine/", subsidies.mine, name="my_subsidies"),
+    path("subsidies/proposal/", subsidies.proposal, name="proposal"),
+    path("subsidies/proposal/make/", subsidies.make, name="make_batch"),
+    path("subsidies/claims/new/<str:number>/", claims.start, name="new_claim"),
+    path("subsidies/<str:number>/", subsidies.detail, name="subsidy"),
+    path("subsidies/<str:number>/claim/", claims.edit, name="claim"),
+    path("subsidies/<str:number>/papers/", claims.attach, name="attach_claim_paper"),
+    path(
+        "subsidies/<str:number>/papers/<uuid:paper>/remove/", claims.remove_paper, name="remove_claim_paper"
+    ),
+    path("subsidies/<str:number>/submit/", claims.submit, name="submit_claim"),
+    path("subsidies/<str:number>/withdraw/", claims.withdraw, name="withdraw_claim"),
+    path("subsidies/<str:number>/accept/", claims.accept, name="accept_claim"),
+    path("subsidies/<str:number>/return/", claims.send_back, name="return_claim"),
+    path("subsidies/<str:number>/refuse/", claims.refuse, name="refuse_claim"),
     path("<str:number>/", single.detail, name="detail"),
     path("<str:number>/certificate.pdf", single.certificate, name="certificate"),
     path("<str:number>/edit/", applicant.edit, name="edit"),
@@ -37,5 +62,6 @@ urlpatterns = [
     path("<str:number>/objections/<str:objection>/", after.objection, name="objection"),
     path("<str:number>/revocation/", after.propose_revocation, name="propose_revocation"),
     path("<str:number>/revoke/", after.revoke, name="revoke"),
+    path("<str:number>/entitlement/", subsidies.entitlement, name="entitlement"),
     path("<str:number>/royalty/", after.royalty, name="royalty"),
 ]

@@ -6,7 +6,7 @@ covers every character. It is payable when an amount is due and every value behi
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -111,8 +111,12 @@ def verdicts(
     values: Values | None = None,
     *,
     confirmed: Confirmed | None = None,
+    only: Callable[[Row], bool] | None = None,
 ) -> list[Sheet]:
-    """Judge all rows in one pass and write a sheet for each, in their order: what a batch does."""
+    """Judge all rows in one pass and write a sheet for each, in their order: what a batch does.
+
+    With `only`, which takes a row with its answer, sheets are written for the chosen ones alone.
+    """
     values = values or rule.values(on)
     rows = list(rows)
     used = values_used(rule, values)
@@ -120,6 +124,7 @@ def verdicts(
     return [
         Sheet(fresh(rule, row, answer, on=on, version=values.version, used=used, confirmed=confirmed or {}))
         for row, answer in zip(rows, answers, strict=True)
+        if only is None or only(answer)
     ]
 
 

@@ -8,6 +8,17 @@ from zhuanhua.programmes.contracts.actions.changes import (
     request_change,
     revoke_contract,
 )
+from zhuanhua.programmes.contracts.actions.claims import (
+    accept_claim,
+    attach_claim_paper,
+    detach_claim_paper,
+    refuse_claim,
+    return_claim,
+    save_claim,
+    start_claim,
+    submit_claim,
+    withdraw_claim,
+)
 from zhuanhua.programmes.contracts.actions.deciding import (
     approve_contract,
     register_contract,
@@ -34,32 +45,44 @@ from zhuanhua.programmes.contracts.actions.objections import (
     uphold_objection,
 )
 from zhuanhua.programmes.contracts.actions.royalties import record_royalty
+from zhuanhua.programmes.contracts.actions.subsidies import grant_subsidies, stop_subsidies
 
 __all__ = [
+    "accept_claim",
     "accept_contract",
     "accept_contracts",
     "approve_contract",
     "assign_contracts",
+    "attach_claim_paper",
     "decline_change",
+    "detach_claim_paper",
     "discard_draft",
     "dismiss_objection",
     "examine_contract",
     "file_objection",
     "grant_change",
+    "grant_subsidies",
     "propose_revocation",
     "record_royalty",
     "refer_contract",
+    "refuse_claim",
     "refuse_contract",
     "register_contract",
     "register_contracts",
     "request_change",
     "resubmit_contract",
+    "return_claim",
     "return_contract",
     "revoke_contract",
+    "save_claim",
     "save_draft",
     "send_back_contract",
+    "start_claim",
     "start_draft",
+    "stop_subsidies",
+    "submit_claim",
     "submit_contract",
     "uphold_objection",
+    "withdraw_claim",
     "withdraw_contract",
 ]

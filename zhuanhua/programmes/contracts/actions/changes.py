@@ -13,6 +13,7 @@ from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import codes, notices, permissions
 from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
 from zhuanhua.programmes.contracts.actions.judging import values_on
+from zhuanhua.programmes.contracts.actions.subsidies import stop_subsidies
 from zhuanhua.programmes.contracts.models import Change, Contract
 from zhuanhua.programmes.contracts.states import ChangeState
 from zhuanhua.shared.access.permissions import Permission
@@ -84,6 +85,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
     if change.kind == codes.ChangeKind.CANCEL:
         contract.ended_on = on
         move(contract, "cancel", by=by, reason=change.reason, fields=("ended_on",))
+        stop_subsidies(contract=contract, by=by, on=on, reason=_("合同登记已注销"))
         transaction.on_commit(partial(notices.contract_cancelled, contract, change.reason))
         return contract
     for name, value in change.after.items():
@@ -142,6 +144,7 @@ def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: da
     contract.ended_on = on
     close_publicity(publicity=publicity, by=by, on=on)
     move(contract, "revoke", by=by, reason=reason, fields=("ended_on",))
+    stop_subsidies(contract=contract, by=by, on=on, reason=_("合同登记已撤销"))
     transaction.on_commit(partial(notices.contract_revoked, contract, reason))
     return contract
 

@@ -4,5 +4,17 @@ from zhuanhua.programmes.contracts.models.certificate import Certificate
 from zhuanhua.programmes.contracts.models.change import Change, Objection
 from zhuanhua.programmes.contracts.models.contract import Contract, ExpenseItem, RoyaltyReceipt
 from zhuanhua.programmes.contracts.models.examination import Examination
+from zhuanhua.programmes.contracts.models.subsidy import Subsidy, SubsidyInvoice, SubsidySlip
 
-__all__ = ["Certificate", "Change", "Contract", "Examination", "ExpenseItem", "Objection", "RoyaltyReceipt"]
+__all__ = [
+    "Certificate",
+    "Change",
+    "Contract",
+    "Examination",
+    "ExpenseItem",
+    "Objection",
+    "RoyaltyReceipt",
+    "Subsidy",
+    "SubsidyInvoice",
+    "SubsidySlip",
+]

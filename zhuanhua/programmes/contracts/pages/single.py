@@ -28,8 +28,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     contract = queries.contract_for(person, number)
     on_desk = bool(allows(person, Permission.CONTRACT_EXAMINE) or allows(person, Permission.CONTRACT_REVIEW))
+    is_seller = person.organisation is not None and person.organisation.pk == contract.seller_id
     context = {
         "contract": contract,
+        "may_see_entitlement": bool(contract.registered_on)
+        and bool(is_seller or allows(person, Permission.PAYMENT_READ)),
+        "subsidies": queries.visible_subsidies(person).filter(contract=contract),
         "face": clock_face(contract, on=city_today()),
         "route": route_of(contract),
         "offers": offers_for(contract, person),

@@ -1,5 +1,15 @@
 """What can be asked about contracts? Every read takes the person who asks."""
 
+from zhuanhua.programmes.contracts.queries.grants import (
+    claimable_contracts,
+    entitlements,
+    filtered_subsidies,
+    proposal,
+    standing_subsidy,
+    subsidy_for,
+    sums_of_subsidies,
+    visible_subsidies,
+)
 from zhuanhua.programmes.contracts.queries.lists import (
     LIST_FILTERS,
     desk_counts,
@@ -7,7 +17,6 @@ from zhuanhua.programmes.contracts.queries.lists import (
     my_contracts,
     queue,
     records,
-    standing_of,
     totals_of,
     waiting_changes,
 )
@@ -33,19 +42,26 @@ __all__ = [
     "buyer_rows",
     "certificate_by",
     "change_for",
+    "claimable_contracts",
     "contract_for",
     "desk_counts",
+    "entitlements",
     "filtered",
+    "filtered_subsidies",
     "my_contracts",
     "objection_for",
     "party_names",
+    "proposal",
     "queue",
     "records",
     "seller_queue",
     "seller_rows",
     "similar_contracts",
-    "standing_of",
+    "standing_subsidy",
+    "subsidy_for",
+    "sums_of_subsidies",
     "totals_of",
     "visible_contracts",
+    "visible_subsidies",
     "waiting_changes",
 ]

@@ -1,6 +1,8 @@
-"""Gives the rows that the subsidy rules judge, from the contracts that are registered: who may be entitled, before anybody asks.
+"""Gives the rows that the subsidy rules judge, from contracts, claims and what was granted: who is entitled, before anybody asks.
 
-The rows are for rules, replays and desks that see all contracts; a page shows one of them only to who may see its contract.
+Replays take every contract as if nothing had been paid (`seller_rows`, `buyer_rows`); a case and a batch take what is still open, with
+what was granted before counted against the caps. The rows are for rules and desks that see all contracts; a page shows one of them only to
+who may see its contract.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,25 +10,55 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
-from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.programmes.contracts.states_subsidy import CLAIMED, STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.workflow.models import Publicity
 
 ENDED = (ContractState.CANCELLED, ContractState.REVOKED)
-SHARED = ("number", "registered_on", "state", "ended_on", "total_fen", "is_related", "signed_on", "kind")
+SHARED = (
+    "id",
+    "number",
+    "registered_on",
+    "state",
+    "ended_on",
+    "total_fen",
+    "is_related",
+    "signed_on",
+    "kind",
+)
 
 
 def seller_rows(on: date) -> list[dict[str, Any]]:
     """Every contract registered in the calendar year of that day and up to it, as the sellers' rule takes it."""
-    return _seller_rows(_registered(on), on)
+    return _seller_rows(_registered(on.year, on), on)
 
 
 def seller_queue(number: str, on: date) -> list[dict[str, Any]]:
-    """The contract and all others of its seller that share its yearly cap; empty when it is not registered that year."""
-    return _seller_rows(_registered(on).filter(seller__in=_party("seller", number)), on)
+    """The contract and all others of its seller that share its yearly cap; empty when it is not registered by that day.
+
+    What was granted already stands against the cap; the contract itself is judged as if it had not been granted.
+    """
+    own = (
+        Contract.objects.filter(number=number, registered_on__lte=on)
+        .values("seller", "registered_on")
+        .first()
+    )
+    if own is None:
+        return []
+    year = own["registered_on"].year
+    contracts = _registered(year, on).filter(seller=own["seller"])
+    return _open_seller_rows(contracts, year, on, keep=number)
+
+
+def open_seller_rows(year: int, on: date, *, payee: int | None = None) -> list[dict[str, Any]]:
+    """Every contract of a year that no sellers' subsidy was granted for yet, of one seller or of all."""
+    contracts = _registered(year, on)
+    return _open_seller_rows(contracts if payee is None else contracts.filter(seller=payee), year, on)
 
 
 def buyer_rows(on: date) -> list[dict[str, Any]]:
@@ -34,12 +66,52 @@ def buyer_rows(on: date) -> list[dict[str, Any]]:
 
     Certificate, invoices and bank slips are unknown until a claim brings them.
     """
-    return _buyer_rows(_registered(on), on)
+    return _buyer_rows(_registered(on.year, on), on)
 
 
 def buyer_queue(number: str, on: date) -> list[dict[str, Any]]:
-    """The contract and all others of its buyer that share its yearly cap."""
-    return _buyer_rows(_registered(on).filter(buyer__in=_party("buyer", number)), on)
+    """A claim by its number with all open claims of its buyer; or a contract without claim, with its buyer's claims."""
+    claim = Subsidy.objects.filter(number=number, scheme=Scheme.BUYER).first()
+    if claim is not None:
+        return [row for row in open_buyer_rows(on, extra=claim) if row["buyer"] == str(claim.payee_id)]
+    contract = Contract.objects.filter(number=number, registered_on__lte=on)
+    rows = _buyer_rows(contract, on)
+    payee = rows[0]["buyer"] if rows else ""
+    return rows + [row for row in open_buyer_rows(on) if row["buyer"] == payee]
+
+
+def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str, Any]]:
+    """Every accepted claim that waits for a batch; with `extra` also that one, whatever its state."""
+    wanted = Q(state=SubsidyState.ACCEPTED) | Q(pk=extra.pk if extra else None)
+    claims = list(
+        Subsidy.objects.filter(wanted, scheme=Scheme.BUYER)
+        .select_related("contract", "payee")
+        .annotate(invoiced=Sum("invoices__amount_fen"))
+        .order_by("acceptance_number", "id")
+    )
+    slips = dict(
+        Subsidy.objects.filter(pk__in=[claim.pk for claim in claims])
+        .annotate(paid=Sum("slips__amount_fen"))
+        .values_list("pk", "paid")
+    )
+    held = _clashing_claims()
+    twice = set(_granted(Scheme.SELLER).values_list("contract", flat=True))
+    used, suspect = _used_bases(claims), _suspects("buyer")
+    granted = {
+        year: _granted_before(Scheme.BUYER, year)
+        for year in {(each.accepted_on or on).year for each in claims}
+    }
+    return [
+        _claim_row(claim, on)
+        | {
+            "in_other_scheme": claim.pk in held or claim.contract_id in twice,
+            "has_fraud_case": claim.payee_id in suspect,
+            "paid_fen": slips.get(claim.pk),
+            "claimed_before_fen": used.get(claim.contract_id, 0),
+            "granted_before_fen": granted[(claim.accepted_on or on).year].get(claim.payee_id, 0),
+        }
+        for claim in claims
+    ]
 
 
 def party_names(parties: Iterable[str]) -> Mapping[str, str]:
@@ -48,14 +120,85 @@ def party_names(parties: Iterable[str]) -> Mapping[str, str]:
     return {str(key): organisation.name for key, organisation in found.items()}
 
 
-def _registered(on: date) -> QuerySet[Contract]:
+def _registered(year: int, on: date) -> QuerySet[Contract]:
     stood = Q(state=ContractState.REGISTERED) | Q(state__in=ENDED)
-    within = Q(registered_on__gte=date(on.year, 1, 1), registered_on__lte=on)
+    within = Q(registered_on__gte=date(year, 1, 1), registered_on__lte=min(on, date(year, 12, 31)))
     return Contract.objects.filter(stood, within).order_by("registered_on", "number")
 
 
-def _party(side: str, number: str) -> QuerySet[Contract, Any]:
-    return Contract.objects.filter(number=number).values(side)
+def _granted(scheme: str) -> QuerySet[Subsidy]:
+    return Subsidy.objects.filter(scheme=scheme, state__in=UNIQUE)
+
+
+def _granted_before(scheme: str, year: int) -> dict[int, int]:
+    """Sum what stands for each payee against the year's cap."""
+    standing = Subsidy.objects.filter(scheme=scheme, year=year, state__in=STANDING)
+    return dict(
+        standing.values("payee").order_by().annotate(sum=Sum("amount_fen")).values_list("payee", "sum")
+    )
+
+
+def _open_seller_rows(
+    contracts: QuerySet[Contract], year: int, on: date, *, keep: str = ""
+) -> list[dict[str, Any]]:
+    """Leave out what was granted, but for the contract to keep: that one's own amount does not stand against it."""
+    done = set(_granted(Scheme.SELLER).filter(year=year).values_list("contract__number", flat=True))
+    before = _granted_before(Scheme.SELLER, year)
+    own = Subsidy.objects.filter(scheme=Scheme.SELLER, state__in=STANDING, contract__number=keep).first()
+    if own is not None:
+        before[own.payee_id] -= own.amount_fen
+    bought = set(_claimed_contracts())
+    suspect = _suspects("seller")
+    rows = []
+    for row in _seller_rows(contracts, on):
+        if row["number"] in done and row["number"] != keep:
+            continue
+        party = int(row["seller"])
+        rows.append(
+            row
+            | {
+                "in_other_scheme": row["number"] in bought,
+                "has_fraud_case": party in suspect,
+                "granted_before_fen": before.get(party, 0),
+            }
+        )
+    return rows
+
+
+def _claimed_contracts() -> QuerySet[Subsidy, Any]:
+    """Name the contracts for which a buyer has handed in a claim, or was paid."""
+    handed_in = (*CLAIMED[1:], *UNIQUE)
+    return Subsidy.objects.filter(scheme=Scheme.BUYER, state__in=handed_in).values_list(
+        "contract__number", flat=True
+    )
+
+
+def _suspects(side: str) -> set[int]:
+    """Name the parties of contracts whose revocation for fraud is announced and not ended."""
+    numbers = Publicity.objects.filter(kind="contract_revocation", closed_on__isnull=True).values(
+        "case_number"
+    )
+    return set(Contract.objects.filter(number__in=numbers).values_list(side, flat=True))
+
+
+def _clashing_claims() -> set[int]:
+    """Name the claims one of whose invoices stands in another claim too."""
+    alive = SubsidyInvoice.objects.exclude(subsidy__state__in=(SubsidyState.REFUSED, SubsidyState.WITHDRAWN))
+    twice = (
+        alive.values("number")
+        .order_by()
+        .annotate(claims=Count("subsidy", distinct=True))
+        .filter(claims__gt=1)
+    )
+    return set(alive.filter(number__in=twice.values("number")).values_list("subsidy", flat=True))
+
+
+def _used_bases(claims: Iterable[Subsidy]) -> dict[int, int]:
+    """Sum the bases that earlier claims of the same contracts have used up."""
+    used = _granted(Scheme.BUYER).filter(contract__in={claim.contract_id for claim in claims})
+    own = [claim.pk for claim in claims]
+    sums = used.exclude(pk__in=own).values("contract").order_by().annotate(sum=Sum("base_fen"))
+    return dict(sums.values_list("contract", "sum"))
 
 
 def _stands(row: dict[str, Any], on: date) -> bool:
@@ -92,25 +235,49 @@ def _seller_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]
 def _buyer_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]]:
     fields = (*SHARED, "buyer", "buyer__kind", "buyer_district")
     return [
-        {
-            "number": row["number"],
+        _buyer_facts(row, on)
+        | {
             "buyer": str(row["buyer"]),
-            "registered_on": row["registered_on"],
-            "is_registered": _stands(row, on),
             "buyer_in_city": _here(row["buyer_district"]),
             "buyer_is_enterprise": row["buyer__kind"] == OrganisationKind.ENTERPRISE,
-            "signed_on": row["signed_on"],
-            "talent_from": None,
-            "talent_until": None,
-            "in_other_scheme": False,
-            "has_fraud_case": False,
-            "accepted_on": on,
-            "acceptance_number": None,
-            "price_fen": row["total_fen"],
-            "invoiced_fen": None,
-            "paid_fen": None,
-            "claimed_before_fen": 0,
-            "granted_before_fen": 0,
         }
         for row in contracts.values(*fields)
     ]
+
+
+def _buyer_facts(row: dict[str, Any], on: date) -> dict[str, Any]:
+    """Give a row that no claim has filled yet."""
+    return {
+        "number": row["number"],
+        "registered_on": row["registered_on"],
+        "is_registered": _stands(row, on),
+        "signed_on": row["signed_on"],
+        "talent_from": None,
+        "talent_until": None,
+        "in_other_scheme": False,
+        "has_fraud_case": False,
+        "accepted_on": on,
+        "acceptance_number": None,
+        "price_fen": row["total_fen"],
+        "invoiced_fen": None,
+        "paid_fen": None,
+        "claimed_before_fen": 0,
+        "granted_before_fen": 0,
+    }
+
+
+def _claim_row(claim: Subsidy, on: date) -> dict[str, Any]:
+    """Give what a claim itself tells."""
+    contract = claim.contract
+    facts = _buyer_facts({name: getattr(contract, name) for name in SHARED}, on)
+    return facts | {
+        "number": claim.number,
+        "buyer": str(claim.payee_id),
+        "buyer_in_city": _here(contract.buyer_district),
+        "buyer_is_enterprise": claim.payee.kind == OrganisationKind.ENTERPRISE,
+        "talent_from": claim.talent_from,
+        "talent_until": claim.talent_until,
+        "accepted_on": claim.accepted_on or on,
+        "acceptance_number": claim.acceptance_number,
+        "invoiced_fen": claim.invoiced,  # type: ignore[attr-defined]
+    }

@@ -211,4 +211,7 @@ def test_every_figure_is_told_to_everyone_but_records_are_not(many: None) -> Non
         "contracts.count_growth",
         "contracts.average_amount",
         "contracts.local_rate",
+        "contracts.subsidy.amount",
+        "contracts.subsidy.count",
+        "contracts.subsidy.units",
     }

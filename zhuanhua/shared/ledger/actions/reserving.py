@@ -73,7 +73,7 @@ def reserve_all(
     budget = locked_budget(account.budget_id)
     account = Account.objects.select_for_update().get(pk=account.pk)
     listed = digest_of("list", {"wanted": [asdict(each) for each in wanted]}) if len(wanted) > 1 else ""
-    made = []
+    made: list[Reservation | None] = []
     for place, each in enumerate(wanted, start=1):
         once = Once(
             TransferKind.RESERVE,
@@ -82,6 +82,8 @@ def reserve_all(
             **facts_of_reserve(each, account.pk, expires_on, listed),
         )
         known = once.found
+        if known is None and place == 1 and len(wanted) > 1:
+            refuse_short(account, sum(whole_fen(one.amount_fen) for one in wanted))
         fresh = None if known else _reserve_one(once, budget, account, each, by=by, on=on, until=expires_on)
         made.append(known.reservation if known else fresh)
     return made  # type: ignore[return-value]  # a reserve transfer always has its reservation

@@ -232,7 +232,7 @@ def test_the_files_equal_the_screen(budget, next_budget, set_aside, officer, rf)
         [
             "CT-2018",
             "技术合同补贴",
-            "contracts",
+            str(programmes.title_of("contracts")),
             "2018",
             "执行中",
             "150000000",

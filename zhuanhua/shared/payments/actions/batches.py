@@ -92,8 +92,12 @@ def make_batch(
 
 @transaction.atomic
 def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment:
-    """Take a payment out before it is approved, or after the bank sent it back; its money is free again."""
-    require(by, Permission.PAYMENT_PREPARE)
+    """Take a payment out before it is approved, or after the bank sent it back; its money is free again.
+
+    `by=None` is the system, when what is paid for no longer stands.
+    """
+    if by is not None:
+        require(by, Permission.PAYMENT_PREPARE)
     if not reason.strip():
         raise Refusal(_("没有写理由。"), field="reason", way_out=_("请写明为什么不再支付。"))
     batch = Batch.objects.select_for_update().get(pk=payment.batch_id)

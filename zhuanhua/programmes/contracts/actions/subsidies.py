@@ -1,0 +1,205 @@
+"""How are subsidies granted, paid and taken back? The rule finds, an officer makes the batch, the payments' room carries it on."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.wording import amount_words
+from zhuanhua.programmes.contracts import policy_subsidy
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.queries.grants import Grant, Proposal, proposal, standing_subsidies
+from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import Line, record_all
+from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.payments.actions import Item, drop_payment, make_batch, open_recovery
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.queries import payment_of
+from zhuanhua.shared.payments.states import BEFORE_APPROVAL, PaymentState
+from zhuanhua.shared.policy.actions import keep_verdicts
+from zhuanhua.shared.policy.judge import judge_one
+from zhuanhua.shared.policy.rules import find
+from zhuanhua.shared.workflow.actions import close_tasks
+from zhuanhua.shared.workflow.moves import move
+from zhuanhua.shared.workflow.serials import numbers
+
+TITLES = {Scheme.SELLER: "contracts.subsidy.seller", Scheme.BUYER: "contracts.subsidy.buyer"}
+
+
+@transaction.atomic
+def grant_subsidies(
+    *, scheme: str, year: int, on: date, account: Account, title: str, digest: str, by: Any, key: str
+) -> Batch:
+    """Grant what the officer saw: judged again, the same to the fen, or Conflict. Sheets are kept, money is set aside.
+
+    Refused while a value behind a sheet is neither verified nor confirmed.
+    """
+    require(by, Permission.PAYMENT_PREPARE)
+    known = Batch.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    seen = proposal(scheme, year=year, on=on)
+    _refuse(seen, digest)
+    subsidies = _granted_sellers(seen, by=by) if scheme == Scheme.SELLER else _granted_buyers(seen, by=by)
+    items = [
+        Item(
+            Subsidy.case_kind,
+            subsidy.number,
+            _business_key(subsidy, grant),
+            grant.payee,
+            subsidy.amount_fen,
+            grant.contract.project_name,
+        )
+        for subsidy, grant in zip(subsidies, seen.grants, strict=True)
+    ]
+    return make_batch(programme="contracts", title=title, account=account, items=items, by=by, key=key, on=on)
+
+
+def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:
+    """Note that a subsidy reached its payee; when its contract has ended meanwhile, it has to come back."""
+    subsidy = Subsidy.objects.select_for_update().select_related("contract").get(number=payment.case_number)
+    subsidy.paid_on = on
+    move(subsidy, "pay", by=by, fields=("paid_on",))
+    if subsidy.contract.state != subsidy.contract.States.REGISTERED:
+        _recover(subsidy, payment, _("付款途中合同已注销或撤销。"), on=on)
+
+
+def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the payment's own lines
+    """Note that a subsidy left its batch: a buyer's claim waits for the next one, a seller's is found anew by the rule."""
+    subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)
+    verb = "release" if subsidy.scheme == Scheme.BUYER else "drop"
+    move(subsidy, verb, by=by, reason=payment.drop_reason)
+
+
+def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the receipt
+    """Note that all of a subsidy came back."""
+    subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)
+    move(subsidy, "recovered", by=by)
+
+
+@transaction.atomic
+def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> None:
+    """A contract has ended: what is not approved leaves its batch, what was paid has to come back, open claims are refused.
+
+    What is at the bank already is taken back when it arrives (`subsidy_paid`).
+    """
+    for subsidy in standing_subsidies(contract).select_for_update():
+        payment = payment_of(Subsidy.case_kind, subsidy.number)
+        if payment is None:
+            continue
+        if (
+            payment.state == PaymentState.PLANNED and payment.batch.state in BEFORE_APPROVAL
+        ) or payment.state == PaymentState.REJECTED:
+            drop_payment(payment=payment, by=None, reason=reason, on=on)
+        elif subsidy.state == SubsidyState.PAID:
+            _recover(subsidy, payment, reason, on=on)
+    for claim in Subsidy.objects.filter(
+        contract=contract, scheme=Scheme.BUYER, state__in=("submitted", "accepted")
+    ):
+        move(claim, "refuse", by=None, reason=reason)
+        close_tasks(claim, by=by)
+
+
+def _refuse(seen: Proposal, digest: str) -> None:
+    if not seen.grants:
+        raise Refusal(_("没有可以拨付的补贴。"), way_out=_("请换一个年度或者判定日。"), code="empty")
+    if seen.unconfirmed:
+        raise Refusal(
+            _("有%(count)s个规则值没有核对过原文，也没有本地确认。") % {"count": len(seen.unconfirmed)},
+            way_out=_("请先由领导在“规则 → 本地确认”里确认。"),
+            code="unconfirmed",
+        )
+    if seen.digest != digest:
+        raise Conflict(
+            _("名单在您查看以后有变化。"), way_out=_("请重新查看名单，再编制批次。"), code="changed"
+        )
+
+
+def _business_key(subsidy: Subsidy, grant: Grant) -> str:
+    one = grant.contract.number if subsidy.scheme == Scheme.SELLER else subsidy.number
+    return f"contracts.subsidy.{subsidy.scheme}:{one}"
+
+
+def _granted_sellers(seen: Proposal, *, by: Any) -> list[Subsidy]:
+    names = numbers("BT", len(seen.grants), on=seen.on)
+    kept = keep_verdicts(
+        sheets=[
+            (Subsidy.case_kind, name, grant.sheet) for name, grant in zip(names, seen.grants, strict=True)
+        ],
+        by=by,
+    )
+    subsidies = [
+        Subsidy(
+            number=name,
+            state=SubsidyState.GRANTED,
+            scheme=Scheme.SELLER,
+            contract=grant.contract,
+            payee=grant.payee,
+            year=grant.contract.registered_on.year,  # type: ignore[union-attr]
+            verdict=verdict,
+            **_judged(grant, seen.on),
+        )
+        for name, grant, verdict in zip(names, seen.grants, kept, strict=True)
+    ]
+    made = Subsidy.objects.bulk_create(subsidies)
+    record_all([_found(subsidy, by) for subsidy in made])
+    return made
+
+
+def _granted_buyers(seen: Proposal, *, by: Any) -> list[Subsidy]:
+    claims = {
+        claim.number: claim
+        for claim in Subsidy.objects.select_for_update().filter(
+            number__in=[grant.number for grant in seen.grants]
+        )
+    }
+    kept = keep_verdicts(
+        sheets=[(Subsidy.case_kind, grant.number, grant.sheet) for grant in seen.grants], by=by
+    )
+    for grant, verdict in zip(seen.grants, kept, strict=True):
+        claim = claims[grant.number]
+        judged = _judged(grant, seen.on)
+        claim.verdict = verdict
+        for name, value in judged.items():
+            setattr(claim, name, value)
+        move(claim, "grant", by=by, fields=("verdict", *judged), after={"amount_fen": claim.amount_fen})
+    return [claims[grant.number] for grant in seen.grants]
+
+
+def _judged(grant: Grant, on: date) -> dict[str, Any]:
+    parts = grant.sheet.parts
+    base = grant.sheet.content["steps"][0]["amount_fen"]  # both rules begin with the base
+    return {
+        "judged_on": on,
+        "base_fen": base,
+        "amount_fen": grant.sheet.amount_fen,
+        "city_fen": parts["city_fen"],
+        "district_fen": parts["district_fen"],
+    }
+
+
+def _found(subsidy: Subsidy, by: Any) -> Line:
+    after = {"contract": subsidy.contract.number, "amount_fen": subsidy.amount_fen, "state": subsidy.state}
+    return Line("contract_subsidy:find", Subsidy.case_kind, subsidy.number, by, after=after)
+
+
+def _recover(subsidy: Subsidy, payment: Payment, reason: str, *, on: date) -> None:
+    """Open the recovery of what the rule no longer gives."""
+    facts = {"is_registered": False, "paid_fen": subsidy.amount_fen, "entitled_fen": 0}
+    values = find(TITLES[Scheme(subsidy.scheme)]).values(on)
+    owed = judge_one(policy_subsidy.clawback, facts, values)["clawback_fen"]
+    open_recovery(payment=payment, amount_fen=owed, ground=reason, by=None, on=on)
+    move(subsidy, "recover", by=None, reason=reason)
+    notify(
+        subsidy.payee,
+        title=noop("补贴须退回：%(name)s"),
+        body=noop("合同登记已失效，已付补贴%(amount)s须退回，限期另行通知。"),
+        words={"name": subsidy.contract.project_name, "amount": amount_words(owed)},
+        url=f"/contracts/subsidies/{subsidy.number}/",
+    )
