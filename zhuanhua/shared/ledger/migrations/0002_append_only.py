@@ -7,12 +7,12 @@ from zhuanhua.shared.ledger.triggers import INSTALL, REMOVE
 
 def install(apps, schema_editor):
     for statement in INSTALL[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # without params a % is a %
 
 
 def remove(apps, schema_editor):
     for statement in REMOVE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # without params a % is a %
 
 
 class Migration(migrations.Migration):
