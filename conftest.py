@@ -14,6 +14,7 @@ pytest_plugins = [
     for name in (
         "tests.support.cast",
         "tests.support.browser",
+        "tests.support.shared_database",
         "tests.support.site",
         "tests.support.evidence",
     )

@@ -13,11 +13,10 @@ from django.utils.translation import override
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.ledger.actions.locking import locked_accounts, locked_budget
 from zhuanhua.shared.ledger.actions.moving import (
     Once,
     Side,
-    locked_accounts,
-    locked_budget,
     need_open,
     refuse_short,
     transfer,

@@ -81,40 +81,6 @@ def whole_fen(amount: Any, *, field: str = "amount_fen") -> int:
     return amount
 
 
-def locked_budget(budget: Budget | int) -> Budget:
-    """Lock a budget's row; everything that moves its money waits here."""
-    return Budget.objects.select_for_update().get(pk=budget if isinstance(budget, int) else budget.pk)
-
-
-def locked_accounts(*budgets: Budget) -> list[Account]:
-    """Lock all accounts of budgets by id."""
-    return list(Account.objects.select_for_update().filter(budget__in=budgets).order_by("id"))
-
-
-def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reservation]:
-    """Lock budget, account, reservation, in that order; start again when a year's end carried it over meanwhile."""
-    place = Reservation.objects.select_related("account").get(pk=reservation.pk).account
-    budget = locked_budget(place.budget_id)
-    account = Account.objects.select_for_update().get(pk=place.pk)
-    now = Reservation.objects.select_for_update().get(pk=reservation.pk)
-    return (budget, account, now) if now.account_id == place.pk else locked_reservation(reservation)
-
-
-def locked_places(reservation: Reservation) -> tuple[dict[int, Account], Reservation]:
-    """Lock every budget and account that the reservation's money stands in, by id, then the reservation.
-
-    After a carry-over the open part stands in the new year's account, and what was paid before stays in the old one.
-    """
-    wanted = set(Entry.objects.filter(transfer__reservation=reservation).values_list("account_id", flat=True))
-    wanted.add(Reservation.objects.values_list("account_id", flat=True).get(pk=reservation.pk))
-    for budget_id in sorted(set(Account.objects.filter(pk__in=wanted).values_list("budget_id", flat=True))):
-        locked_budget(budget_id)
-    accounts = Account.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("id")
-    held = {account.pk: account for account in accounts.select_related("budget")}
-    now = Reservation.objects.select_for_update().get(pk=reservation.pk)
-    return (held, now) if now.account_id in held else locked_places(reservation)
-
-
 def need_open(budget: Budget) -> None:
     """Refuse a budget whose year is closed."""
     if not budget.is_open:

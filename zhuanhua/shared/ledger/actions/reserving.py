@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.ledger.actions.locking import locked_budget
 from zhuanhua.shared.ledger.actions.moving import (
     Once,
     Side,
     digest_of,
-    locked_budget,
     need_open,
     refuse_short,
     transfer,

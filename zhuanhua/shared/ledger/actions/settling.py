@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.ledger.actions.locking import locked_places, locked_reservation
 from zhuanhua.shared.ledger.actions.moving import (
     Once,
     Side,
     exact_words,
-    locked_places,
-    locked_reservation,
     transfer,
     whole_fen,
 )

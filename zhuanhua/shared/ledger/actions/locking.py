@@ -1,0 +1,75 @@
+"""In which order are rows locked? Budgets by id, accounts by id, reservations; whoever keeps to it never waits for ever."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from zhuanhua.shared.ledger.models import Account, Budget, Entry, Reservation
+
+
+def locked_budget(budget: Budget | int) -> Budget:
+    """Lock a budget's row; everything that moves its money waits here."""
+    return Budget.objects.select_for_update().get(pk=budget if isinstance(budget, int) else budget.pk)
+
+
+def locked_accounts(*budgets: Budget) -> list[Account]:
+    """Lock all accounts of budgets by id."""
+    return list(Account.objects.select_for_update().filter(budget__in=budgets).order_by("id"))
+
+
+class _Moved(Exception):  # noqa: N818 - nothing is wrong, it stands elsewhere
+    """A year's end has carried the reservation over while we waited for its budget."""
+
+
+Locked = tuple[dict[int, Account], Reservation]
+
+
+def locked_places(reservation: Reservation) -> Locked:
+    """Lock every budget and account that the reservation's money stands in, by id, then the reservation; accounts by id.
+
+    After a carry-over the open part stands in the new year's account, and what was paid before stays in the old one.
+    """
+    return _locked(reservation, _places_of)
+
+
+def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reservation]:
+    """Lock budget, account, reservation, in that order."""
+    held, now = _locked(reservation, _place_of)
+    account = held[now.account_id]
+    return account.budget, account, now
+
+
+def _place_of(reservation: Reservation) -> set[int]:
+    return {Reservation.objects.values_list("account_id", flat=True).get(pk=reservation.pk)}
+
+
+def _places_of(reservation: Reservation) -> set[int]:
+    entries = Entry.objects.filter(transfer__reservation=reservation)
+    return _place_of(reservation) | set(entries.values_list("account_id", flat=True))
+
+
+def _locked(reservation: Reservation, places: Callable[[Reservation], set[int]]) -> Locked:
+    """Take the locks; when the money was carried over meanwhile, let go of them and start again.
+
+    The savepoint lets go: whoever kept an old year's locks while waiting for the new one could wait for ever.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                return _lock_all(reservation, places)
+        except _Moved:
+            continue
+
+
+def _lock_all(reservation: Reservation, places: Callable[[Reservation], set[int]]) -> Locked:
+    wanted = places(reservation)
+    budget_ids = Account.objects.filter(pk__in=wanted).values_list("budget_id", flat=True)
+    budgets = {pk: locked_budget(pk) for pk in sorted(set(budget_ids))}
+    if not places(reservation) <= wanted:  # it stands still while its budget is locked
+        raise _Moved
+    held = {
+        each.pk: each for each in Account.objects.select_for_update().filter(pk__in=wanted).order_by("id")
+    }
+    for account in held.values():
+        account.budget = budgets[account.budget_id]
+    return held, Reservation.objects.select_for_update().get(pk=reservation.pk)
