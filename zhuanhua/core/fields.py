@@ -47,8 +47,11 @@ class AmountField(forms.CharField):
         except money.AmountError as fault:
             raise ValidationError(str(fault), code=fault.code) from fault
         if self.least_fen is not None and fen < self.least_fen:
-            least = f"{self.least_fen / money.FEN_PER[self.unit]:g}{money.UNIT_NAMES[self.unit]}"
-            raise ValidationError(f"金额不能小于{least}。", code="too_small")
+            raise ValidationError(
+                "金额不能小于%(least)s元。",
+                code="too_small",
+                params={"least": money.yuan_text(self.least_fen)},
+            )
         return fen
 
     def prepare_value(self, value: Any) -> Any:

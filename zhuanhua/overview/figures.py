@@ -147,11 +147,11 @@ def _growth(code: str, year: int) -> str:
     change = Fraction(int(now.value or 0) - int(before.value), int(before.value))
     whole_year = last == date(year, 12, 31)
     if not change:
-        return _("与上年持平") if whole_year else _("与去年同期持平")
+        return _("与上年持平") if whole_year else _("与上年同期持平")
     if whole_year:
         told = _("比上年增长%(size)s") if change > 0 else _("比上年下降%(size)s")
     else:
-        told = _("比去年同期增长%(size)s") if change > 0 else _("比去年同期下降%(size)s")
+        told = _("比上年同期增长%(size)s") if change > 0 else _("比上年同期下降%(size)s")
     return told % {"size": words.percent_text(abs(change))}
 
 

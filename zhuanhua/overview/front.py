@@ -99,7 +99,11 @@ def publicities(*, on: date) -> list[Notice]:
 def _notice(each: Any, on: date) -> Notice:
     left = max(working_days_between(on, each.ends_on), 0)
     used = max(working_days_between(each.starts_on, on), 0)
-    told = _("今天截止") if each.ends_on == on else _("%(day)s截止") % {"day": words.day_words(each.ends_on)}
+    told = (
+        _("今天截止")
+        if each.ends_on == on
+        else _("%(day)s截止") % {"day": words.day_words(each.ends_on, year=True)}
+    )
     status = "soon" if left <= SOON else "ok"
     url = address_of("workflow:publicity", each.pk) or ""
     return Notice(

@@ -23,7 +23,7 @@ AMOUNT_FAULTS = {  # core speaks Chinese only; these stand in on English pages
     "not_a_number": gettext_lazy("这不是金额。请只填数字，例如386.00。"),
     "too_fine": gettext_lazy("金额细于1分。"),
     "too_large": gettext_lazy("金额太大，请核对单位。"),
-    "too_small": gettext_lazy("金额太小。"),
+    "too_small": gettext_lazy("金额不能小于%(least)s元。"),
 }
 REQUIRED = gettext_lazy("没有填。请填写这一项。")
 NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
@@ -167,7 +167,9 @@ class LookForm(forms.Form):
             and code in AMOUNT_FAULTS
             and isinstance(self.fields.get(field), AmountField)
         ):
-            error = forms.ValidationError(AMOUNT_FAULTS[code], code=code)
+            error = forms.ValidationError(
+                AMOUNT_FAULTS[code], code=code, params=getattr(error, "params", None)
+            )
         if field and code == "invalid" and isinstance(self.fields.get(field), forms.DateField):
             typed = str(self[field].data or "").strip()
             if LIKE_A_DAY.fullmatch(typed):

@@ -5,17 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.accountability.statistics.queries import Asked, RowShown, Sheet, number_text
+from zhuanhua.accountability.statistics.queries import MONTH, Asked, RowShown, Sheet, number_text
 from zhuanhua.core import money
 from zhuanhua.shared.figures import words
 from zhuanhua.shared.figures.queries import Number
 
+NEWEST, PALE = "#17597a", ("#dfe6e2", "#c6cfcb", "#a9c9d9", "#6497b0")
 COLOURS = 6  # the theme has six; further groups are drawn together
 
 
 def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
     """Give the ECharts option; groups of shares and growth do not add up, so only the whole is drawn."""
     stacks = asked.figure.unit in {"yuan", "count", "m2"}
+    if stacks and asked.by == MONTH:
+        return _months(asked, sheet)
     total = RowShown("", str(asked.figure.name), "", sheet.total.cells, "", "")
     rows = _grouped(asked, sheet.rows, sheet.scale) if stacks else [total]
     series: list[dict[str, Any]] = [
@@ -31,8 +34,30 @@ def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
         for each in series:
             each["stack"] = "a"
         series.append(_totals(asked, sheet))
+    return _frame(asked, sheet, [row.label for row in rows], sheet.heads, series)
+
+
+def _months(asked: Asked, sheet: Sheet) -> dict[str, Any]:
+    """Draw the months side by side, one bar a year: every month keeps its own place."""
+    pale = [*PALE[-(len(sheet.heads) - 1) :], NEWEST] if len(sheet.heads) > 1 else [NEWEST]
+    series = [
+        {
+            "name": head,
+            "type": "bar",
+            "itemStyle": {"color": colour},
+            "data": [_point(asked, row.cells[place], sheet.scale) for row in sheet.rows],
+        }
+        for place, (head, colour) in enumerate(zip(sheet.heads, pale, strict=True))
+    ]
+    return _frame(asked, sheet, sheet.heads, [row.label for row in sheet.rows], series)
+
+
+def _frame(
+    asked: Asked, sheet: Sheet, legend: list[str], across: list[str], series: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Put axes, legend and tooltip around the bars; `decimals` tells the page how the table writes its numbers."""
     return {
-        "legend": {"data": [row.label for row in rows], "type": "scroll"},
+        "legend": {"data": legend, "type": "scroll"},
         "grid": {
             "top": 52,
             "left": 8,
@@ -41,8 +66,12 @@ def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
             "outerBoundsMode": "same",
             "outerBoundsContain": "axisLabel",
         },
-        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "xAxis": {"type": "category", "data": sheet.heads},
+        "tooltip": {
+            "trigger": "axis",
+            "axisPointer": {"type": "shadow"},
+            "decimals": 0 if asked.figure.unit in {"count", "m2"} else 2,
+        },
+        "xAxis": {"type": "category", "data": across},
         "yAxis": {
             "type": "value",
             "name": sheet.unit,

@@ -49,7 +49,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "figure": asked.figure,
         "sheet": sheet,
         "said": said,
-        "headline": queries.headline(asked, sheet),
+        "headline": queries.headline(asked, sheet, said.records),
         "option": charts.bars(asked, sheet) if sheet.rows else None,
         "message": charts.message(asked, sheet) if sheet.rows else "",
         "drift": queries.drift_of(kept) if not asked.where else None,

@@ -20,6 +20,7 @@ from zhuanhua.shared.figures.models import FrozenFigure, FrozenSet
 YEARS_SHOWN = 5
 SETS_PER_PAGE = 50
 RECORDS_SHOWN = 200
+MONTH = "month"  # the grouping whose rows may lie in the future
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Sheet:
     heads: list[str]
     rows: list[RowShown]
     total: RowShown
+    compared: str
 
 
 def asked_by(person: Any, code: str, sent: Mapping[str, str]) -> Asked:
@@ -106,9 +108,35 @@ def sheet_for(person: Any, asked: Asked) -> Sheet:
         if asked.figure.unit == "yuan"
         else ""
     )
-    rows = [_row(person, asked, grid, key, scale) for key in grid.labels]
+    before = _before(person, asked, grid)
+    rows = [_row(person, asked, grid, key, scale, before) for key in grid.labels]
     heads = [_("%(year)s年") % {"year": year} for year in grid.years]
-    return Sheet(unit_name(asked.figure, scale), scale, heads, rows, _row(person, asked, grid, None, scale))
+    return Sheet(
+        unit_name(asked.figure, scale),
+        scale,
+        heads,
+        rows,
+        _row(person, asked, grid, None, scale, before),
+        _("比上年同期") if is_running(asked.year) else _("比上年"),
+    )
+
+
+def is_running(year: int) -> bool:
+    """Whether the year has not ended: then it is compared with the same days of the year before."""
+    return year == city_today().year and city_today() < date(year, 12, 31)
+
+
+def _before(person: Any, asked: Asked, grid: queries.Grid) -> dict[str | None, queries.Number]:
+    """Give what the asked year is compared with: the total under None, and each group; empty where nothing is known."""
+    if not is_running(asked.year):
+        year = asked.year - 1
+        if year not in grid.years:
+            return {}
+        return {None: grid.totals[year].number} | {key: row[year].number for key, row in grid.cells.items()}
+    past = queries.Period(date(asked.year, 1, 1), date(asked.year, 12, 31)).back(1)
+    same: dict[str, Any] = {"since": past.since, "until": past.until, "where": asked.where, "person": person}
+    groups = queries.breakdown(asked.figure.code, by=asked.by, **same)
+    return {None: queries.value(asked.figure.code, **same).exact} | {each.key: each.exact for each in groups}
 
 
 def frozen_of(figure: AnyFigure, year: int, number: str = "") -> FrozenFigure | None:
@@ -190,9 +218,11 @@ def drift_shown(person: Any, kept: FrozenFigure) -> dict[str, Any]:
     }
 
 
-def headline(asked: Asked, sheet: Sheet) -> dict[str, str]:
-    """Give the big number, always the table's own total; English writes an amount in its own way, as one."""
+def headline(asked: Asked, sheet: Sheet, records: int) -> dict[str, str]:
+    """Give the big number, always the table's own total, or that there are no records; English writes an amount as one."""
     cell = sheet.total.cells[-1]
+    if not records:
+        return {"number": _("没有记录"), "unit": ""}
     if asked.figure.unit in {"percent", "ratio"}:
         return {"number": cell.text, "unit": ""}
     if asked.figure.unit == "yuan" and words.in_english():
@@ -216,11 +246,20 @@ def number_text(figure: AnyFigure, number: queries.Number, scale: str) -> str:
     return queries.text_of(figure, number) if figure.unit in {"percent", "ratio"} else f"{int(number):,}"
 
 
-def _row(person: Any, asked: Asked, grid: queries.Grid, key: str | None, scale: str) -> RowShown:
+def _row(
+    person: Any,
+    asked: Asked,
+    grid: queries.Grid,
+    key: str | None,
+    scale: str,
+    before: dict[str | None, queries.Number],
+) -> RowShown:
     cells = grid.totals if key is None else grid.cells[key]
     where = asked.where if key is None else {**asked.where, asked.by: key}
     shown = [
-        CellShown(
+        CellShown("", "", None)
+        if _lies_ahead(asked, key, year)
+        else CellShown(
             number_text(asked.figure, cells[year].number, scale),
             queries.drill_url(
                 asked.figure, person, period=queries.Period(date(year, 1, 1), date(year, 12, 31)), where=where
@@ -232,15 +271,21 @@ def _row(person: Any, asked: Asked, grid: queries.Grid, key: str | None, scale: 
         for year in grid.years
     ]
     last, whole = cells[asked.year].number, grid.totals[asked.year].number
-    before = cells[asked.year - 1].number if asked.year - 1 in cells else None
+    ahead = _lies_ahead(asked, key, asked.year)
     return RowShown(
         key=key or "",
         label=_("合计") if key is None else grid.labels[key],
         url=_deeper(asked, key) if key else "",
         cells=shown,
-        share=_share(asked.figure, last, whole),
-        growth=_growth(asked.figure, last, before),
+        share="" if ahead else _share(asked.figure, last, whole),
+        growth="" if ahead else _growth(asked.figure, last, before.get(key)),
     )
+
+
+def _lies_ahead(asked: Asked, key: str | None, year: int) -> bool:
+    """Whether a row is a month that has not begun."""
+    today = city_today()
+    return asked.by == MONTH and bool(key) and (year, int(key or 0)) > (today.year, today.month)
 
 
 def _deeper(asked: Asked, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -11,6 +12,9 @@ from zhuanhua.accountability.statistics.queries import Asked, RowShown, Sheet
 from zhuanhua.core.dates import city_today
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHOLE, TWO = "#,##0", "#,##0.00"
+SHARE, PERCENT, GROWTH = "0.0%", "0.00%", "+0.00%;-0.00%;0.00%"
+FORMATS = (WHOLE, TWO, SHARE, PERCENT, GROWTH)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,7 +41,7 @@ def table(asked: Asked, sheet: Sheet) -> list[list[str]]:
         [_("截至%(day)s") % {"day": city_today()}],
     ]
     last = _("%(year)s年") % {"year": asked.year}
-    columns = [str(name), *sheet.heads, _("%(year)s占比") % {"year": last}, _("比上年")]
+    columns = [str(name), *sheet.heads, _("%(year)s占比") % {"year": last}, sheet.compared]
     return [*head, columns, *(_line(row) for row in sheet.rows), _line(sheet.total)]
 
 
@@ -53,23 +57,35 @@ def _csv(lines: list[list[str]]) -> bytes:
 
 
 def _xlsx(lines: list[list[str]]) -> bytes:
-    """Write plain numbers as numbers, everything else as text; nothing becomes a formula."""
+    """Write numbers and percentages as numbers with their format, everything else as text; nothing becomes a formula."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         page = book.add_worksheet()
-        two, whole = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "#,##0"})
+        formats = {form: book.add_format({"num_format": form}) for form in FORMATS}
         page.set_column(0, 0, 28)
         page.set_column(1, max(len(line) for line in lines) - 1, 14)
         for number, line in enumerate(lines):
             for place, cell in enumerate(line):
-                plain = cell.replace(",", "").replace("−", "-")
-                if place and plain.removeprefix("-").replace(".", "", 1).isdecimal():
-                    page.write_number(number, place, float(plain), two if "." in plain else whole)  # noqa: RUF100 - a workbook knows only doubles
+                read = _number(cell) if place else None
+                if read:
+                    page.write_number(number, place, float(read[0]), formats[read[1]])  # noqa: RUF100 - a workbook knows only doubles
                 else:
                     page.write_string(number, place, cell)
     return content.getvalue()
+
+
+def _number(cell: str) -> tuple[Decimal, str] | None:
+    """Read a written number: its value as a workbook keeps it, and the format that writes it so again."""
+    plain = cell.replace(",", "").replace("−", "-").removesuffix("%")
+    if not plain.lstrip("+-").replace(".", "", 1).isdecimal():
+        return None
+    decimals = len(plain.partition(".")[2])
+    if not cell.endswith("%"):
+        return Decimal(plain), TWO if decimals else WHOLE
+    signed = cell.startswith(("+", "−"))
+    return Decimal(plain) / 100, GROWTH if signed else PERCENT if decimals > 1 else SHARE
 
 
 def _safe(cell: str) -> str:

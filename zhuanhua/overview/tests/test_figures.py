@@ -55,5 +55,5 @@ def test_the_running_year_is_compared_with_the_same_days(applicant, rival, regis
     register(applicant, rival, registrar, 2022, "防腐涂层开发", 200)
     register(applicant, rival, registrar, 2023, "陶瓷膜开发", 100)
 
-    assert figures.front().cards[1].note == "比去年同期下降50.00%"
+    assert figures.front().cards[1].note == "比上年同期下降50.00%"
     assert figures.front().as_of == date(2023, 6, 30)

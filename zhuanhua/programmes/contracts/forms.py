@@ -1,5 +1,6 @@
 """What do people type about a contract? Fields, units and the sentences of what is wrong; nothing is saved here."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from zhuanhua.core.fields import AmountField
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.ui.forms import REQUIRED, LookForm
+
+NUMBER_LENGTHS = (16, 14)  # digits of a registration number, and of an old one
 
 
 def _choices(codelist: Any) -> list[tuple[str, Any]]:
@@ -331,5 +334,13 @@ class VerifyForm(LookForm):
     """核验证书."""
 
     number = forms.CharField(
-        label=_("核验另一份"), help_text=_("填证书上的16位登记编号，或扫证书上的二维码。"), max_length=20
+        label=_("核验另一份"), help_text=_("填证书上的16位登记编号，或扫证书上的二维码。"), max_length=40
     )
+
+    def clean_number(self) -> str:
+        """Read the number as people copy it: with spaces, or in full-width digits."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["number"])
+        number = "".join(typed.replace("-", " ").split())
+        if not (len(number) in NUMBER_LENGTHS and number.isascii() and number.isdecimal()):
+            raise forms.ValidationError(_("登记编号是16位数字（旧编号14位）。请填16位。"), code="malformed")
+        return number

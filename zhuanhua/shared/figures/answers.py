@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.core.dates import add_months
+from zhuanhua.core.dates import add_months, city_today
 from zhuanhua.shared.figures import words
 from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure
 
@@ -33,8 +33,13 @@ class Period:
         return self.since.year if whole and self.since else None
 
     def back(self, years: int) -> "Period":
-        """The same days `years` earlier."""
-        return Period(*(day and add_months(day, -12 * years) for day in (self.since, self.until)))
+        """The same days `years` earlier; of a period that still runs, the days up to today's a year ago."""
+        if not years:
+            return self
+        today, until = city_today(), self.until
+        if self.since and until and self.since <= today < until:
+            until = today
+        return Period(*(day and add_months(day, -12 * years) for day in (self.since, until)))
 
     @property
     def text(self) -> str:

@@ -64,7 +64,8 @@ def show_one(arguments: argparse.Namespace) -> int:
         _print_json(presenting.value_facts(said, groups, by=arguments.by))
         return OK
     exact = f"（{said.exact_text}）" if said.exact_text != said.text else ""
-    print(f"{said.figure.name}  {said.period.text}  {said.text}{exact}")
+    told = f"{said.text}{exact}" if said.records else _("没有记录")
+    print(f"{said.figure.name}  {said.period.text}  {told}")
     print(f"  {_('编号')}  {said.figure.code}")
     print(f"  {_('定义')}  {said.figure.definition}")
     print(f"  {_('记录')}  {said.records:,}{said.figure.counter}")

@@ -62,7 +62,7 @@ def stop_clock(case: Any, *, on: date) -> None:
 
 
 def clock_face(case: Any, *, on: date) -> ClockFace:
-    """Read the clock on a day."""
+    """Read the clock on a day. A case may name `came_back_on`, since when its correction waits for us."""
     if getattr(case, "clock_started_on", None) is None:
         return ClockFace("none", words="")
     term, working = case.term_days, case.clock_counts_working
@@ -71,6 +71,14 @@ def clock_face(case: Any, *, on: date) -> ClockFace:
         words = _words_used(used, working=working)
         return ClockFace(
             "done", used=min(used, term), over=max(used - term, 0), words=words, due_on=case.due_on
+        )
+    back_on = getattr(case, "came_back_on", None)
+    if back_on is not None and case.clock_paused_on is not None:
+        return ClockFace(
+            "paused",
+            used=case.clock_used_days,
+            left=max(term - case.clock_used_days, 0),
+            words=_words_back(_days(back_on, on, working=working), working=working),
         )
     if case.clock_paused_on is not None:
         return ClockFace(
@@ -118,6 +126,16 @@ def _words_late(days: int, *, working: bool) -> str:
     if working:
         return ngettext("逾期%(days)d个工作日", "逾期%(days)d个工作日", days) % {"days": days}
     return ngettext("逾期%(days)d天", "逾期%(days)d天", days) % {"days": days}
+
+
+def _words_back(days: int, *, working: bool) -> str:
+    if not days:
+        return _("补正已回，等受理")
+    if working:
+        return ngettext("补正已回%(days)d个工作日，等受理", "补正已回%(days)d个工作日，等受理", days) % {
+            "days": days
+        }
+    return ngettext("补正已回%(days)d天，等受理", "补正已回%(days)d天，等受理", days) % {"days": days}
 
 
 def _words_used(days: int, *, working: bool) -> str:

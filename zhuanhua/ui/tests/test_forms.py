@@ -97,3 +97,15 @@ def test_an_amount_is_refused_in_the_language_of_the_page():
         form = Sample({"total": "x", "signed_on": "2019-04-02", "kind": "a"})
 
         assert form.errors["total"] == ["This is not an amount. Enter digits only, for example 386.00."]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "金额不能小于0.01元。"), ("en", "The amount cannot be less than ¥0.01.")],
+)
+def test_the_least_amount_is_said_in_yuan(language, said):
+    class Price(LookForm):
+        price = AmountField(unit="wan", least_fen=1)
+
+    with translation.override(language):
+        assert Price({"price": "0"}).errors["price"] == [said]

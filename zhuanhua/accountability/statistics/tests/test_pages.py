@@ -100,6 +100,43 @@ def test_year_without_records_says_so(six: None, client: Client) -> None:
     assert "这几年没有记录" in words(page(client, "/statistics/test.count/?year=1990"))
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/statistics/test.amount/?year=1990", "没有记录1990年"),
+        ("/statistics/test.count/?year=1990", "没有记录"),
+    ],
+)
+def test_a_figure_without_records_is_not_said_to_be_zero(
+    six: None, client: Client, address: str, said: str
+) -> None:
+    shown = words(page(client, address))
+
+    assert said in shown
+    assert "0.00元，1990年" not in shown
+
+
+def test_numbers_of_a_workbook_are_written_as_on_the_screen(six: None, client: Client) -> None:
+    answer = client.get("/statistics/test.amount/export/?year=2018&by=kind&format=xlsx")
+
+    last = list(openpyxl.load_workbook(BytesIO(answer.content)).active.rows)[-1]
+    assert [cell.number_format for cell in last[1:]] == [
+        "#,##0.00",
+        "#,##0.00",
+        "0.0%",
+        "+0.00%;-0.00%;0.00%",
+    ]
+
+
+def test_tooltip_writes_the_decimals_of_the_table(six: None, client: Client) -> None:
+    decimals = [
+        option(page(client, f"/statistics/{code}/?year=2018&by=kind"))["tooltip"]["decimals"]
+        for code in ("test.amount", "test.count", "test.growth")
+    ]
+
+    assert decimals == [2, 0, 2]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_export_equals_the_screen(six: None, client: Client, kind: str) -> None:
     answer = client.get(f"/statistics/test.amount/export/?year=2018&by=kind&format={kind}")
@@ -111,7 +148,7 @@ def test_export_equals_the_screen(six: None, client: Client, kind: str) -> None:
     else:
         rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
         assert rows[3][:3] == ("种类", "2017年", "2018年")
-        assert rows[-1][:3] == ("合计", 0.3, 252.04)
+        assert rows[-1] == ("合计", 0.3, 252.04, 1, 839.1333)
 
 
 def test_freeze_keeps_value_definition_records_and_one_journal_line(six: None, officer: Person) -> None:

@@ -1,5 +1,7 @@
 """The contract itself: who sells what to whom, for how much, and where its registration stands."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -193,6 +195,11 @@ class Contract(Case, Clocked):
 
     def __str__(self) -> str:
         return f"{self.number} {self.project_name}"
+
+    @property
+    def came_back_on(self) -> date | None:
+        """The day a correction came back and began to wait for the desk; None while none waits."""
+        return self.submitted_on if self.state == ContractState.RESUBMITTED else None
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the comparison key beside the name."""

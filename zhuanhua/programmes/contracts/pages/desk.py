@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core import money
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
-from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import actions, codes, queries
 from zhuanhua.programmes.contracts.actions.desk import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
@@ -20,7 +19,6 @@ from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_for
 from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.people.queries import people_with
 
 
 @door(Permission.CONTRACT_EXAMINE)
@@ -141,63 +139,6 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
         ),
     }
     return render(request, "contracts/decide.html", context)
-
-
-@door(Permission.CONTRACT_EXAMINE)
-@require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Work many contracts: first say what will happen and what cannot, then do it."""
-    person: Any = request.person  # type: ignore[attr-defined]
-    verb = request.POST.get("verb", "register")
-    numbers = request.POST.getlist("number")
-    chosen = list(queries.visible_contracts(person).filter(number__in=numbers).order_by("number"))
-    today = city_today()
-    blocked = (
-        actions.bulk.unready(chosen, on=today)
-        if verb == "register"
-        else _unacceptable(chosen)
-        if verb == "accept"
-        else {}
-    )
-    ready = [contract for contract in chosen if contract.number not in blocked]
-    asked = request.POST.get("to", "")
-    to = next((each for each in people_with(Permission.CONTRACT_EXAMINE) if str(each.pk) == asked), None)
-    if "confirmed" in request.POST and ready:
-        try:
-            if verb == "register":
-                actions.register_contracts(contracts=ready, by=person, on=today)
-            elif verb == "accept":
-                actions.accept_contracts(contracts=ready, by=person, on=today)
-            elif to is not None:
-                actions.assign_contracts(contracts=ready, to=to, by=person)
-            else:
-                raise Refusal(_("没有选择分派给谁。"), way_out=_("请选择一位登记员。"))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("已办理%(count)d项。") % {"count": len(ready)})
-            return redirect("contracts:queue")
-    context = {
-        "verb": verb,
-        "ready": ready,
-        "blocked": [
-            (contract, blocked[contract.number]) for contract in chosen if contract.number in blocked
-        ],
-        "total_words": amount_words(sum(contract.total_fen or 0 for contract in ready)),
-        "registrars": people_with(Permission.CONTRACT_EXAMINE),
-        "to": to,
-        "numbers": numbers,
-    }
-    return render(request, "contracts/bulk.html", context)
-
-
-def _unacceptable(contracts: list[Contract]) -> dict[str, str]:
-    allowed = {Contract.States.SUBMITTED, Contract.States.RESUBMITTED}
-    return {
-        contract.number: _("现在是“%(state)s”，不在待受理") % {"state": contract.get_state_display()}  # type: ignore[attr-defined]
-        for contract in contracts
-        if contract.state not in allowed
-    }
 
 
 def _first_answers(contract: Contract) -> dict[str, Any]:

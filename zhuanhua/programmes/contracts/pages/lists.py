@@ -56,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = listing(request, contracts) | {
         "view": view,
         "views": [(name, label, counts[name]) for name, label in view_labels()],
-        "situation": situation(counts),
+        "situation": situation(view, queries.standing_of(contracts, on=today)),
         "columns": queue_columns(),
         "export": "contracts-queue",
         "registrars": people_with(Permission.CONTRACT_EXAMINE),
@@ -134,7 +134,7 @@ def pills(request: HttpRequest) -> list[dict[str, Any]]:
 def view_labels() -> list[tuple[str, str]]:
     """Name the saved views of the desk."""
     return [
-        ("mine", _("我经办的")),
+        ("mine", _("我经办的和未分派的")),
         ("due", _("今天到期和逾期")),
         ("corrected", _("补正已回")),
         ("review", _("待复核")),
@@ -155,13 +155,15 @@ def queue_columns() -> list[dict[str, Any]]:
     return [{"key": key, "label": label, "is_shown": True} for key, label in named]
 
 
-def situation(counts: dict[str, int]) -> str:
-    """Say how the desk stands in one sentence."""
+def situation(view: str, counts: dict[str, int]) -> str:
+    """Say how the shown list stands in one sentence; every number counts rows of this list."""
+    label = dict(view_labels())[view]
     parts = [
-        ngettext("%(count)d项由我经办", "%(count)d项由我经办", counts["mine"]) % {"count": counts["mine"]}
+        ngettext("%(view)s%(count)d项", "%(view)s%(count)d项", counts["all"])
+        % {"view": label, "count": counts["all"]}
     ]
     if counts["late"]:
-        parts.append(_("%(count)d项逾期") % {"count": counts["late"]})
+        parts.append(_("其中%(count)d项逾期") % {"count": counts["late"]})
     if counts["today"]:
         parts.append(_("%(count)d项今天到期") % {"count": counts["today"]})
     return _("，").join(parts)

@@ -17,6 +17,7 @@ from zhuanhua.programmes.contracts.queries.lists import (
     my_contracts,
     queue,
     records,
+    standing_of,
     totals_of,
     waiting_changes,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "seller_queue",
     "seller_rows",
     "similar_contracts",
+    "standing_of",
     "standing_subsidy",
     "subsidy_for",
     "sums_of_subsidies",

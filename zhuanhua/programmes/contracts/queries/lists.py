@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.text import match_key
@@ -19,7 +19,7 @@ SORTS = {
     "total": "total_fen",
     "trade": "verified_trade_fen",
     "state": "state",
-    "due": "due_on",
+    "due": "urgent_on",
     "handler": "handler__name",
     "signed": "signed_on",
     "registered": "registered_on",
@@ -48,18 +48,32 @@ def queue(person: Any, *, view: str = "mine", on: date) -> QuerySet[Contract]:
         contracts = contracts.filter(state=ContractState.RESUBMITTED)
     elif view == "review":
         contracts = contracts.filter(state=ContractState.IN_REVIEW)
-    return contracts.order_by(F("due_on").asc(nulls_last=True), "number")
+    return by_urgency(contracts).order_by(F("urgent_on").asc(nulls_last=True), "number")
+
+
+def by_urgency(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Add `urgent_on`: the day a contract is due, or the day its correction came back and waits for the desk."""
+    back = When(state=ContractState.RESUBMITTED, then=F("submitted_on"))
+    return contracts.annotate(urgent_on=Case(back, default=F("due_on")))
+
+
+def standing_of(contracts: QuerySet[Contract], *, on: date) -> dict[str, int]:
+    """Count what a list shows: all of it, what is late, what is due on that day."""
+    running = ~Q(state=ContractState.RETURNED)
+    return contracts.order_by().aggregate(
+        all=Count("pk"),
+        late=Count("pk", filter=running & Q(due_on__lt=on)),
+        today=Count("pk", filter=running & Q(due_on=on)),
+    )
 
 
 def desk_counts(person: Any, *, on: date) -> dict[str, int]:
-    """Count every view of the desk in one query, and what is late."""
+    """Count every view of the desk in one query."""
     open_ones = Q(state__in=OPEN_STATES)
     running = ~Q(state=ContractState.RETURNED)
     return visible_contracts(person).aggregate(
         mine=Count("pk", filter=open_ones & (Q(handler=person.pk) | Q(handler__isnull=True))),
         due=Count("pk", filter=open_ones & running & Q(due_on__lte=on)),
-        late=Count("pk", filter=open_ones & running & Q(due_on__lt=on)),
-        today=Count("pk", filter=open_ones & running & Q(due_on=on)),
         corrected=Count("pk", filter=Q(state=ContractState.RESUBMITTED)),
         review=Count("pk", filter=Q(state=ContractState.IN_REVIEW)),
         all=Count("pk", filter=open_ones),
@@ -111,6 +125,8 @@ def filtered(contracts: QuerySet[Contract], params: Any) -> QuerySet[Contract]:
         )
     order = params.get("sort", "")
     column = SORTS.get(order.removeprefix("-"))
+    if column == "urgent_on":
+        contracts = by_urgency(contracts)
     if column:
         way = F(column).desc(nulls_last=True) if order.startswith("-") else F(column).asc(nulls_last=True)
         contracts = contracts.order_by(way, "number")

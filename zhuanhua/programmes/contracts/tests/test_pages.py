@@ -233,6 +233,40 @@ def test_verify_by_number_and_unknown_number(client, applicant, rival_firm, regi
     assert "没有这份证书" in _text(client.get(reverse("verify:find"), {"number": "2026210101999999"}))
 
 
+@pytest.mark.parametrize("spoilt", [" {0} ", "{1} {2} {3} {4}", "{5}"])
+def test_verify_reads_a_number_as_people_copy_it(client, applicant, rival_firm, registrar, spoilt):
+    contract = registered(by=applicant, buyer=rival_firm, registrar=registrar, on=city_today(), **FACTS)
+    number = contract.registration_number
+    wide = number.translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+    typed = spoilt.format(number, *(number[place : place + 4] for place in (0, 4, 8, 12)), wide)
+
+    assert "证书有效" in _text(client.get(reverse("verify:find"), {"number": typed}))
+
+
+@pytest.mark.parametrize(
+    "typed", ["123", "20262101019999990", "2026-SY-00043", "二〇二六二一〇一〇一九九九九九九"]
+)
+def test_verify_asks_for_sixteen_digits(client, db, typed):
+    page = _text(client.get(reverse("verify:find"), {"number": typed}))
+
+    assert "登记编号是16位数字（旧编号14位）。请填16位。" in page
+    assert "没有这份证书" not in page
+
+
+def test_public_and_legal_days_carry_their_year(client, applicant, rival_firm, registrar):
+    contract = registered(by=applicant, buyer=rival_firm, registrar=registrar, on=city_today(), **FACTS)
+    year = f"{city_today().year}年"
+    short = re.compile(r"(?<!年)(?<!\d)\d{1,2}月\d{1,2}日")
+    addresses = [
+        reverse("verify:certificate", args=[contract.certificates.get().token]),
+        reverse("contracts:detail", args=[contract.number]),
+    ]
+    pages = [_text(sign_in(client, registrar).get(address)) for address in addresses]
+
+    assert [year in page for page in pages] == [True, True]
+    assert [short.findall(page) for page in pages] == [[], []]
+
+
 def test_certificate_is_a_pdf_with_the_chinese_face(client, applicant, rival_firm, registrar):
     contract = registered(by=applicant, buyer=rival_firm, registrar=registrar, on=city_today(), **FACTS)
     sign_in(client, applicant)

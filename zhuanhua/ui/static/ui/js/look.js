@@ -9,8 +9,14 @@
     root.querySelectorAll("[data-chart]").forEach((place) => {
       if (place.dataset.drawn) return;
       place.dataset.drawn = "yes";
+      const option = read(place.dataset.chart);
+      const decimals = option.tooltip?.decimals; // the table beside the chart writes 78.80, and so does the tooltip
+      if (decimals !== undefined) {
+        const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+        option.tooltip.valueFormatter = (value) => (value === null || value === undefined || value === "" || value === "-" ? "—" : Number(value).toLocaleString("en-US", digits));
+      }
       const chart = echarts.init(place, "look", { renderer: "svg" });
-      chart.setOption({ animation: !still, animationDuration: 250, ...read(place.dataset.chart) });
+      chart.setOption({ animation: !still, animationDuration: 250, ...option });
       new ResizeObserver(() => chart.resize()).observe(place);
     });
   };
