@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LedgerConfig(AppConfig):
@@ -23,7 +24,7 @@ class LedgerConfig(AppConfig):
         register_tabs(
             "ledger",
             [
-                Tab(_("预算"), "ledger:list", Permission.BUDGET_READ, also=("ledger:*",)),
+                Tab(pgettext_lazy("list", "预算"), "ledger:list", Permission.BUDGET_READ, also=("ledger:*",)),
                 Tab(_("拨付批次"), "payments:list", Permission.PAYMENT_READ),
                 Tab(_("追缴"), "payments:recoveries", Permission.PAYMENT_READ),
             ],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
@@ -22,7 +23,7 @@ TABS = [
         also=("payments:batch",),
     ),
     Tab(_("追缴"), "payments:recoveries", Permission.PAYMENT_READ, also=("payments:recovery",)),
-    Tab(_("预算"), "ledger:list", Permission.BUDGET_READ),
+    Tab(pgettext_lazy("list", "预算"), "ledger:list", Permission.BUDGET_READ),
     Tab(_("收款"), "payments:mine", Permission.BANK_ACCOUNT_EDIT_OWN, also=("payments:account",)),
 ]
 

@@ -155,7 +155,10 @@ def _refuse_bad_end(budget: Budget, into: Budget | None) -> None:
     need_open(into)
     if into.pk == budget.pk or into.year <= budget.year or into.programme != budget.programme:
         raise Refusal(
-            _("只能结转到同一项目以后年度的预算。"), field="into", way_out=_("请先设立下一年度的预算。")
+            _("只能结转到同一项目以后年度的预算。"),
+            field="into",
+            way_out=_("请先设立下一年度的预算。"),
+            code="onward",
         )
 
 
