@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
+from zhuanhua.shared.access.doors import DoorKind
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow import queries as workflow
@@ -46,12 +48,16 @@ class Notice:
 
 
 def desks(person: Any) -> list[ForWhom]:
-    """Three readers: who applies, who decides, the public. Ways that need an account lead through the sign-in page."""
-    return [
+    """Three readers: who applies, who decides, the public.
+
+    Visitors see every way, through the sign-in page where one needs an account; whoever is signed in sees their own.
+    """
+    found = [
         ForWhom(
             _("企业、高校院所、转移机构"),
             _("填报技术合同，补正，领证书，申请变更"),
             _links(
+                person,
                 (_("申报技术合同"), "contracts:start"),
                 (_("我的合同"), "contracts:mine"),
                 (_("谁能办什么"), "overview:help"),
@@ -61,6 +67,7 @@ def desks(person: Any) -> list[ForWhom]:
             _("登记机构与科技局"),
             _("受理、审核、复核、发证，答复异议"),
             _links(
+                person,
                 (_("我的待办"), "overview:inbox"),
                 (_("登记队列"), "contracts:queue"),
                 (_("核对文稿里的数字"), "replies:index"),
@@ -70,6 +77,7 @@ def desks(person: Any) -> list[ForWhom]:
             _("公众"),
             _("看公示，提异议，核验证书，查数字"),
             _links(
+                person,
                 (_("查看公示"), "workflow:publicities"),
                 (_("核验登记证书"), "verify:find"),
                 (_("查统计数据"), "statistics:index"),
@@ -77,6 +85,7 @@ def desks(person: Any) -> list[ForWhom]:
             ),
         ),
     ]
+    return [each for each in found if each.links]
 
 
 def first_steps(person: Any) -> list[Link]:
@@ -87,7 +96,9 @@ def first_steps(person: Any) -> list[Link]:
         (Permission.CONTRACT_READ_ALL, _("查登记记录"), "contracts:records"),
         (Permission.FIGURE_READ, _("查统计数据"), "statistics:index"),
     )
-    return _links(*((label, name) for permission, label, name in ways if allows(person, permission)))[:2]
+    return _links(person, *((label, name) for permission, label, name in ways if allows(person, permission)))[
+        :2
+    ]
 
 
 def publicities(*, on: date) -> list[Notice]:
@@ -107,12 +118,20 @@ def _notice(each: Any, on: date) -> Notice:
     status = "soon" if left <= SOON else "ok"
     url = address_of("workflow:publicity", each.pk) or ""
     return Notice(
-        each.title,
+        each.heading,
         _("可实名提出异议"),
         url,
         ClockFace(status, used=used, left=left, words=told, due_on=each.ends_on),
     )
 
 
-def _links(*ways: tuple[str, str]) -> list[Link]:
-    return [Link(label, url) for label, name in ways if (url := address_of(name))]
+def _links(person: Any, *ways: tuple[str, str]) -> list[Link]:
+    return [Link(label, url) for label, name in ways if (url := address_of(name)) and _opens(person, url)]
+
+
+def _opens(person: Any, url: str) -> bool:
+    """Whether the door behind an address lets this person in; a visitor is led through the sign-in page."""
+    before = getattr(resolve(url).func, "door", None)
+    if before is None or not person.is_authenticated or before.kind != DoorKind.PERMISSION:
+        return True
+    return any(allows(person, each) for each in (before.permission, *before.others))

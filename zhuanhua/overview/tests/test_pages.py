@@ -1,5 +1,6 @@
 """Do the front pages show what exists, to whom it is open, and nothing else?"""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -32,6 +33,17 @@ def test_the_front_page_is_open_and_leads_only_to_what_exists(client, db):
     assert "您要办什么" in answer.text
     assert 'href="#"' not in answer.text
     assert 'href=""' not in answer.text
+
+
+@pytest.mark.parametrize("name", ["applicant", "registrar", "reviewer", "finance", "auditor", "leader"])
+def test_the_front_page_leads_whoever_is_signed_in_nowhere_closed(client, request, name):
+    sign_in(client, request.getfixturevalue(name))
+    main = client.get("/").text.split("<main")[1].split("</main>")[0]
+    addresses = sorted(set(re.findall(r'href="(/[^"#]*)', main)))
+
+    closed = [address for address in addresses if client.get(address, follow=True).status_code != 200]
+
+    assert (len(addresses) > 3, closed) == (True, [])
 
 
 def test_the_front_page_shows_open_notices_only(client, officer):

@@ -10,7 +10,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, codes, exports, permissions, policy_sheets, queries, sheets
 from zhuanhua.programmes.contracts import figures as _figures  # noqa: F401 - it registers itself
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
-from zhuanhua.programmes.contracts.sentences import SENTENCES
+from zhuanhua.programmes.contracts.sentences import NAMES, SENTENCES
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.kinds import register_kinds
@@ -33,7 +33,7 @@ def register() -> None:
     register_kinds(dict(codes.PaperKind.choices))
     register_reader(Subsidy.case_kind, may_open_claim)
     register_paying(SUBSIDIES)
-    register_sentences(SENTENCES)
+    register_sentences(SENTENCES, NAMES)
     sheets.register()
     exports.register()
     policy_sheets.register()

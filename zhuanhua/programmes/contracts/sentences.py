@@ -1,7 +1,7 @@
 """How do the events of contracts read in the journal?"""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import codes
@@ -19,12 +19,14 @@ def examined(entry: Entry) -> str:
 
 def returned(entry: Entry) -> str:
     """Say how many fields went back."""
-    return _("退回%(count)d个字段。") % {"count": len(entry.after.get("fields", {}))}
+    count = len(entry.after.get("fields", {}))
+    return ngettext("退回%(count)d个字段。", "退回%(count)d个字段。", count) % {"count": count}
 
 
 def drafted(entry: Entry) -> str:
     """Say how many fields were saved."""
-    return _("保存草稿，改了%(count)d项。") % {"count": len(entry.after)}
+    count = len(entry.after)
+    return ngettext("保存草稿，改了%(count)d项。", "保存草稿，改了%(count)d项。", count) % {"count": count}
 
 
 def registered(entry: Entry) -> str:
@@ -80,3 +82,16 @@ SENTENCES = {
     "contract_objection:uphold": gettext_lazy("复查认为异议成立。"),
     "contract_objection:dismiss": gettext_lazy("复查认为异议不成立。"),
 }
+NAMES = {
+    "contract:assign": gettext_lazy("分派合同"),
+    "contract:draft": gettext_lazy("保存草稿"),
+    "contract:examine": gettext_lazy("三项认定"),
+    "contract:register": gettext_lazy("核准登记"),
+    "contract:return": pgettext_lazy("verb", "退回补正"),
+    "contract_objection:file": gettext_lazy("提出异议"),
+}
+
+
+def saved_often(count: int) -> str:
+    """Say that a draft was saved several times in a row."""
+    return ngettext("保存草稿%(count)d次。", "保存草稿%(count)d次。", count) % {"count": count}

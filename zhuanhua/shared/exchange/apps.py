@@ -20,5 +20,11 @@ class ExchangeConfig(AppConfig):
                 "import:store": _("导入表格：新增%(new)s行，更新%(changed)s行，有错未导入%(bad)s行。"),
                 "import:cancel": _("取消导入，文件已删除。"),
                 "export:make": _("导出清单，共%(rows)s行。"),
-            }
+                "export:cancel": _("取消导出。"),
+            },
+            {
+                "import:upload": _("上传表格"),
+                "import:store": _("导入表格"),
+                "export:make": _("导出清单"),
+            },
         )

@@ -15,4 +15,7 @@ class FiguresConfig(AppConfig):
         """Word the journal's lines about figures."""
         from zhuanhua.shared.journal.sentences import register_sentences
 
-        register_sentences({"figure:freeze": _("冻结%(year)s年的指标，编号%(number)s，用于“%(title)s”。")})
+        register_sentences(
+            {"figure:freeze": _("冻结%(year)s年的指标，编号%(number)s，用于“%(title)s”。")},
+            {"figure:freeze": _("冻结指标")},
+        )

@@ -15,6 +15,6 @@ class JournalConfig(AppConfig):
         """Enter the menu and the schedule."""
         import zhuanhua.shared.journal.signing  # noqa: F401  the module puts its job into the schedule
         from zhuanhua.shared.access.permissions import Permission
-        from zhuanhua.ui.menu import Tab, register_own
+        from zhuanhua.ui.menu import Tab, register_top
 
-        register_own(Tab(_("操作日志"), "journal:list", Permission.JOURNAL_READ), order=50)
+        register_top(Tab(_("操作日志"), "journal:list", Permission.JOURNAL_READ), order=55)

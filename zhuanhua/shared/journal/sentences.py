@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,14 +44,32 @@ _SENTENCES: dict[str, Wording] = {
     "organisation:rename": gettext_lazy("单位更名。"),
     "organisation:merge": gettext_lazy("合并重复单位。"),
     "organisation:undo_merge": gettext_lazy("撤销单位合并。"),
+    "file:store": gettext_lazy("上传文件。"),
+    "file:remove": gettext_lazy("删除文件。"),
     "letter:audit": gettext_lazy("核对一份文稿里的数字。"),
     "letter:recheck": gettext_lazy("重新核对文稿里的数字。"),
 }
 
 
-def register_sentences(sentences: dict[str, Wording | Callable[[Entry], str]]) -> None:
-    """Word events: a text with %(reason)s, %(number)s and the keys of `after`, or a function of the entry."""
+# How a kind of event is called in a list of choices; what reads the same on every line is its own name.
+_NAMES: dict[str, Wording] = {event: words for event, words in _SENTENCES.items() if not callable(words)} | {
+    "journal:check": gettext_lazy("核对日志链"),
+}
+
+
+def register_sentences(
+    sentences: dict[str, Wording | Callable[[Entry], str]], names: dict[str, Wording] | None = None
+) -> None:
+    """Word events: a text with %(reason)s, %(number)s and the keys of `after`, or a function of the entry.
+
+    Whose sentence differs from line to line is given its name in `names`, for the list of kinds of events.
+    """
     _SENTENCES.update(sentences)
+    _NAMES.update({event: words for event, words in sentences.items() if _is_plain(words)} | (names or {}))
+
+
+def _is_plain(words: Wording) -> bool:
+    return not callable(words) and "%(" not in str(words)
 
 
 def sentence(entry: Entry) -> str:
@@ -72,11 +91,8 @@ def sentence(entry: Entry) -> str:
 
 
 def event_name(event: str) -> str:
-    """Name a kind of event in a list of choices: its sentence, or its code where the sentence depends on the line."""
-    wording = _SENTENCES.get(event)
-    if wording is None or callable(wording) or "%(" in str(wording):
-        return event
-    return str(wording).removesuffix("。").removesuffix(".")
+    """Name a kind of event in a list of choices; one that nobody worded is told by its code."""
+    return str(_NAMES.get(event, event)).removesuffix("。").removesuffix(".")
 
 
 def role_name(role: str) -> str:
@@ -93,11 +109,20 @@ def lines_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "sentence": sentence(entry),
             "reason": entry.reason,
             "role": role_name(entry.actor_role),
-            "before": list(
-                entry.before.items()
-            ),  # pairs: in a template `.items` would find a key of that name first
-            "after": list(entry.after.items()),
+            "event_name": event_name(entry.event),
             "entry": entry,
         }
         for entry in entries
     ]
+
+
+def folded(lines: Iterable[dict[str, Any]], event: str, words: Callable[[int], str]) -> list[dict[str, Any]]:
+    """Fold neighbouring lines of one person and one kind of event into the newest of them, told by `words(count)`."""
+    shown: list[dict[str, Any]] = []
+    for (kind, _actor), group in groupby(lines, key=lambda line: (line["entry"].event, line["entry"].actor)):
+        run = list(group)
+        if kind != event or len(run) == 1:
+            shown += run
+        else:
+            shown.append(run[0] | {"sentence": words(len(run)), "reason": ""})
+    return shown

@@ -1,6 +1,7 @@
 """How do movements of money read in the journal?"""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.journal.models import Entry
@@ -26,4 +27,7 @@ def checked(entry: Entry) -> str:
 
 def register() -> None:
     """Hang them up."""
-    register_sentences({f"ledger:{kind}": moved for kind in TransferKind.values} | {CHECK: checked})
+    register_sentences(
+        {f"ledger:{kind}": moved for kind in TransferKind.values} | {CHECK: checked},
+        {f"ledger:{kind.value}": kind.label for kind in TransferKind} | {CHECK: gettext_lazy("核对资金账")},
+    )

@@ -67,5 +67,14 @@ def register() -> None:
             "recovery:demand": gettext_lazy("发函追缴，限期%(due_on)s。"),
             "recovery:open": opened,
             "recovery:waive": waived,
-        }
+        },
+        {
+            "payment_batch:drop": gettext_lazy("去掉付款"),
+            "payment_batch:make": gettext_lazy("编制批次"),
+            "payment_batch:reject": gettext_lazy("银行退回付款"),
+            "payment_batch:send": gettext_lazy("导出付款文件"),
+            "recovery:demand": gettext_lazy("发函追缴"),
+            "recovery:open": gettext_lazy("立案追缴"),
+            "recovery:waive": gettext_lazy("核销追不回的款项"),
+        },
     )

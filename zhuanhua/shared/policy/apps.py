@@ -21,6 +21,11 @@ class PolicyConfig(AppConfig):
                 "verdict:keep": _("按规则%(rule)s留存%(on)s的判定表。"),
                 "policy:confirm": _("本地确认规则值%(id)s为%(value)s，依据%(document)s。"),
                 "policy:withdraw": _("撤回对规则值%(id)s的本地确认。"),
-            }
+            },
+            {
+                "verdict:keep": _("留存判定表"),
+                "policy:confirm": _("本地确认规则值"),
+                "policy:withdraw": _("撤回本地确认"),
+            },
         )
         exports.register()

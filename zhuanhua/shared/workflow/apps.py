@@ -21,5 +21,6 @@ class WorkflowConfig(AppConfig):
                 "publicity:answer": _("答复一件公示异议。"),
                 "publicity:close": _("公示期满，办结公示。"),
                 "publicity:stop": _("终止公示。%(reason)s"),
-            }
+            },
+            {"publicity:publish": _("发布公示"), "publicity:stop": _("终止公示")},
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 CLAUSE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]|[^，。；：！？、\n]+")
+TOKEN = re.compile(r"[0-9][0-9,.]*[0-9]|.", re.DOTALL)  # a number is one token: 386 and 352 share no digit
 LETTERS = 1_000_000  # products of lengths beyond this are told as one stretch out, one stretch in
 
 
@@ -46,7 +47,7 @@ def difference(old: dict[str, str], new: dict[str, str], labels: dict[str, str])
 def pieces(old: str, new: str) -> list[Piece]:
     """Cut two texts into stretches that are the same, taken out, or put in.
 
-    First clause by clause, then letter by letter within clauses that changed: letters alone would cost minutes for
+    First clause by clause, then letter by letter within clauses that changed, a number as one: letters alone would cost minutes for
     20,000 of them, and would find one 的 of an old sentence again in another.
     """
     found: list[Piece] = []
@@ -54,8 +55,9 @@ def pieces(old: str, new: str) -> list[Piece]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         gone, come = "".join(first[i1:i2]), "".join(second[j1:j2])
         if tag == "replace" and len(gone) * len(come) <= LETTERS:
-            for kind, g1, g2, c1, c2 in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
-                _add(found, kind, gone[g1:g2], come[c1:c2])
+            out, put = TOKEN.findall(gone), TOKEN.findall(come)
+            for kind, g1, g2, c1, c2 in SequenceMatcher(None, out, put, autojunk=False).get_opcodes():
+                _add(found, kind, "".join(out[g1:g2]), "".join(put[c1:c2]))
         else:
             _add(found, tag, gone, come)
     return found

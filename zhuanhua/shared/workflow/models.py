@@ -197,6 +197,12 @@ class Publicity(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def heading(self) -> str:
+        """Name what is announced in the reader's language; what stands behind the colon is a name and stays."""
+        kind, colon, name = self.title.partition("：")
+        return said(kind + colon, {}) + name if colon else said(self.title, {})
+
 
 class PublicObjection(models.Model):
     """An objection to what was announced: signed with a real name and a contact, both kept from the public."""

@@ -19,6 +19,7 @@ from zhuanhua.programmes.contracts.actions.claims import (
     submit_claim,
     withdraw_claim,
 )
+from zhuanhua.programmes.contracts.actions.correcting import resubmit_contract
 from zhuanhua.programmes.contracts.actions.deciding import (
     approve_contract,
     register_contract,
@@ -33,7 +34,6 @@ from zhuanhua.programmes.contracts.actions.desk import (
 )
 from zhuanhua.programmes.contracts.actions.filing import (
     discard_draft,
-    resubmit_contract,
     save_draft,
     start_draft,
     submit_contract,

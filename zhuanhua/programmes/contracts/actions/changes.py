@@ -126,7 +126,7 @@ def propose_revocation(*, contract: Contract, by: Any, reason: str, on: date) ->
     return publish(
         kind="contract_revocation",
         case=contract,
-        title=_("拟撤销技术合同登记：%(number)s") % {"number": contract.registration_number},
+        title=noop("拟撤销技术合同登记：") + str(contract.registration_number),
         body=reason,
         starts_on=on,
         ends_on=on + timedelta(days=days),

@@ -18,7 +18,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.workflow.actions import answer_return, close_tasks, keep_version, open_task
+from zhuanhua.shared.workflow.actions import close_tasks, keep_version, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
 
@@ -53,7 +53,7 @@ def save_draft(
 ) -> list[str]:
     """Keep what was typed, complete or not; gives the names of the fields that changed. A save without change writes nothing."""
     contract = _locked(contract)
-    _may(permissions.may_edit(by, contract))
+    require_verdict(permissions.may_edit(by, contract))
     changed = [
         name
         for name in (*DRAFT_FIELDS, "parties_typed")
@@ -97,7 +97,7 @@ def save_draft(
 def discard_draft(*, contract: Contract, by: Any) -> None:
     """Throw away a draft that was never submitted; its journal line stays."""
     contract = _locked(contract)
-    _may(permissions.may_edit(by, contract))
+    require_verdict(permissions.may_edit(by, contract))
     if contract.state != ContractState.DRAFT:
         raise Conflict(_("这份合同已经提交过，不能删除。"), way_out=_("可以撤回申请。"))
     record("contract:discard", case_kind=contract.case_kind, case_number=contract.number, by=by)
@@ -107,11 +107,11 @@ def discard_draft(*, contract: Contract, by: Any) -> None:
 @transaction.atomic
 def submit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     """Hand the draft in. Refused while a required field is empty or a condition is plainly not met; the desk gets a task."""
-    _may(permissions.may_edit(by, contract))
+    require_verdict(permissions.may_edit(by, contract))
     contract.refresh_from_db()
     require_complete(contract, on=on)
     contract.submitted_on = on
-    _copy_districts(contract)
+    copy_districts(contract)
     move(
         contract,
         "submit",
@@ -119,30 +119,8 @@ def submit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
         fields=("submitted_on", "seller_district", "buyer_district", "trade_fen", "text_sha256"),
     )
     keep_version(contract, payload_of(contract), by=by)
-    _task_for_desk(contract)
+    open_accepting_task(contract)
     transaction.on_commit(partial(notices.contract_submitted, contract))
-    return contract
-
-
-@transaction.atomic
-def resubmit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
-    """Hand the corrected contract in; the difference to the version before is kept for the desk."""
-    _may(permissions.may_edit(by, contract))
-    contract.refresh_from_db()
-    require_complete(contract, on=on)
-    contract.submitted_on = on
-    _copy_districts(contract)
-    move(
-        contract,
-        "resubmit",
-        by=by,
-        fields=("submitted_on", "seller_district", "buyer_district", "trade_fen", "text_sha256"),
-    )
-    keep_version(contract, payload_of(contract), by=by)
-    answer_return(contract, by=by)
-    close_tasks(contract, by=by)
-    _task_for_desk(contract)
-    transaction.on_commit(partial(notices.contract_resubmitted, contract))
     return contract
 
 
@@ -223,7 +201,8 @@ def payload_of(contract: Contract) -> dict[str, Any]:
     return payload
 
 
-def _task_for_desk(contract: Contract) -> None:
+def open_accepting_task(contract: Contract) -> None:
+    """Put the contract on the desk, or on that of the registrar who has it."""
     open_task(
         case=contract,
         title=noop("受理技术合同"),
@@ -234,7 +213,7 @@ def _task_for_desk(contract: Contract) -> None:
     )
 
 
-def _copy_districts(contract: Contract) -> None:
+def copy_districts(contract: Contract) -> None:
     """The place of the parties is a fact of the contract: a later move of the firm does not rewrite old statistics."""
     contract.seller_district = contract.seller.district
     contract.buyer_district = contract.buyer.district
@@ -269,6 +248,7 @@ def _plain(value: Any) -> Any:
     return getattr(value, "name", value) if hasattr(value, "pk") else value
 
 
-def _may(verdict: Any) -> None:
+def require_verdict(verdict: Any) -> None:
+    """Raise Forbidden with the reason of a no."""
     if not verdict:
         raise Forbidden(verdict.reason)

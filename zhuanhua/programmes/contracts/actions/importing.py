@@ -7,6 +7,7 @@ from itertools import count, islice
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.rows import insert_rows
@@ -223,7 +224,8 @@ def _open_tasks(rows: list[Filled], given: list[str], now: Any) -> None:
         Task(
             case_kind=Contract.case_kind,
             case_number=number,
-            title=f"受理技术合同：{row['project_name']}",
+            title=noop("受理技术合同"),
+            about=str(row["project_name"])[:300],
             url=f"/contracts/{number}/",
             permission=Permission.CONTRACT_EXAMINE.value,
             opened_at=now,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.programmes.contracts import codes, policy
 from zhuanhua.programmes.contracts.models import Contract
@@ -203,7 +203,8 @@ def _used(column: str, contract: Contract) -> str:
     if column == "locality_is_right":
         return contract.registrant.name
     if column == "has_no_monopoly_clause":
-        return _("%(count)d条") % {"count": len(contract.monopoly_clauses)}
+        count = len(contract.monopoly_clauses)
+        return ngettext("%(count)d条", "%(count)d条", count) % {"count": count}
     if column == "kind_is_open":
         return str(codes.Kind(contract.kind).label) if contract.kind else _("未选合同类型")
     return ""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, permissions, queries
+from zhuanhua.programmes.contracts.actions import correcting
 from zhuanhua.programmes.contracts.actions.papers import attach_paper, detach_paper
 from zhuanhua.programmes.contracts.forms import PaperForm
 from zhuanhua.programmes.contracts.models import Contract
@@ -123,11 +124,15 @@ def remove_paper(request: HttpRequest, number: str, paper: Any) -> HttpResponse:
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in a draft, or a correction."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    action = (
-        actions.resubmit_contract if contract.state == contract.States.RETURNED else actions.submit_contract
-    )
+    person: Any = request.person  # type: ignore[attr-defined]
     try:
-        action(contract=contract, by=request.person, on=city_today())  # type: ignore[attr-defined]
+        if contract.state == contract.States.RETURNED:
+            is_meant = "although_unchanged" in request.POST
+            actions.resubmit_contract(
+                contract=contract, by=person, on=city_today(), although_unchanged=is_meant
+            )
+        else:
+            actions.submit_contract(contract=contract, by=person, on=city_today())
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("contracts:edit_section", number, "review")
@@ -182,6 +187,9 @@ def _review(request: HttpRequest, contract: Contract, chosen: Section) -> HttpRe
         "findings": actions.judging.findings_for(contract, on=city_today()) if contract.total_fen else [],
         "refusal": refusal,
         "place": place_of(refusal.field) if refusal else None,
+        "unchanged": [
+            (correcting.field_label(name), place_of(name)) for name in correcting.unchanged_marks(contract)
+        ],
         "papers": files_of(contract),
         "items_kept": contract.items.all(),
     }

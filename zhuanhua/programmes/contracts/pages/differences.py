@@ -62,16 +62,20 @@ def _words(name: str, value: Any) -> str:
     if name == "items":
         kinds = dict(codes.ItemKind.choices)
         return "；".join(
-            f"{kinds[item['kind']]} {item['name']} {money.yuan_text(item['amount_fen'])}元" for item in value
+            f"{kinds[item['kind']]} {item['name']} {_yuan(item['amount_fen'])}" for item in value
         )
     if name == "papers":
         kinds = dict(codes.PaperKind.choices)
         return "；".join(f"{kinds.get(item['kind'], item['kind'])} {item['name']}" for item in value)
     if name.endswith("_fen"):
-        return f"{money.yuan_text(value)}元"
+        return _yuan(value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
         return "；".join(str(codes.MonopolyClause(item).label) for item in value)
     choices = dict(Contract._meta.get_field(name).flatchoices) if name in labels() and name != "items" else {}
     return str(choices.get(value, value))
+
+
+def _yuan(fen: int) -> str:
+    return _("%(yuan)s元") % {"yuan": money.yuan_text(fen)}

@@ -12,12 +12,13 @@ from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.differences import returned_differences
 from zhuanhua.programmes.contracts.pages.offers import offers_for
 from zhuanhua.programmes.contracts.pages.route import route_of
+from zhuanhua.programmes.contracts.sentences import saved_often
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
-from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.journal.sentences import folded, lines_of
 from zhuanhua.shared.workflow.clock import clock_face
 from zhuanhua.shared.workflow.queries import publicities_of
 
@@ -43,7 +44,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "returns": returned_differences(contract),
         "papers": files_of(contract) if permissions.may_read_papers(person, contract) else None,
         "papers_why": permissions.may_read_papers(person, contract).reason,
-        "lines": lines_of(entries_for(person, contract.case_kind, contract.number)),
+        "lines": folded(
+            lines_of(entries_for(person, contract.case_kind, contract.number)), "contract:draft", saved_often
+        ),
         "certificates": contract.certificates.all(),
         "changes": contract.changes.select_related("requested_by", "decided_by"),
         "objections": contract.objections.select_related("filed_by", "decided_by"),

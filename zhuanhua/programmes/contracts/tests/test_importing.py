@@ -132,6 +132,7 @@ def test_import_filed_hands_in_with_version_task_and_journal(registrar):
     assert (contract.state, contract.trade_fen, contract.source) == ("submitted", 380_000_000, "import")
     assert [item.amount_fen for item in contract.items.all()] == [6_000_000]
     assert CaseVersion.objects.get().case_number == Task.objects.get().case_number == contract.number
+    assert (Task.objects.get().title, Task.objects.get().about) == ("受理技术合同", contract.project_name)
     assert list(Entry.objects.filter(case_number=contract.number).values_list("event", flat=True)) == [
         "contract:import"
     ]

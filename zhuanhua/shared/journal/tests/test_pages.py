@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.support.cast import sign_in
+from zhuanhua.shared.journal import sentences
 from zhuanhua.shared.journal.actions import Line, record_all
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.journal.sentences import lines_of
@@ -143,3 +144,21 @@ def test_unknown_event_is_told_plainly() -> None:
         record_all([Line("strange:verb", "contract", "1")])
 
     assert lines_of(Entry.objects.all())[0]["sentence"] == "记录“strange:verb”。"
+
+
+def test_every_worded_event_has_a_readable_name(db: None) -> None:
+    raw = [event for event in sentences._SENTENCES if sentences.event_name(event) == event]  # noqa: SLF001
+
+    assert raw == []
+
+
+def test_filter_offers_names_and_the_auditor_finds_the_journal_in_the_menu(
+    client: Client, auditor: Any
+) -> None:
+    with transaction.atomic():
+        record_all([Line("contract:register", "contract", "C1", after={"registration_number": "1"})])
+
+    page = sign_in(client, auditor).get("/journal/").content.decode()
+
+    assert '<option value="contract:register">核准登记</option>' in page
+    assert '<a href="/journal/" aria-current="page">操作日志</a>' in page.split('class="topnav"')[1]

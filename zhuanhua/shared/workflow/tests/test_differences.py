@@ -23,11 +23,19 @@ def test_pieces_give_both_texts_back(old: str, new: str) -> None:
     assert all(one.kind != other.kind for one, other in pairwise(found))
 
 
+def test_pieces_never_split_an_amount() -> None:
+    assert pieces("1,320,000.00元", "1,329,000.00元") == [
+        Piece("del", "1,320,000.00"),
+        Piece("ins", "1,329,000.00"),
+        Piece("same", "元"),
+    ]
+
+
 def test_pieces_mark_single_letters() -> None:
     assert pieces("付款386万元，一次付清。", "付款352万元，一次付清。") == [
-        Piece("same", "付款3"),
-        Piece("del", "86"),
-        Piece("ins", "52"),
+        Piece("same", "付款"),
+        Piece("del", "386"),
+        Piece("ins", "352"),
         Piece("same", "万元，一次付清。"),
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
@@ -240,3 +241,18 @@ def test_desk_stops_and_closes_through_the_page(officer: Any, applicant: Any, cl
     second.refresh_from_db()
     assert (first.stopped_for, second.stopped_for) == ("重新办理", "")
     assert second.closed_on == city_today()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "拟撤销技术合同登记：2026210101000001"),
+        ("en", "Proposed revocation of a technology contract registration: 2026210101000001"),
+    ],
+)
+def test_a_stored_title_is_read_in_the_readers_language(officer: Any, language: str, said: str) -> None:
+    publicity = notice(officer)
+    publicity.title = "拟撤销技术合同登记：2026210101000001"
+
+    with translation.override(language):
+        assert publicity.heading == said
