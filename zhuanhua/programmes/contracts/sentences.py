@@ -89,6 +89,9 @@ NAMES = {
     "contract:register": gettext_lazy("核准登记"),
     "contract:return": pgettext_lazy("verb", "退回补正"),
     "contract_objection:file": gettext_lazy("提出异议"),
+    "contract_subsidy:draft": gettext_lazy("保存补贴申领"),
+    "contract_subsidy:find": gettext_lazy("算出合同补贴"),
+    "contract_subsidy:grant": gettext_lazy("核准合同补贴"),
 }
 
 
