@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuanhua.accountability.replies import pages
+from zhuanhua.accountability.replies.pages import audits as pages
 
 app_name = "replies"
 urlpatterns = [

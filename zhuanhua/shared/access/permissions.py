@@ -63,6 +63,10 @@ class Permission(StrEnum):
     FIGURE_READ = "figure_read", _("查看统计"), _("查看不公开的统计数和分组")
     JOURNAL_READ = "journal_read", _("查看操作日志"), _("查看全部操作日志，核对日志是否被改动")
     LETTER_AUDIT = "letter_audit", _("核对文稿数字"), _("上传文稿，逐个核对其中的数字")
+    LETTER_ISSUE = "letter_issue", _("签发答复"), _("签发、退回和收回对建议提案的答复")
+    LETTER_READ = "letter_read", _("查看答复"), _("查看建议提案、答复和引用数")
+    LETTER_SIGN = "letter_sign", _("会签答复"), _("对送来会签的答复表示同意，或者说明理由不同意")
+    LETTER_WRITE = "letter_write", _("起草答复"), _("起草答复，录入引用数，送会签，冻结数字")
     NOTICE_PUBLISH = "notice_publish", _("发布公示"), _("发布公示，答复公示期内的异议")
     ORGANISATION_EDIT_OWN = (
         "organisation_edit_own",
@@ -82,6 +86,7 @@ class Permission(StrEnum):
     )
     POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
     POLICY_REPLAY = "policy_replay", _("试算规则"), _("用改动的数值试算全部案例，看谁多得、谁少得、多花多少")
+    PROPOSAL_MANAGE = "proposal_manage", _("登记建议提案"), _("登记、分办、改派和退回建议提案")
     ROLE_GRANT = "role_grant", _("授予角色"), _("审批账号申请，授予和收回角色，不能授予自己")
     SUBSIDY_CLAIM = "subsidy_claim", _("申领合同补贴"), _("查看本单位可以享受的合同补贴，提交申领材料")
     SUBSIDY_EXAMINE = "subsidy_examine", _("审核合同补贴"), _("查看全部合同补贴，受理和审核申领")

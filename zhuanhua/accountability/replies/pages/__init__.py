@@ -1,0 +1,1 @@
+"""What do people see of proposals and letters? One file for each kind of page."""
