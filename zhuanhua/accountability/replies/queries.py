@@ -1,12 +1,22 @@
-"""What can be asked about audited letters? Always by a person; who may not is shown nothing."""
+"""What can be asked about audits, proposals, letters and references? Always by a person; who may not is shown nothing."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from zhuanhua.accountability.replies.models import LetterAudit
-from zhuanhua.accountability.replies.permissions import may_audit
+from zhuanhua.accountability.replies.models import Letter, LetterAudit, LetterFigure, Proposal, Reference
+from zhuanhua.accountability.replies.notation import Mark, marks_of
+from zhuanhua.accountability.replies.permissions import may_audit, may_read
+from zhuanhua.accountability.replies.saying import Said, say
+from zhuanhua.accountability.replies.states import LetterState, ProposalState
+from zhuanhua.accountability.replies.tracing import Trace, trace
+from zhuanhua.core.text import match_key
+from zhuanhua.shared.figures.catalogue import AnyFigure
+from zhuanhua.shared.figures.queries import visible_figures
+
+PICKED = 12
 
 
 def audits_for(person: Any) -> QuerySet[LetterAudit]:
@@ -23,3 +33,111 @@ def audit_for(person: Any, number: str) -> LetterAudit:
 def contradicted_count(person: Any) -> int:
     """How many of the latest hundred letters have a figure that does not fit."""
     return sum(bool(audit.contradicted) for audit in audits_for(person).only("result")[:100])
+
+
+def proposals_for(person: Any) -> QuerySet[Proposal]:
+    """Every proposal this person may read, the latest first."""
+    found = Proposal.objects.select_related("drafter", "registered_by")
+    return found if may_read(person) else found.none()
+
+
+def proposal_for(person: Any, number: str) -> Proposal:
+    """One proposal, or not found."""
+    return get_object_or_404(proposals_for(person), number=number)
+
+
+def open_proposals(person: Any) -> int:
+    """Count the proposals that still want an answer."""
+    return proposals_for(person).filter(state__in=(ProposalState.RECEIVED, ProposalState.ASSIGNED)).count()
+
+
+def letters_for(person: Any) -> QuerySet[Letter]:
+    """Every letter this person may read, the latest first."""
+    found = Letter.objects.select_related("proposal", "drafted_by", "frozen_by", "issued_by")
+    return found if may_read(person) else found.none()
+
+
+def letter_for(person: Any, number: str) -> Letter:
+    """One letter, or not found."""
+    return get_object_or_404(letters_for(person), number=number)
+
+
+def references_for(person: Any) -> QuerySet[Reference]:
+    """Every reference, by its code."""
+    found = Reference.objects.select_related("entered_by")
+    return found if may_read(person) else found.none()
+
+
+def reference_for(person: Any, code: str) -> Reference:
+    """One reference, or not found."""
+    return get_object_or_404(references_for(person), code=code)
+
+
+def live_letter(proposal: Proposal) -> Letter | None:
+    """Give the letter that is being written, or was sent and stands."""
+    return proposal.letters.exclude(state=LetterState.RECALLED).first()
+
+
+def traced(source: str) -> Trace:
+    """Set a text with today's numbers."""
+    codes = {mark.code for mark in marks_of(source) if mark.is_reference}
+    references = {each.code: each for each in Reference.objects.filter(code__in=codes)}
+    return trace(source, lambda mark: say(mark, references))
+
+
+def trace_of(letter: Letter) -> Trace:
+    """Set a letter: title and body, with today's numbers while it is a draft, with the frozen ones afterwards."""
+    source = text_of(letter)
+    if not letter.is_frozen:
+        return traced(source)
+    kept = {figure.mark: figure for figure in frozen_figures(letter)}
+    return trace(source, lambda mark: _kept(mark, kept))
+
+
+def text_of(letter: Letter) -> str:
+    """Everything of the letter that could hold a number, title first."""
+    return f"{letter.title}\n{letter.body}"
+
+
+def frozen_figures(letter: Letter) -> QuerySet[LetterFigure]:
+    """Give the numbers of the edition that stands, in the order of the text."""
+    figures = letter.figures.select_related("frozen__frozen_set", "reference")
+    return figures.filter(edition=letter.edition if letter.is_frozen else 0)
+
+
+def figures_like(person: Any, text: str) -> list[AnyFigure]:
+    """Find figures of the catalogue by name, code or definition."""
+    key = match_key(text)
+    found = [
+        each
+        for each in visible_figures(person)
+        if key in match_key(f"{each.name} {each.code} {each.definition}")
+    ]
+    return found[:PICKED]
+
+
+def references_like(person: Any, text: str) -> list[Reference]:
+    """Find references by code, name, number or document."""
+    key = match_key(text)
+    found = [
+        each
+        for each in references_for(person)
+        if key in match_key(f"{each.code} {each.name} {each.text} {each.document}")
+    ]
+    return found[:PICKED]
+
+
+def _kept(mark: Mark, kept: dict[str, LetterFigure]) -> Said:
+    figure = kept.get(mark.key)
+    if figure is None:
+        return Said(mark.source, fault=mark.fault or _("冻结版里没有这个数。"))
+    return Said(
+        text=figure.text,
+        name=figure.name,
+        definition=figure.definition,
+        source=figure.source,
+        as_of=figure.as_of,
+        records=figure.records,
+        code=figure.frozen.code if figure.frozen else "",
+        reference=figure.reference,
+    )

@@ -57,7 +57,13 @@ PROPOSAL_MOVES = (
         label=_("退回交办单位"),
         reason=True,
     ),
-    Move("answer", _P.ASSIGNED, _P.ANSWERED, by=Permission.LETTER_ISSUE, label=pgettext_lazy("proposal", "答复")),
+    Move(
+        "answer",
+        _P.ASSIGNED,
+        _P.ANSWERED,
+        by=Permission.LETTER_ISSUE,
+        label=pgettext_lazy("proposal", "答复"),
+    ),
     Move(
         "reopen",
         _P.ANSWERED,

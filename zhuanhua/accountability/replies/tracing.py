@@ -19,7 +19,10 @@ from zhuanhua.engines.claims.show import decimal_text
 AROUND = 12
 # A claim reaches beyond its mark by softening words at most (近、余、以上); a digit, a numeral or a unit of size is a number of its own.
 _NUMERIC = re.compile(r"[\d零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟%:/分之倍番]")
-_BARE = re.compile(r"(?<![\dA-Za-z.,:/〔\[(（第-])\d[\d,]*(?:\.\d+)?(?![\dA-Za-z年月日号届次时分〕\]%:/-]|[.．、])")
+_JOINED = re.compile(r"[\d零〇一二三四五六七八九十百千万亿两.]")  # a number that runs into a mark
+_BARE = re.compile(
+    r"(?<![\dA-Za-z.,:/〔\[(（第-])\d[\d,]*(?:\.\d+)?(?![\dA-Za-z年月日号届次时分〕\]%:/-]|[.．、])"
+)
 UNTRACED, FAULTY, REPLACED, DIFFERS, BARE = "untraced", "faulty", "replaced", "differs", "bare"
 
 
@@ -110,8 +113,12 @@ def _is_said(claim: Claim, said: list[Piece], text: str) -> bool:
     """Whether a mark says the whole number: what stands outside the mark is a softening word at most."""
     for piece in said:
         if claim.start < piece.end and piece.start < claim.end and not (piece.said and piece.said.fault):
-            outside = text[claim.start : max(claim.start, piece.start)] + text[min(claim.end, piece.end) : claim.end]
-            return _NUMERIC.search(shadow(outside)) is None
+            outside = (
+                text[claim.start : max(claim.start, piece.start)]
+                + text[min(claim.end, piece.end) : claim.end]
+            )
+            before = text[max(0, piece.start - 1) : piece.start]
+            return _NUMERIC.search(shadow(outside)) is None and _JOINED.search(shadow(before)) is None
     return False
 
 
@@ -145,7 +152,9 @@ def _differing(found: Trace, audit: Audit) -> list[Problem]:
     for relation in audit.relations:
         if relation.status == CONTRADICTED:
             claim = audit.claims[relation.result]
-            why = _("与文中别的数对不上，由它们算出的是%(number)s。") % {"number": decimal_text(audit, relation)}
+            why = _("与文中别的数对不上，由它们算出的是%(number)s。") % {
+                "number": decimal_text(audit, relation)
+            }
             problems.append(_problem(found, DIFFERS, claim.start, claim.end, why, blocks=False))
     return problems
 
@@ -156,7 +165,9 @@ def _bare(found: Trace, audit: Audit) -> list[Problem]:
     taken = [(claim.start, claim.end) for claim in audit.claims]
     taken += [(piece.start, piece.end) for piece in found.said]
     return [
-        _problem(found, BARE, match.start(), match.end(), _("这个数没有单位，看不出是不是统计数。"), blocks=False)
+        _problem(
+            found, BARE, match.start(), match.end(), _("这个数没有单位，看不出是不是统计数。"), blocks=False
+        )
         for match in _BARE.finditer(copy)
         if not any(start < match.end() and match.start() < end for start, end in taken)
     ]
@@ -168,7 +179,9 @@ def _problem(
     line = found.text.count("\n", 0, start) + 1
     begin = found.text.rfind("\n", 0, start) + 1
     stop = found.text.find("\n", end)
-    around = found.text[max(begin, start - AROUND) : min(stop if stop >= 0 else len(found.text), end + AROUND)]
+    around = found.text[
+        max(begin, start - AROUND) : min(stop if stop >= 0 else len(found.text), end + AROUND)
+    ]
     return Problem(
         kind, found.text[start:end], line, around.strip(), why, way_out, blocks=blocks, start=start, end=end
     )

@@ -1,6 +1,7 @@
 """What can be done with figures? They can be frozen, so that what was said in public can be shown again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -20,8 +21,20 @@ TITLE_LENGTH = 120
 
 
 @transaction.atomic
-def freeze(*, codes: Iterable[str], year: int, title: str, by: Any) -> FrozenSet:
-    """Freeze figures of one year together: values, definitions, groups and records. One journal line keeps their seals."""
+def freeze(
+    *,
+    codes: Iterable[str],
+    title: str,
+    by: Any,
+    year: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, Any] | None = None,
+) -> FrozenSet:
+    """Freeze figures of one year (or span of days, or groups) together: values, definitions, groups and records.
+
+    One journal line keeps their seals. The set is numbered in its year, or in the year of its last day.
+    """
     require(by, Permission.FIGURE_FREEZE)
     codes, title = list(dict.fromkeys(codes)), title.strip()
     if not title or len(title) > TITLE_LENGTH:
@@ -33,10 +46,15 @@ def freeze(*, codes: Iterable[str], year: int, title: str, by: Any) -> FrozenSet
         )
     if not codes:
         raise Refusal(_("没有选指标。"), field="codes", way_out=_("请至少选一个。"), code="no_figures")
+    asked: dict[str, Any] = {"year": year, "since": since, "until": until, "where": dict(where or {})}
     with translation.override("zh-hans"):  # a frozen name and definition is a document, not a page
-        kept = [_frozen(code, year) for code in codes]
+        kept = [_frozen(code, asked) for code in codes]
     made = FrozenSet.objects.create(
-        number=_number(year), title=title, as_of=city_today(), frozen_at=timezone.now(), frozen_by=by
+        number=_number(year or (until or city_today()).year),
+        title=title,
+        as_of=city_today(),
+        frozen_at=timezone.now(),
+        frozen_by=by,
     )
     for figure in kept:
         figure.frozen_set = made
@@ -51,12 +69,14 @@ def freeze(*, codes: Iterable[str], year: int, title: str, by: Any) -> FrozenSet
     return made
 
 
-def _frozen(code: str, year: int) -> FrozenFigure:
+def _frozen(code: str, asked: dict[str, Any]) -> FrozenFigure:
     figure = catalogue.find(code)
-    said = queries.value(code, year=year)
+    said = queries.value(code, **asked)
     exact = Fraction(said.exact) if said.exact is not None else None
     counted = isinstance(figure, catalogue.Figure)
-    members = queries.members(figure, said.period, {}) if isinstance(figure, catalogue.Figure) else {}
+    members = (
+        queries.members(figure, said.period, asked["where"]) if isinstance(figure, catalogue.Figure) else {}
+    )
     kept = FrozenFigure(
         code=code,
         name=str(figure.name),
@@ -64,10 +84,11 @@ def _frozen(code: str, year: int) -> FrozenFigure:
         definition=str(figure.definition),
         since=said.period.since,
         until=said.period.until,
+        where=asked["where"],
         numerator=exact.numerator if exact is not None else None,
         denominator=exact.denominator if exact is not None else 1,
         records=said.records,
-        groups={key: _groups(code, key, year) for key in figure.dimensions} if counted else {},
+        groups={key: _groups(code, key, asked) for key in figure.dimensions} if counted else {},
         members=members,
         members_sha256=frozen.digest(members),
     )
@@ -75,8 +96,8 @@ def _frozen(code: str, year: int) -> FrozenFigure:
     return kept
 
 
-def _groups(code: str, by: str, year: int) -> list[list[Any]]:
-    return [[group.key, group.exact, group.records] for group in queries.breakdown(code, by=by, year=year)]
+def _groups(code: str, by: str, asked: dict[str, Any]) -> list[list[Any]]:
+    return [[group.key, group.exact, group.records] for group in queries.breakdown(code, by=by, **asked)]
 
 
 def _number(year: int) -> str:

@@ -1,5 +1,56 @@
-"""What can be done with letters? Every write, by subject."""
+"""What can be done with proposals, letters and references? Every write, by subject."""
 
 from zhuanhua.accountability.replies.actions.audits import audit_letter, check_again, examine, title_of
+from zhuanhua.accountability.replies.actions.issuing import (
+    freeze_letter,
+    issue_letter,
+    obstacles,
+    recall_letter,
+    refreeze_letter,
+)
+from zhuanhua.accountability.replies.actions.letters import (
+    agree_letter,
+    draft_letter,
+    edit_letter,
+    object_letter,
+    reopen_letter,
+    send_back_letter,
+    submit_letter,
+    waiting_for,
+)
+from zhuanhua.accountability.replies.actions.proposals import (
+    assign_proposal,
+    register_proposal,
+    return_proposal,
+)
+from zhuanhua.accountability.replies.actions.references import (
+    correct_reference,
+    enter_reference,
+    replace_reference,
+)
 
-__all__ = ["audit_letter", "check_again", "examine", "title_of"]
+__all__ = [
+    "agree_letter",
+    "assign_proposal",
+    "audit_letter",
+    "check_again",
+    "correct_reference",
+    "draft_letter",
+    "edit_letter",
+    "enter_reference",
+    "examine",
+    "freeze_letter",
+    "issue_letter",
+    "object_letter",
+    "obstacles",
+    "recall_letter",
+    "refreeze_letter",
+    "register_proposal",
+    "reopen_letter",
+    "replace_reference",
+    "return_proposal",
+    "send_back_letter",
+    "submit_letter",
+    "title_of",
+    "waiting_for",
+]

@@ -32,6 +32,7 @@ class Letter(Case):
     contact = models.CharField(_("联系人及电话"), max_length=120, blank=True)
     drafted_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+", verbose_name=_("起草人"))
     drafted_at = models.DateTimeField(_("起草时间"))
+    round = models.PositiveSmallIntegerField(_("会签轮次"), default=0)
     edition = models.PositiveSmallIntegerField(_("冻结版次"), default=0)
     frozen_by = models.ForeignKey(
         PEOPLE, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("冻结人")

@@ -52,7 +52,9 @@ class Proposal(Case, Clocked):
                 name="proposal_says_what",
                 condition=~Q(title="") & ~Q(proposers="") & ~Q(paper_number="") & ~Q(session=""),
             ),
-            models.CheckConstraint(name="proposal_due_after_received", condition=Q(due_on__gte=F("received_on"))),
+            models.CheckConstraint(
+                name="proposal_due_after_received", condition=Q(due_on__gte=F("received_on"))
+            ),
             models.CheckConstraint(
                 name="proposal_in_hand_has_drafter",
                 condition=~Q(state=ProposalState.ASSIGNED)
