@@ -63,13 +63,9 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
             person=person, organisation=houses[account.house], role=account.role, since_on=since
         )
         people[account.username] = person
-    firms = [
-        firm
-        for firm in population.sellers[len(population.cast) :]
-        if firm.kind in {"enterprise", "university", "institute"}
-    ]
+    firms = _clerks(population)
     filing = ["institute", *(f"clerk{number:02d}" for number in range(1, CLERKS + 1))]
-    for username, firm in zip(filing, [population.cast["institute"], *firms[:CLERKS]], strict=True):
+    for username, firm in zip(filing, [population.cast["institute"], *firms], strict=True):
         house = houses.get(username) or _organisation(firm)
         number = len(people)
         name = words.SURNAMES[number % len(words.SURNAMES)] + words.GIVEN[(number * 5 + 3) % len(words.GIVEN)]
@@ -80,6 +76,16 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
         Membership.objects.create(person=person, organisation=house, role=role, since_on=since)
         people[username] = person
     return people
+
+
+def firms_that_file(population: Population) -> tuple[Firm, ...]:
+    """Give the organisations that have accounts, and with them a size that is known."""
+    return (*population.cast.values(), *_clerks(population))
+
+
+def _clerks(population: Population) -> list[Firm]:
+    kinds = {"enterprise", "university", "institute"}
+    return [firm for firm in population.sellers[len(population.cast) :] if firm.kind in kinds][:CLERKS]
 
 
 def _organisation(firm: Firm) -> Organisation:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.demo import accounts, cases, samples
+from zhuanhua.demo import accounts, cases, samples, subsidies
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
-from zhuanhua.demo.names import Population, populate
+from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
 from zhuanhua.programmes.contracts import actions, queries
@@ -36,9 +36,11 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
             population, since=date(2016, 1, 4), bureau_name=settings.BUREAU_NAME, chance=Random(seed)
         )
         step(_("单位与账号"))
-        imported = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
+        imported, small = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
         cancel_some(imported, people, day=day)
         step(_("已登记合同中的注销"))
+        paid = subsidies.tell(people, small, day=day, seed=seed)
+        step(_("合同补贴：2018年%(known)d项，上年、今年各一批"), **paid)
         town = cases.Town(population, people, day, seed)
         stories = cases.stories_of(town)
         steps = cases.tell(stories, say=lambda line: None)
@@ -52,13 +54,19 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
 
 def register_of_past_years(
     population: Population, officer: Any, *, seed: int, day: date, step: Step
-) -> list[Sold]:
-    """Let each registration point's export arrive year by year; every file goes through preview and confirmation."""
-    imported = []
+) -> tuple[list[Sold], tuple[Firm, ...]]:
+    """Let each registration point's export arrive year by year; every file goes through preview and confirmation.
+
+    Gives what arrived, and the small firms whose contracts are subsidised.
+    """
+    imported: list[Sold] = []
+    small: tuple[Firm, ...] = ()
     folder = Path(settings.DATA_DIR) / "import"
     with cases.on_day(day - timedelta(days=120)):
         for year in years_until(day):
             sold = contracts_of(year, population, seed)
+            if year.year == subsidies.KNOWN_YEAR:
+                small = subsidies.shape(sold, population, seed)
             if year in YEARS:
                 for point in POINTS:
                     rows = [national_row(one) for one in sold if one.number[8:10] == point]
@@ -73,7 +81,7 @@ def register_of_past_years(
                 )
             imported += sold
             step(_("%(year)d年登记的合同%(count)d项"), year=year.year, count=len(sold))
-    return imported
+    return imported, small
 
 
 def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> None:

@@ -1,6 +1,6 @@
 """Who lives in the demo city? Invented organisations with valid codes, drawn from a seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from zhuanhua.demo import words
@@ -134,7 +134,7 @@ def populate(seed: int, *, firms: int = 620, outside: int = 420) -> Population:
     places, shares = [place[:2] for place in words.DISTRICTS], [place[2] for place in words.DISTRICTS]
     trade = {trade[0]: trade for trade in words.TRADES}
     cast = {
-        "firm": names.firm("210112", "沈阳", trade=trade["自动化"]),
+        "firm": replace(names.firm("210112", "沈阳", trade=trade["自动化"]), size="small"),
         "rival": names.firm("210106", "沈阳", trade=trade["数控设备"]),
         "university": names.public("210102", "沈阳", "university", "理工", "03"),
         "institute": names.public("210112", "沈阳", "institute", "材料", "05"),

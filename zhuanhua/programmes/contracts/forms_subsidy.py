@@ -96,10 +96,10 @@ class BatchForm(LookForm):
     account = forms.ModelChoiceField(label=_("资金来源"), queryset=Account.objects.none(), empty_label=None)
     title = forms.CharField(label=_("批次名称"), max_length=160)
 
-    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["account"]
-        field.queryset = accounts
+        field.queryset = Account.objects.none() if accounts is None else accounts
         field.label_from_instance = lambda account: (
             f"{account.budget.name} · {account.source} · {account.budget.code}"
         )

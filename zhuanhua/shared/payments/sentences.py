@@ -42,6 +42,12 @@ def opened(entry: Entry) -> str:
     return _("付款%(payment)s立案追缴，应追回%(amount)s。") % words
 
 
+def received(entry: Entry) -> str:
+    """Say what came back."""
+    words = {"amount": amount_words(entry.after["amount_fen"]), "reference": entry.after["bank_reference"]}
+    return _("追回%(amount)s到账，银行流水号%(reference)s。") % words
+
+
 def waived(entry: Entry) -> str:
     """Say what was written off."""
     return _("核销追不回的%(amount)s。") % {"amount": amount_words(entry.after["amount_fen"])}
@@ -66,6 +72,7 @@ def register() -> None:
             "recovery:close": gettext_lazy("应追回的款项全部到账。"),
             "recovery:demand": gettext_lazy("发函追缴，限期%(due_on)s。"),
             "recovery:open": opened,
+            "recovery:receive": received,
             "recovery:waive": waived,
         },
         {

@@ -33,6 +33,7 @@ from zhuanhua.shared.workflow.moves import moves_for
 from zhuanhua.shared.workflow.queries import open_return
 
 PAGE_SIZE = 50
+BOUGHT = 15
 FIRST_YEAR = 2014
 VERBS = {
     "submit": "contracts:submit_claim",
@@ -58,6 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         else Subsidy.objects.none()
     )
     page = Paginator(grants, PAGE_SIZE).get_page(request.GET.get("page"))
+    bought = Paginator(queries.claimable_contracts(person), BOUGHT).get_page(request.GET.get("bought"))
     context = {
         "year": year,
         "years": years,
@@ -67,9 +69,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "total": sum(grant.sheet.amount_fen for grant in grants),
         "subsidies": own.filter(year=year),
         "open_claims": own.filter(scheme=Scheme.BUYER, state__in=(SubsidyState.DRAFT, SubsidyState.RETURNED)),
-        "claimable": queries.claimable_contracts(person)[:PAGE_SIZE],
+        "bought": bought,
+        "claimable": bought.object_list,
         "account": bank_account_of(person.organisation),
-        "is_wrapped": year == today.year,
     }
     return render(request, "contracts/my_subsidies.html", context)
 

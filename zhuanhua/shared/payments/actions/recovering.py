@@ -116,6 +116,13 @@ def receive_recovery(
     )
     recovery.received_fen += amount_fen
     recovery.save(update_fields=["received_fen"])
+    record(
+        "recovery:receive",
+        case_kind=recovery.case_kind,
+        case_number=recovery.number,
+        by=by,
+        after={"amount_fen": amount_fen, "bank_reference": reference},
+    )
     if not recovery.left_fen:
         move(recovery, "close", by=by)
         close_tasks(recovery, by=by)

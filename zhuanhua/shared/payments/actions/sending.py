@@ -60,7 +60,13 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
         url=f"/payments/{batch.number}/",
     )
     return PaymentFile.objects.create(
-        batch=batch, edition=edition, stored=stored, count=len(payments), total_fen=total, made_by=by
+        batch=batch,
+        edition=edition,
+        stored=stored,
+        count=len(payments),
+        total_fen=total,
+        made_by=by,
+        made_on=on,
     )
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zhuanhua.core.dates import city_now
+from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.fields import FenField
 from zhuanhua.shared.payments.states import (
     BATCH_FINAL,
@@ -134,6 +134,7 @@ class PaymentFile(models.Model):
     total_fen = FenField(_("金额"))
     made_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("导出时间"), default=city_now)
+    made_on = models.DateField(_("报送日期"), default=city_today)
 
     class Meta:
         verbose_name = _("付款文件")

@@ -128,7 +128,7 @@ def route_of(batch: Batch) -> list[dict[str, Any]]:
         (BatchState.DRAFT, _("编制"), batch.made_on),
         (BatchState.PUBLICITY, _("公示"), batch.publicity.starts_on if batch.publicity else None),
         (BatchState.APPROVAL, _("审批"), batch.approved_on),
-        (BatchState.APPROVED, _("付款文件"), files[0].made_at.date() if files else None),
+        (BatchState.APPROVED, _("付款文件"), files[0].made_on if files else None),
         (BatchState.SENT, _("银行回单"), None),
         (BatchState.RECONCILED, _("对账"), batch.reconciled_on),
     ]
