@@ -12,7 +12,7 @@ $(error Python 3.11 or newer is missing. 找不到 Python 3.11 或更新版本�
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo prepare fonts test check format evidence bench messages lock clean
+.PHONY: help demo prepare fonts test check format evidence bench spark messages lock clean
 
 help:       ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ evidence:   ## the proofs of reliability, to evidence/latest.json and a page
 
 bench:      ## speed against peers in the same run, to bench/results.md (SIZE=full)
 	@SIZE=$(SIZE) $(PYTHON) setup bench -- $(ARGS)
+
+spark:      ## bring pyspark, so that tests and bench compare with Spark too (needs Java 17)
+	@$(PYTHON) setup spark
 
 messages:   ## collect new texts into every app's catalogue
 	@$(PYTHON) setup messages -- $(ARGS)

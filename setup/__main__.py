@@ -1,4 +1,4 @@
-"""Entry of set-up: `python3 setup demo|test|check|format|evidence|bench|messages|lock` prepares what a goal needs, then runs it."""
+"""Entry of set-up: `python3 setup demo|test|check|format|evidence|bench|spark|messages|lock` prepares what a goal needs, then runs it."""
 
 import sys
 

@@ -14,6 +14,7 @@ LARGER = {  # sets that contain this one
     "test": ("bench",),
     "bench": (),
     "node": (),
+    "spark": (),
 }
 NETWORK = "Check the network or the package mirror (pip config), then run the same command again. 请检查网络或镜像设置后重试。"
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -118,6 +119,17 @@ def bench(_port: int, rest: list[str]) -> int:
     return replace_by([PYTHON, "bench/run.py", *rest])
 
 
+def spark(_port: int, _rest: list[str]) -> int:
+    """Bring pyspark beside the test set, and say whether the Java it needs is here."""
+    ensure_packages("spark")
+    java = shutil.which("java")
+    if java is None:
+        say("  – 缺少Java：Spark需要Java 17 · no Java (Debian: apt install default-jre-headless)")
+        return 1
+    say(f"  ✓ Java：{java}")
+    return 0
+
+
 def messages(_port: int, rest: list[str]) -> int:
     """Collect texts into catalogues."""
     return replace_by([PYTHON, "manage.py", "messages", *rest], ZHUANHUA_DEMO="1")
@@ -132,6 +144,7 @@ RUN: dict[str, Callable[[int, list[str]], int]] = {
     "format": lambda _port, _rest: checks.rewrite(),
     "evidence": evidence,
     "bench": bench,
+    "spark": spark,
     "messages": messages,
     "lock": lambda _port, _rest: lock.renew(),
 }

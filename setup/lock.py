@@ -23,6 +23,7 @@ SETS: dict[str, tuple[str, ...]] = {
         "--extra=bench",
         "--constraint=requirements/test.txt",
     ),
+    "spark": ("--extra=spark", "--constraint=requirements/test.txt"),
 }
 
 

@@ -14,7 +14,7 @@ from tests.support.evidence import Evidence
 
 pytestmark = [pytest.mark.evidence, pytest.mark.proof("R16")]
 ROOT = Path(__file__).resolve().parents[2]
-LOCKED = ("base", "production", "test", "bench")
+LOCKED = ("base", "production", "test", "bench", "spark")
 SECRETS = {
     "private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     "cloud key": re.compile(r"\b(?:AKIA|ASIA|LTAI|AKID)[A-Za-z0-9]{16,}\b"),
