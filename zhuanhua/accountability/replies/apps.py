@@ -13,10 +13,10 @@ class RepliesConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the menu."""
-        from zhuanhua.accountability.replies.sentences import SENTENCES
+        from zhuanhua.accountability.replies.sentences import NAMES, SENTENCES
         from zhuanhua.shared.access.permissions import Permission
         from zhuanhua.shared.journal.sentences import register_sentences
         from zhuanhua.ui.menu import Tab, register_top
 
-        register_sentences(SENTENCES)
+        register_sentences(SENTENCES, NAMES)
         register_top(Tab(_("答复"), "replies:index", Permission.LETTER_AUDIT, also=("replies:*",)), order=60)

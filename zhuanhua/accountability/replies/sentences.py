@@ -47,3 +47,21 @@ SENTENCES = {
     "reference:correct": gettext_lazy("更正引用数为%(text)s，出处：%(document)s，%(page)s。"),
     "reference:replace": gettext_lazy("引用数改由记录计算：%(replaced_by)s。"),
 }
+
+NAMES = {
+    "proposal:register": gettext_lazy("登记建议提案"),
+    "proposal:assign": gettext_lazy("分办建议提案"),
+    "proposal:reassign": gettext_lazy("改派建议提案"),
+    "proposal:answer": gettext_lazy("答复建议提案"),
+    "proposal:reopen": gettext_lazy("重新办理建议提案"),
+    "reply:edit": gettext_lazy("修改答复"),
+    "reply:submit": gettext_lazy("送会签"),
+    "reply:agree": gettext_lazy("会签同意"),
+    "reply:object": gettext_lazy("会签不同意"),
+    "reply:freeze": gettext_lazy("冻结数字"),
+    "reply:refreeze": gettext_lazy("重新冻结"),
+    "reply:issue": gettext_lazy("签发答复"),
+    "reference:enter": gettext_lazy("录入引用数"),
+    "reference:correct": gettext_lazy("更正引用数"),
+    "reference:replace": gettext_lazy("引用数改由记录计算"),
+}

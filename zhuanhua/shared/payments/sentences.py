@@ -82,6 +82,7 @@ def register() -> None:
             "payment_batch:send": gettext_lazy("导出付款文件"),
             "recovery:demand": gettext_lazy("发函追缴"),
             "recovery:open": gettext_lazy("立案追缴"),
+            "recovery:receive": gettext_lazy("追回款到账"),
             "recovery:waive": gettext_lazy("核销追不回的款项"),
         },
     )
