@@ -81,6 +81,8 @@ def _people() -> dict[str, Any]:
     for part, (name, kind, role, number) in others.items():
         people[part] = make_person(part, part, role, make_organisation(name, kind, number=number))
     bureau = make_organisation(BUREAU_NAME, OrganisationKind.GOVERNMENT)
+    office = make_organisation("启明云岭区科学技术局", OrganisationKind.GOVERNMENT, district="210112")
+    people["district"] = make_person("district", "district", RoleName.DISTRICT, office)
     for part in BUREAU_ROLES:
         people[part] = make_person(part, part, ROLE_OF.get(part) or RoleName(part), bureau)
     return people

@@ -161,6 +161,13 @@ def finance(bureau: Organisation) -> Person:
 
 
 @pytest.fixture
+def district_user(db: None) -> Person:
+    """区县经办, of the applicant's district."""
+    office = make_organisation("启明市云岭区科学技术局", OrganisationKind.GOVERNMENT, district="210112")
+    return make_person("district", "田望岳", RoleName.DISTRICT, office)
+
+
+@pytest.fixture
 def auditor(bureau: Organisation) -> Person:
     """审计员."""
     return make_person("auditor", "沈怀真", RoleName.AUDITOR, bureau)

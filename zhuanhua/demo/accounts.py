@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -10,6 +11,7 @@ from zhuanhua.core.text import match_key
 from zhuanhua.demo import words
 from zhuanhua.demo.names import Firm, Population, credit_code
 from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.people.districts import DISTRICTS
 from zhuanhua.shared.people.models import Membership, Organisation, OrganisationName, Person
 
 PASSWORD = "demo-city-2026-shenyang"  # noqa: S105 - printed at every start; the demo city has no secrets
@@ -33,6 +35,7 @@ ACCOUNTS = (
     Account("reviewer", "周明澜", RoleName.REVIEWER, "bureau"),
     Account("leader", "程望舒", RoleName.LEADER, "bureau"),
     Account("finance", "何书仪", RoleName.FINANCE, "finance"),
+    Account("district", "田望岳", RoleName.DISTRICT, "district"),
     Account("firm", "陆嘉树", RoleName.ENTERPRISE, "firm"),
     Account("rival", "方行简", RoleName.ENTERPRISE, "rival"),
     Account("university", "温子衿", RoleName.UNIVERSITY, "university"),
@@ -48,6 +51,10 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
     """Open the accounts: the cast with a password, and one clerk for each further firm that files, without."""
     houses = {name: _organisation(firm) for name, firm in population.cast.items()}
     houses["bureau"] = _office(bureau_name, "210100", chance)
+    firm = population.cast["firm"]
+    houses["district"] = _office(
+        f"沈阳市{DISTRICTS[firm.district]}科学技术局（演示）", firm.district, Random(firm.district)
+    )
     houses["finance"] = _office("沈阳市财政局（演示）", "210100", chance)
     people = {}
     hashed = make_password(PASSWORD)  # once: Argon2 is slow by design

@@ -16,7 +16,7 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
-from zhuanhua.shared.payments.programmes import Paying
+from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
 from zhuanhua.ui.search import Hit, register_searcher
@@ -33,6 +33,8 @@ def register() -> None:
     register_kinds(dict(codes.PaperKind.choices))
     register_reader(Subsidy.case_kind, may_open_claim)
     register_paying(SUBSIDIES)
+    register_case(Subsidy.case_kind, _("合同补贴"), subsidy_address)
+    register_case(Contract.case_kind, _("合同补贴"), contract_address)
     register_sentences(SENTENCES, NAMES)
     sheets.register()
     exports.register()
@@ -81,6 +83,18 @@ def may_open_claim(person: Any, stored: Any) -> bool:
         return False
     own = person.organisation is not None and person.organisation.pk == claim.payee_id
     return own or bool(allows(person, Permission.SUBSIDY_EXAMINE))
+
+
+def subsidy_address(person: Any, number: str) -> str:
+    """Say where a claim stands, to who may see it."""
+    found = queries.visible_subsidies(person).filter(number=number).exists()
+    return reverse("contracts:subsidy", args=[number]) if found else ""
+
+
+def contract_address(person: Any, number: str) -> str:
+    """Say where a contract stands, to who may see it."""
+    found = queries.visible_contracts(person).filter(number=number).exists()
+    return reverse("contracts:detail", args=[number]) if found else ""
 
 
 def notice_days(on: date) -> int:

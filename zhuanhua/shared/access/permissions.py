@@ -87,8 +87,23 @@ class Permission(StrEnum):
     POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
     POLICY_REPLAY = "policy_replay", _("试算规则"), _("用改动的数值试算全部案例，看谁多得、谁少得、多花多少")
     PROPOSAL_MANAGE = "proposal_manage", _("登记建议提案"), _("登记、分办、改派和退回建议提案")
+    PROVIDER_APPLY = (
+        "provider_apply",
+        _("申请服务机构入库"),
+        _("以本单位名义申请成为创新券服务机构，维护服务项目和价格"),
+    )
+    PROVIDER_DECIDE = "provider_decide", _("审核服务机构"), _("审核创新券服务机构入库，退回、不予入库和移出")
     ROLE_GRANT = "role_grant", _("授予角色"), _("审批账号申请，授予和收回角色，不能授予自己")
     SUBSIDY_CLAIM = "subsidy_claim", _("申领合同补贴"), _("查看本单位可以享受的合同补贴，提交申领材料")
     SUBSIDY_EXAMINE = "subsidy_examine", _("审核合同补贴"), _("查看全部合同补贴，受理和审核申领")
     SYSTEM_OPERATE = "system_operate", _("运行维护"), _("查看后台任务和运行状况，不能查看业务内容")
     TASK_READ = "task_read", _("查看待办"), _("查看等待自己处理的事项")
+    VOUCHER_APPLY = (
+        "voucher_apply",
+        _("申领创新券"),
+        _("以本单位名义申领、使用、退回和兑付创新券"),
+    )
+    VOUCHER_DECIDE = "voucher_decide", _("审核创新券"), _("市级审核、发放创新券，审核兑付，追回")
+    VOUCHER_DISTRICT = "voucher_district", _("区县审核创新券"), _("审核本区县单位的创新券申领")
+    VOUCHER_EXPORT = "voucher_export", _("导出创新券"), _("把看得到的创新券清单导出为表格")
+    VOUCHER_READ = "voucher_read", _("查看创新券"), _("查看全市的创新券和服务机构")

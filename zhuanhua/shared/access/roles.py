@@ -20,6 +20,7 @@ class RoleName(StrEnum):
 
     AGENCY = "agency"
     AUDITOR = "auditor"
+    DISTRICT = "district"
     ENTERPRISE = "enterprise"
     FINANCE = "finance"
     LEADER = "leader"
@@ -74,8 +75,11 @@ _APPLIES = (
     P.FIGURE_READ,
     P.ORGANISATION_EDIT_OWN,
     P.POLICY_READ,
+    P.PROVIDER_APPLY,
     P.SUBSIDY_CLAIM,
     P.TASK_READ,
+    P.VOUCHER_APPLY,
+    P.VOUCHER_EXPORT,
 )
 _BUREAU = (
     P.API_TOKEN_MANAGE,
@@ -95,21 +99,21 @@ _TABLE = (
     _role(
         RoleName.ENTERPRISE,
         _("企业用户"),
-        _("代表企业申请技术合同登记，查看本企业的合同和待办。"),
+        _("代表企业申请技术合同登记，申领和兑付创新券，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
     _role(
         RoleName.UNIVERSITY,
         _("高校院所用户"),
-        _("代表高校、科研院所申请技术合同登记，查看本单位的合同和待办。"),
+        _("代表高校、科研院所申请技术合同登记，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
     _role(
         RoleName.AGENCY,
         _("技术转移机构用户"),
-        _("代表技术转移机构申请合同登记，查看本机构的合同和待办。"),
+        _("代表技术转移机构申请合同登记，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
@@ -132,7 +136,7 @@ _TABLE = (
         RoleName.OFFICER,
         pgettext_lazy("role", "经办"),
         _(
-            "分派和审核合同，导入全国系统数据，维护单位，审核补贴，编制拨付批次，定稿统计数，核对文稿，登记建议提案，起草答复。"
+            "分派和审核合同，导入全国系统数据，维护单位，审核补贴，审核和发放创新券，编制拨付批次，定稿统计数，核对文稿，登记建议提案，起草答复。"
         ),
         Desk.BUREAU,
         *_BUREAU,
@@ -149,7 +153,11 @@ _TABLE = (
         P.PAYMENT_PREPARE,
         P.PAYMENT_READ,
         P.PROPOSAL_MANAGE,
+        P.PROVIDER_DECIDE,
         P.SUBSIDY_EXAMINE,
+        P.VOUCHER_DECIDE,
+        P.VOUCHER_EXPORT,
+        P.VOUCHER_READ,
     ),
     _role(
         RoleName.REVIEWER,
@@ -163,6 +171,7 @@ _TABLE = (
         P.LETTER_SIGN,
         P.PAYMENT_READ,
         P.SUBSIDY_EXAMINE,
+        P.VOUCHER_READ,
     ),
     _role(
         RoleName.LEADER,
@@ -178,6 +187,7 @@ _TABLE = (
         P.PAYMENT_APPROVE,
         P.PAYMENT_READ,
         P.POLICY_CONFIRM,
+        P.VOUCHER_READ,
     ),
     _role(
         RoleName.FINANCE,
@@ -193,6 +203,19 @@ _TABLE = (
         P.LETTER_SIGN,
         P.PAYMENT_EXECUTE,
         P.PAYMENT_READ,
+        P.VOUCHER_READ,
+    ),
+    _role(
+        RoleName.DISTRICT,
+        pgettext_lazy("role", "区县经办"),
+        _("代表区县科技部门审核本区县单位的创新券申领，只看得到本区县的单位和事项。"),
+        Desk.BUREAU,
+        P.EXPORT_USE,
+        P.FIGURE_READ,
+        P.POLICY_READ,
+        P.TASK_READ,
+        P.VOUCHER_DISTRICT,
+        P.VOUCHER_EXPORT,
     ),
     _role(
         RoleName.AUDITOR,
@@ -208,6 +231,7 @@ _TABLE = (
         P.ORGANISATION_READ,
         P.PAYMENT_READ,
         P.POLICY_READ,
+        P.VOUCHER_READ,
     ),
     _role(
         RoleName.SECURITY_ADMIN,

@@ -35,6 +35,21 @@ class Paying:
 
 
 _PAYING: dict[str, Paying] = {}
+Finder = Callable[[Any, str], str]
+_CASES: dict[str, tuple[Any, Finder]] = {}
+
+
+def register_case(case_kind: str, title: Any, find: Finder) -> None:
+    """Say how a kind of case is called that rests on papers, and where it stands: `find(person, number)` gives its
+    address, or nothing for who may not see it.
+    """
+    _CASES[case_kind] = (title, find)
+
+
+def case_of(person: Any, case_kind: str, number: str) -> tuple[Any, str]:
+    """Give title and address of a case; the address is empty for who may not see it, and so must its number be."""
+    title, find = _CASES.get(case_kind, ("", lambda _person, _number: ""))
+    return title, find(person, number)
 
 
 def register(paying: Paying) -> None:

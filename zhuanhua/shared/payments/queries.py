@@ -1,6 +1,7 @@
 """What can be asked of money on its way? Batches for the bureau; for a payee, its own payments, recoveries and account."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
-from zhuanhua.shared.payments.models import BankAccount, Batch, Payment, Recovery
+from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.models import BankAccount, Batch, OfferedPaper, OfferState, Payment, Recovery
 from zhuanhua.shared.payments.states import (
     BATCH_FINAL,
     RECOVERY_FINAL,
@@ -143,3 +145,53 @@ def odd_payments() -> Iterator[str]:
         )
         if should != (kept.amount_fen, kept.posted_fen, kept.released_fen, kept.refunded_fen):
             yield _("付款%(number)s和账上不一致。") % {"number": payment.number}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The same paper in another case; `number` and `url` stand only where the person may see that case."""
+
+    paper: OfferedPaper
+    other: OfferedPaper
+    title: Any
+    number: str
+    url: str
+
+
+def papers_elsewhere(case_kind: str, case_number: str) -> list[tuple[OfferedPaper, OfferedPaper]]:
+    """Give each paper of a case that another case rests on too, with that other one."""
+    own = {
+        (each.paper, each.key): each
+        for each in OfferedPaper.objects.filter(case_kind=case_kind, case_number=case_number).exclude(
+            state=OfferState.ENDED
+        )
+    }
+    others = OfferedPaper.objects.filter(key__in=[key for _paper, key in own]).exclude(state=OfferState.ENDED)
+    return [
+        (own[each.paper, each.key], each)
+        for each in others
+        if (each.paper, each.key) in own and (each.case_kind, each.case_number) != (case_kind, case_number)
+    ]
+
+
+def clashes_for(person: Any, case_kind: str, case_number: str) -> list[Clash]:
+    """Give the same for a page: other cases are named to those who may see them."""
+    found = []
+    for own, other in papers_elsewhere(case_kind, case_number):
+        title, url = programmes.case_of(person, other.case_kind, other.case_number)
+        found.append(Clash(own, other, title, other.case_number if url else "", url))
+    return found
+
+
+def clashing_numbers(case_kind: str, *, paper: str) -> set[str]:
+    """Name the cases of a kind one of whose papers stands in another case too; two queries, however many there are."""
+    alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
+    twice = alive.values("key").order_by().annotate(cases=Count("pk")).filter(cases__gt=1)
+    shared = alive.filter(case_kind=case_kind, key__in=twice.values("key"))
+    return set(shared.values_list("case_number", flat=True))
+
+
+def offered_elsewhere(case_kind: str, *, paper: str) -> set[str]:
+    """Give the keys of every paper that cases of other kinds rest on now."""
+    alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
+    return set(alive.exclude(case_kind=case_kind).values_list("key", flat=True))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice, SubsidySlip
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
@@ -17,6 +18,8 @@ from zhuanhua.shared.documents.actions import remove_file, store_file
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.payments.actions import end_papers, offer_papers
+from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number, take_serials
@@ -77,6 +80,11 @@ def save_claim(
     claim.slips.all().delete()
     SubsidyInvoice.objects.bulk_create(SubsidyInvoice(subsidy=claim, **each) for each in invoices)
     SubsidySlip.objects.bulk_create(SubsidySlip(subsidy=claim, **each) for each in slips)
+    offer_papers(
+        case=(claim.case_kind, claim.number),
+        papers=[(Paper.INVOICE, each["number"]) for each in invoices],
+        on=city_today(),
+    )
     record(
         "contract_subsidy:draft", case_kind=claim.case_kind, case_number=claim.number, by=by,
         after={"invoices": len(invoices), "slips": len(slips)},
@@ -137,6 +145,7 @@ def withdraw_claim(*, claim: Subsidy, by: Any) -> Subsidy:
     """Take a claim back before it is accepted."""
     _own(claim, by)
     move(claim, "withdraw", by=by)
+    end_papers(cases=[(claim.case_kind, claim.number)])
     close_tasks(claim, by=by)
     return claim
 
@@ -174,6 +183,7 @@ def return_claim(*, claim: Subsidy, by: Any, reason: str) -> Subsidy:
 def refuse_claim(*, claim: Subsidy, by: Any, reason: str) -> Subsidy:
     """Refuse a claim, with the reason."""
     move(claim, "refuse", by=by, reason=reason)
+    end_papers(cases=[(claim.case_kind, claim.number)])
     close_tasks(claim, by=by)
     _tell(claim, noop("补贴申领未获同意：%(name)s"), reason)
     return claim

@@ -18,8 +18,17 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import Line, record_all
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments.actions import Item, drop_payment, make_batch, open_recovery
-from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.actions import (
+    Item,
+    drop_payment,
+    end_papers,
+    free_papers,
+    make_batch,
+    open_recovery,
+    take_papers,
+    use_papers,
+)
+from zhuanhua.shared.payments.models import Batch, Paper, Payment
 from zhuanhua.shared.payments.queries import payment_of
 from zhuanhua.shared.payments.states import BEFORE_APPROVAL, PaymentState
 from zhuanhua.shared.policy.actions import keep_verdicts
@@ -47,6 +56,8 @@ def grant_subsidies(
     seen = proposal(scheme, year=year, on=on)
     _refuse(seen, digest)
     subsidies = _granted_sellers(seen, by=by) if scheme == Scheme.SELLER else _granted_buyers(seen, by=by)
+    take_papers(papers=_contracts_of(seen), on=seen.on)
+    use_papers(cases=[(Subsidy.case_kind, subsidy.number) for subsidy in subsidies])
     items = [
         Item(
             Subsidy.case_kind,
@@ -72,9 +83,13 @@ def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:
 
 def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the payment's own lines
     """Note that a subsidy left its batch: a buyer's claim waits for the next one, a seller's is found anew by the rule."""
-    subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)
+    subsidy = Subsidy.objects.select_for_update().select_related("contract").get(number=payment.case_number)
     verb = "release" if subsidy.scheme == Scheme.BUYER else "drop"
     move(subsidy, verb, by=by, reason=payment.drop_reason)
+    free_papers(cases=[(subsidy.case_kind, subsidy.number)])
+    if not standing_subsidies(subsidy.contract).exists():
+        free_papers(cases=[(Contract.case_kind, subsidy.contract.number)])
+        end_papers(cases=[(Contract.case_kind, subsidy.contract.number)])
 
 
 def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the receipt
@@ -103,6 +118,7 @@ def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> Non
         contract=contract, scheme=Scheme.BUYER, state__in=("submitted", "accepted")
     ):
         move(claim, "refuse", by=None, reason=reason)
+        end_papers(cases=[(claim.case_kind, claim.number)])
         close_tasks(claim, by=by)
 
 
@@ -124,6 +140,18 @@ def _refuse(seen: Proposal, digest: str) -> None:
 def _business_key(subsidy: Subsidy, grant: Grant) -> str:
     one = grant.contract.number if subsidy.scheme == Scheme.SELLER else subsidy.number
     return f"contracts.subsidy.{subsidy.scheme}:{one}"
+
+
+def _contracts_of(seen: Proposal) -> list[tuple[tuple[str, str], str, str]]:
+    """Name the contracts of a batch as papers, by their registration number: no other programme may pay for them."""
+    return [
+        (
+            (Contract.case_kind, grant.contract.number),
+            Paper.CONTRACT,
+            grant.contract.registration_number or "",
+        )
+        for grant in seen.grants
+    ]
 
 
 def _granted_sellers(seen: Proposal, *, by: Any) -> list[Subsidy]:

@@ -25,7 +25,7 @@ from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.ledger.queries import open_accounts
-from zhuanhua.shared.payments.queries import bank_account_of, payment_of
+from zhuanhua.shared.payments.queries import bank_account_of, clashes_for, payment_of
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.verdicts import Sheet
@@ -127,6 +127,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_kept": subsidy.verdict is not None,
         "payment": payment_of(subsidy.case_kind, subsidy.number),
         "may_read_payments": allows(person, Permission.PAYMENT_READ),
+        "clashes": clashes_for(person, subsidy.case_kind, subsidy.number),
         "invoices": subsidy.invoices.all(),
         "slips": subsidy.slips.all(),
         "papers": files_of(subsidy) if is_own or may_examine else None,

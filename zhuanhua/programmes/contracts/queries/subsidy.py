@@ -15,6 +15,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.programmes.contracts.states_subsidy import CLAIMED, STANDING, UNIQUE, Scheme, SubsidyState
+from zhuanhua.shared.payments.models import Paper
+from zhuanhua.shared.payments.queries import clashing_numbers, offered_elsewhere
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.models import Publicity
@@ -95,6 +97,8 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
         .values_list("pk", "paid")
     )
     held = _clashing_claims()
+    invoices = clashing_numbers(Subsidy.case_kind, paper=Paper.INVOICE)
+    elsewhere = _contracts_elsewhere()
     twice = set(_granted(Scheme.SELLER).values_list("contract", flat=True))
     used, suspect = _used_bases(claims), _suspects("buyer")
     granted = {
@@ -104,7 +108,10 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
     return [
         _claim_row(claim, on)
         | {
-            "in_other_scheme": claim.pk in held or claim.contract_id in twice,
+            "in_other_scheme": claim.pk in held
+            or claim.contract_id in twice
+            or claim.number in invoices
+            or claim.contract.number in elsewhere,
             "has_fraud_case": claim.payee_id in suspect,
             "paid_fen": slips.get(claim.pk),
             "claimed_before_fen": used.get(claim.contract_id, 0),
@@ -147,7 +154,7 @@ def _open_seller_rows(
     own = Subsidy.objects.filter(scheme=Scheme.SELLER, state__in=STANDING, contract__number=keep).first()
     if own is not None:
         before[own.payee_id] -= own.amount_fen
-    bought = set(_claimed_contracts())
+    bought = set(_claimed_contracts()) | _contracts_elsewhere()
     suspect = _suspects("seller")
     rows = []
     for row in _seller_rows(contracts, on):
@@ -171,6 +178,12 @@ def _claimed_contracts() -> QuerySet[Subsidy, Any]:
     return Subsidy.objects.filter(scheme=Scheme.BUYER, state__in=handed_in).values_list(
         "contract__number", flat=True
     )
+
+
+def _contracts_elsewhere() -> set[str]:
+    """Name the contracts that a case of another programme rests on (a voucher), by the registration number it gives."""
+    keys = offered_elsewhere(Contract.case_kind, paper=Paper.CONTRACT)
+    return set(Contract.objects.filter(registration_number__in=keys).values_list("number", flat=True))
 
 
 def _suspects(side: str) -> set[int]:

@@ -43,15 +43,22 @@ def post(
 
 
 @transaction.atomic
-def void(*, reservation: Reservation, by: Any, key: str, on: date, reason: str) -> Transfer:
-    """Release what is open of a reservation; it is available again."""
+def void(
+    *, reservation: Reservation, by: Any, key: str, on: date, reason: str, amount_fen: int | None = None
+) -> Transfer:
+    """Release what is open of a reservation, or a part of it, never more; it is available again."""
     if not reason.strip():
         raise Refusal(_("没有写释放预留的理由。"), field="reason", way_out=_("请写明理由。"))
-    once = Once(TransferKind.VOID, by=by, key=key, reservation=reservation.pk)
+    part = {} if amount_fen is None else {"amount_fen": amount_fen}
+    once = Once(TransferKind.VOID, by=by, key=key, reservation=reservation.pk, **part)
     budget, account, reservation = locked_reservation(reservation)
     if (known := once.found) is not None:
         return known
-    return _release(once, budget, account, reservation, by=by, on=on, reason=reason.strip())
+    if amount_fen is not None:
+        _refuse_more(whole_fen(amount_fen), reservation.open_fen)
+    return _release(
+        once, budget, account, reservation, by=by, on=on, reason=reason.strip(), amount_fen=amount_fen
+    )
 
 
 def expire_due(*, on: date) -> int:
@@ -126,8 +133,9 @@ def _release(
     by: Any,
     on: date,
     reason: str,
+    amount_fen: int | None = None,
 ) -> Transfer:
-    amount = reservation.open_fen
+    amount = reservation.open_fen if amount_fen is None else amount_fen
     if not amount:
         _refuse_settled()
     reservation.released_fen += amount

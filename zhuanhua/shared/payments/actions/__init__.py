@@ -10,6 +10,13 @@ from zhuanhua.shared.payments.actions.approving import (
     submit_batch,
 )
 from zhuanhua.shared.payments.actions.batches import Item, cancel_batch, drop_payment, make_batch
+from zhuanhua.shared.payments.actions.papers import (
+    end_papers,
+    free_papers,
+    offer_papers,
+    take_papers,
+    use_papers,
+)
 from zhuanhua.shared.payments.actions.recovering import (
     demand_recovery,
     open_recovery,
@@ -26,8 +33,11 @@ __all__ = [
     "compare_answers",
     "demand_recovery",
     "drop_payment",
+    "end_papers",
     "faults_of_answers",
+    "free_papers",
     "make_batch",
+    "offer_papers",
     "open_recovery",
     "publish_batch",
     "receive_recovery",
@@ -38,5 +48,7 @@ __all__ = [
     "set_bank_account",
     "submit_batch",
     "take_answers",
+    "take_papers",
+    "use_papers",
     "waive_recovery",
 ]

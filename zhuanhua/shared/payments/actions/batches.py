@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import reserve_all, void
+from zhuanhua.shared.ledger.actions.locking import locked_budget
 from zhuanhua.shared.ledger.actions.reserving import Wanted
-from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.ledger.models import Account, Reservation
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import BEFORE_APPROVAL, BatchState, PaymentState
@@ -27,7 +30,10 @@ MOST = 5_000  # payments in one batch
 
 @dataclass(frozen=True)
 class Item:
-    """What shall be paid: the case, whom, how much (whole fen), and the words beside it."""
+    """What shall be paid: the case, whom, how much (whole fen), and the words beside it.
+
+    `out_of` is the reservation that a decision has made before: the payment takes its money from there, not from what is free.
+    """
 
     case_kind: str
     case_number: str
@@ -35,6 +41,7 @@ class Item:
     payee: Organisation
     amount_fen: int
     title: str
+    out_of: Reservation | None = None
 
 
 @transaction.atomic
@@ -51,6 +58,7 @@ def make_batch(
     if len(items) > MOST:
         raise Refusal(_("一批最多%(most)s笔。") % {"most": MOST}, way_out=_("请分批编制。"), code="too_many")
     number = next_number("BF", on=on)
+    _hand_over(account, items, by=by, number=number, on=on)
     wanted = [Wanted(each.case_kind, each.case_number, each.business_key, each.amount_fen) for each in items]
     reserved = reserve_all(account=account, wanted=wanted, by=by, key=f"batch:{number}", on=on)
     batch = Batch.objects.create(
@@ -88,6 +96,28 @@ def make_batch(
         },
     )
     return batch
+
+
+def _hand_over(account: Account, items: Sequence[Item], *, by: Any, number: str, on: date) -> None:
+    """Free what decisions have set aside; the payments take it at once, in the same transaction and under the same lock."""
+    held = [(place, item, item.out_of) for place, item in enumerate(items, start=1) if item.out_of]
+    if not held:
+        return
+    locked_budget(account.budget_id)
+    with override(settings.LANGUAGE_CODE):  # what is kept for ever is kept in the city's language
+        reason = _("转入拨付批次%(number)s") % {"number": number}
+    for place, item, reservation in held:
+        stands = Reservation.objects.values_list("account", flat=True).get(pk=reservation.pk)
+        if stands != account.pk:
+            raise Refusal(
+                _("%(case)s的资金不是从这个来源预留的。") % {"case": item.case_number},
+                way_out=_("请换一个资金来源，或者另编一批。"),
+                code="other_source",
+            )
+        void(
+            reservation=reservation, amount_fen=item.amount_fen, by=by, key=f"batch:{number}:from:{place}",
+            on=on, reason=reason,
+        )  # fmt: skip
 
 
 @transaction.atomic
