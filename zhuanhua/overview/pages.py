@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.overview import desk, figures, front
-from zhuanhua.shared.access.doors import door, open_door
+from zhuanhua.shared.access.doors import door, open_door, signed_in_door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import allows
@@ -56,6 +56,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "first_steps": front.first_steps(person),
     }
     return render(request, "overview/inbox.html", context)
+
+
+@signed_in_door
+def work(request: HttpRequest) -> HttpResponse:
+    """Every programme in which this person has something to do, and how much waits there."""
+    ways = menu.ways_of(request.person, counted=True)  # type: ignore[attr-defined]
+    return render(request, "overview/work.html", {"all_ways": ways})
 
 
 @open_door("It finds only what the reader may see; a visitor finds what is public.")

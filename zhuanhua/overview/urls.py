@@ -9,6 +9,7 @@ app_name = "overview"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("inbox/", pages.inbox, name="inbox"),
+    path("work/", pages.work, name="work"),
     path("search/", pages.search, name="search"),
     path("exports/", pages.exports, name="exports"),
     path("help/", pages.help_page, name="help"),

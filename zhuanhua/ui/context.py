@@ -54,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: menu.top_entries(person, view_name)),
         "programme_title": SimpleLazyObject(lambda: programme[0]),
         "tabs": SimpleLazyObject(lambda: programme[1]),
+        "ways": SimpleLazyObject(lambda: menu.ways_of(person, view_name)),
         "city_name": _(settings.CITY_NAME),
         "bureau_name": _(settings.BUREAU_NAME),
         "is_demo": settings.ZHUANHUA_DEMO,

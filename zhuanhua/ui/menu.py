@@ -42,17 +42,42 @@ class Programme:
     namespace: str
     title: Any
     tabs: tuple[Tab, ...]
+    about: Any = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One programme as a person finds it: its title, a line about it, what they may open in it."""
+
+    title: Any
+    about: Any
+    entries: list[Entry]
+    is_current: bool = False
 
 
 WORK = pgettext_lazy("menu", "办理")
+ALL_WORK = "overview:work"
 PROGRAMMES: dict[str, Programme] = {}
 TOP: dict[str, tuple[int, Tab]] = {}
 OWN: dict[str, tuple[int, Tab]] = {}
 
 
-def register_tabs(namespace: str, tabs: list[Tab], *, title: Any = "") -> None:
-    """Put a programme's tabs into the second bar; the first one a person may open leads there from 办理."""
-    PROGRAMMES[namespace] = Programme(namespace, title, tuple(tabs))
+def register_tabs(
+    namespace: str,
+    tabs: list[Tab],
+    *,
+    title: Any = "",
+    about: Any = "",
+    order: int = 50,
+    shares: tuple[str, ...] = (),
+) -> None:
+    """Put a programme's tabs into the second bar and into the list below 办理; smaller orders stand first.
+
+    `shares` names further namespaces whose pages stand under the same tabs.
+    """
+    programme = Programme(namespace, title, tuple(tabs), about, order)
+    PROGRAMMES.update(dict.fromkeys((namespace, *shares), programme))
 
 
 def register_top(tab: Tab, *, order: int = 50) -> None:
@@ -76,16 +101,27 @@ def may_see(person: Any, tab: Tab) -> bool:
 
 
 def top_entries(person: Any, view_name: str) -> list[Entry]:
-    """The top bar for this person; 办理 leads to the first programme that has something for them."""
+    """The top bar for this person; 办理 leads to the list of their programmes, or to the only one that they have."""
     found = [entry for tab in _in_order(TOP) if (entry := _entry(person, tab, view_name))]
-    own_place = {tab.url_name.partition(":")[0] for _order, tab in TOP.values()}
-    programmes = [each for name, each in PROGRAMMES.items() if name not in own_place]
-    work = next((entries for each in programmes if (entries := _tabs(person, each, ""))), None)
-    if work and person.is_authenticated:
+    ways = ways_of(person, view_name) if person.is_authenticated else []
+    if ways:
         place = 1 if found and found[0].url == address_of("overview:inbox") else 0
-        inside = view_name.partition(":")[0] in {each.namespace for each in programmes}
-        found.insert(place, Entry(WORK, work[0].url, inside))
+        url = (address_of(ALL_WORK) if len(ways) > 1 else None) or ways[0].entries[0].url
+        inside = view_name == ALL_WORK or any(way.is_current for way in ways)
+        found.insert(place, Entry(WORK, url, inside))
     return found
+
+
+def ways_of(person: Any, view_name: str = "", *, counted: bool = False) -> list[Way]:
+    """Every programme in which this person may open something; `counted` also asks how much waits there."""
+    own_place = {tab.url_name.partition(":")[0] for _order, tab in TOP.values()}
+    here = PROGRAMMES.get(view_name.partition(":")[0])
+    once = {id(each): each for name, each in PROGRAMMES.items() if name not in own_place}
+    return [
+        Way(each.title, each.about, entries, each is here)
+        for each in sorted(once.values(), key=lambda each: each.order)
+        if (entries := _tabs(person, each, ALL_WORK if counted else ""))
+    ]
 
 
 def own_entries(person: Any, view_name: str) -> list[Entry]:

@@ -191,3 +191,30 @@ def test_exports_lists_ones_own_files_only(client, officer, reviewer):
 
 def test_without_exports_the_page_says_how_to_get_one(client, officer):
     assert "还没有导出过文件" in sign_in(client, officer).get("/exports/").text
+
+
+def test_work_leads_the_officer_to_every_programme_and_the_firm_to_its_own(client, officer, applicant):
+    sign_in(client, officer)
+    page = client.get("/inbox/").text
+    every = client.get("/work/").text
+    sign_in(client, applicant)
+    own = client.get("/work/").text
+
+    assert 'href="/work/"' in page
+    assert [url in every for url in ("/contracts/queue/", "/budgets/", "/payments/")] == [True] * 3
+    assert [url in own for url in ("/contracts/mine/", "/payments/mine/", "/budgets/")] == [True, True, False]
+
+
+def test_the_second_bar_leads_to_the_other_programmes(client, officer):
+    sign_in(client, officer)
+
+    bar = client.get("/budgets/").text.split('<nav class="sub"')[1].split("</nav>")[0]
+
+    assert [url in bar for url in ("/contracts/queue/", "/payments/recoveries/", "/work/")] == [True] * 3
+    assert 'href="/budgets/" aria-current="true"' in bar
+
+
+def test_who_takes_no_part_in_cases_finds_nothing_to_work_on(client, system_admin):
+    sign_in(client, system_admin)
+
+    assert "没有要办理的项目" in client.get("/work/").text

@@ -26,7 +26,7 @@ ENOUGH = 8
 
 def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
-    register_tabs("contracts", TABS, title=_("技术合同"))
+    register_tabs("contracts", TABS, title=_("技术合同"), about=_("认定登记、证书、变更、补贴"), order=10)
     register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
     register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
     register_reader(Contract.case_kind, may_open)

@@ -15,6 +15,7 @@ from zhuanhua.shared.payments.models import Batch
 from zhuanhua.ui.menu import Tab, register_tabs
 
 TABS = [
+    Tab(pgettext_lazy("list", "预算"), "ledger:list", Permission.BUDGET_READ, also=("ledger:*",)),
     Tab(
         _("拨付批次"),
         "payments:list",
@@ -23,7 +24,6 @@ TABS = [
         also=("payments:batch",),
     ),
     Tab(_("追缴"), "payments:recoveries", Permission.PAYMENT_READ, also=("payments:recovery",)),
-    Tab(pgettext_lazy("list", "预算"), "ledger:list", Permission.BUDGET_READ),
     Tab(_("收款"), "payments:mine", Permission.BANK_ACCOUNT_EDIT_OWN, also=("payments:account",)),
 ]
 
@@ -35,7 +35,14 @@ def may_open(person: Any, stored: Any) -> bool:  # noqa: ARG001 - every treasury
 
 def register() -> None:
     """Hang up every sign once."""
-    register_tabs("payments", TABS, title=_("资金拨付"))
+    register_tabs(
+        "payments",
+        TABS,
+        title=_("财政资金"),
+        about=_("预算、拨付批次、付款文件、银行回单、追缴"),
+        order=90,
+        shares=("ledger",),
+    )
     register_reader(Batch.case_kind, may_open)
     register_due(queries.due_of)
     register_reconciliation("payments", queries.odd_payments)
