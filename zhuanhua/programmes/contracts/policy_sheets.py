@@ -20,6 +20,7 @@ def _registered(document: str) -> Condition:
         "stands_registered",
         _("合同已认定登记，没有注销或撤销"),
         _("请先办理技术合同认定登记。"),
+        facts=(("registered_on", _("登记日期")),),
         clause=_("经认定登记的技术合同"),
         document=document,
     )
@@ -56,6 +57,7 @@ SELLER_RULE = Rule(
             _("合同类型在补贴范围"),
             _("补贴只给所列类型的合同；类型登记有误的，请申请变更。"),
             (f"{SELLER}.kinds",),
+            facts=(("kind", ""),),
         ),
         Condition(
             "is_used_here",
@@ -76,6 +78,7 @@ SELLER_RULE = Rule(
             _("输出方的规模在补贴范围"),
             _("请在“本单位资料”核对企业规模。"),
             (f"{SELLER}.sizes",),
+            facts=(("seller_size", ""),),
         ),
         Condition(
             "parties_are_apart",
@@ -95,6 +98,7 @@ SELLER_RULE = Rule(
             _("按比例计算达到最低补贴额"),
             _("按比例计算不足最低额的不补贴。"),
             (f"{SELLER}.least_fen",),
+            facts=(("raw_fen", ""),),
         ),
     ),
     steps=(
@@ -146,6 +150,7 @@ BUYER_RULE = Rule(
             _("请提交研发人的高层次人才证书，签订日须在有效期内。"),
             clause=_("第三条"),
             document=f"{BUYER}.rate",
+            facts=(("signed_on", _("签订")), ("talent_from", _("证书起始")), ("talent_until", _("证书截止"))),
         ),
         Condition(
             "papers_are_in",
@@ -153,6 +158,7 @@ BUYER_RULE = Rule(
             _("请提交技术交易的发票和银行凭证复印件。"),
             clause=_("第四条"),
             document=f"{BUYER}.rate",
+            facts=(("invoiced_fen", _("发票合计")), ("paid_fen", _("银行凭证合计"))),
         ),
         _once(f"{BUYER}.pays_once"),
         Condition(

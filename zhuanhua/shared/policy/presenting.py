@@ -5,11 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhuanhua.shared.policy.verdicts import Sheet, amount_text, here
+from zhuanhua.shared.policy.verdicts import Sheet
+from zhuanhua.shared.policy.wording import amount_text, here
 
 
 def condition_lines(sheet: Sheet) -> list[dict[str, Any]]:
-    """One line a condition: title, note (what would meet it), met, value, source, source_url, clause."""
+    """One line a condition: title, note (what would meet it), met, found (the case's facts), value, source, source_url, clause."""
     return [_condition(sheet, each) for each in sheet.content["conditions"]]
 
 
@@ -21,13 +22,24 @@ def _condition(sheet: Sheet, condition: dict[str, Any]) -> dict[str, Any]:
         "title": here(condition["text"]),
         "note": "" if condition["met"] == "yes" else here(condition["unmet"]),
         "met": condition["met"],
-        "value": _("；").join(here(value["text"]) for value in used),
+        "found": here(condition["found"]) if "found" in condition else "",
+        "value": _("；").join(_value(value) for value in used),
         "source": _("%(document)s（%(trust)s）") % {"document": first["doc"], "trust": trust(first)}
         if first
         else "",
         "source_url": reverse("policy:detail", args=[first["id"]]) if first else "",
         "clause": here(condition["clause"]) or (first["article"] if first else ""),
     }
+
+
+def _value(value: dict[str, Any]) -> str:
+    """Write a value; a bare yes or no needs its name."""
+    text = here(value["text"])
+    return (
+        _("%(name)s：%(text)s") % {"name": here(value["name"]), "text": text}
+        if value["unit"] == "flag"
+        else text
+    )
 
 
 def sum_lines(sheet: Sheet) -> list[dict[str, Any]]:

@@ -27,7 +27,8 @@ Cases = Callable[[date], Iterable[Row]]
 @dataclass(frozen=True)
 class Condition:
     """One condition: the boolean column that the function adds, its words, what would meet it, the values it uses. `clause` is the article when no value gives one; `document` then is
-    the id of a value from the same document, which is cited with its evidence and status.
+    the id of a value from the same document, which is cited with its evidence and status. `facts` are (column, label) of the case that it looks at;
+    columns that end in `_fen` are amounts, and one fact alone needs no label.
     """
 
     column: str
@@ -36,6 +37,7 @@ class Condition:
     values: tuple[str, ...] = ()
     clause: Any = ""
     document: str = ""
+    facts: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from zhuanhua.shared.policy import queries, rules
 from zhuanhua.shared.policy.book import PolicyError
 from zhuanhua.shared.policy.presenting import condition_lines, sum_lines
 from zhuanhua.shared.policy.replaying import PartyChange, Replay, overrides_in, read_typed, replay
-from zhuanhua.shared.policy.verdicts import Sheet, here
+from zhuanhua.shared.policy.verdicts import Sheet
+from zhuanhua.shared.policy.wording import here
 
 OK, FAILED, WRONG_USE = 0, 1, 2
 MARKS = {"yes": "✓", "no": "✕", "unknown": "?"}
@@ -117,9 +118,8 @@ def _print_sheet(sheet: Sheet) -> None:
     words = {"title": here(content["title"]), "number": content["case"]["number"], "day": content["on"]}
     print(_("%(title)s · %(number)s · %(day)s") % words)
     for line in condition_lines(sheet):
-        print(
-            f"  {MARKS[line['met']]} {line['title']}  {line['value']}  {line['source']}  {line['clause']}".rstrip()
-        )
+        told = [line["found"], line["value"], line["source"], line["clause"]]
+        print("  ".join([f"  {MARKS[line['met']]} {line['title']}", *filter(None, told)]))
         if line["note"]:
             print(f"      {line['note']}")
     print()

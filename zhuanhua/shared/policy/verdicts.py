@@ -12,20 +12,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from zhuanhua.core import money
 from zhuanhua.shared.policy import judge
 from zhuanhua.shared.policy.book import PolicyError, Value, Values
 from zhuanhua.shared.policy.rules import Row, Rule, values_used
 from zhuanhua.shared.policy.templatetags.policy import EVIDENCE, STATUSES, value_name, value_text
+from zhuanhua.shared.policy.wording import LANGUAGES, fact_said, in_language, said
 
 FORM = 1  # of the JSON; a later form gets the next number, old sheets stay as they are
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
 MET = {True: "yes", False: "no", None: "unknown"}
 NOT_ENTITLED = gettext_lazy("有条件不满足或者待定")
-Said = dict[str, str]
 Confirmed = Mapping[str, dict[str, str]]
 
 
@@ -156,6 +153,7 @@ def fresh(
                 "met": MET[found],
                 "unmet": said(condition.unmet),
                 "values": list(condition.values),
+                "found": fact_said(row | answer, condition.facts),
                 "clause": said(condition.clause),
                 "document": condition.document,
             }
@@ -228,9 +226,9 @@ def value_record(entry: Value) -> dict[str, Any]:
 def _value_record(entry: Value) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "name": {key: _in(language, value_name, entry) for key, language in LANGUAGES.items()},
+        "name": {key: in_language(language, value_name, entry) for key, language in LANGUAGES.items()},
         "value": _plain(entry.value),
-        "text": {key: _in(language, value_text, entry) for key, language in LANGUAGES.items()},
+        "text": {key: in_language(language, value_text, entry) for key, language in LANGUAGES.items()},
         "unit": entry.unit,
         "effective_from": entry.effective_from.isoformat(),
         "effective_to": entry.effective_to.isoformat() if entry.effective_to else None,
@@ -243,35 +241,6 @@ def _value_record(entry: Value) -> dict[str, Any]:
         "status_text": said(STATUSES[entry.status][1]),
         "fingerprint": fingerprint(entry),
     }
-
-
-def _in(language: str, write: Any, entry: Value) -> str:
-    with translation.override(language):
-        return str(write(entry))
-
-
-@lru_cache(maxsize=4096)
-def _said(text: Any) -> tuple[tuple[str, str], ...]:
-    found = []
-    for key, language in LANGUAGES.items():
-        with translation.override(language):
-            found.append((key, str(text)))
-    return tuple(found)
-
-
-def said(text: Any) -> Said:
-    """Word a lazy text in both languages."""
-    return dict(_said(text))
-
-
-def here(text: Said) -> str:
-    """Pick the reader's language."""
-    return text["en" if (translation.get_language() or "").startswith("en") else "zh"]
-
-
-def amount_text(fen: int | None) -> str:
-    """Write an amount of the arithmetic; what is not known yet is a dash."""
-    return "—" if fen is None else money.yuan_text(fen)
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from zhuanhua.programmes.contracts import policy_sheets, queries
 from zhuanhua.programmes.contracts.tests.factories import registered
 from zhuanhua.shared.policy import verdicts
 from zhuanhua.shared.policy.judge import judge
+from zhuanhua.shared.policy.presenting import condition_lines
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.replaying import replay
 
@@ -42,6 +43,18 @@ def test_what_a_sheet_names_is_what_the_function_reads(rule):
     own = {each for each in rule.values(ON).entries if each.id.startswith(f"{rule.code}.")}
 
     assert read == {each.id for each in own if not each.id.endswith(".batches")}
+
+
+def test_the_sheet_shows_the_facts_of_the_contract_beside_what_is_required(sold):
+    lines = {
+        line["title"]: (line["found"], line["value"])
+        for line in condition_lines(sheet_for(policy_sheets.SELLER_RULE, sold[0].number, ON))
+    }
+
+    assert lines["合同类型在补贴范围"] == ("技术开发", "技术开发、技术转让")
+    assert lines["合同已认定登记，没有注销或撤销"] == ("登记日期：2018-03-05", "")
+    assert lines["按比例计算达到最低补贴额"] == ("90,000.00元", "1,000.00元")
+    assert lines["买卖双方不是关联方"] == ("", "关联方之间的合同可以补贴：否")
 
 
 def test_seller_is_found_before_asking(sold):

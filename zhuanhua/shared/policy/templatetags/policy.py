@@ -44,6 +44,11 @@ def name_codes(words: Mapping[str, Any]) -> None:
     _words.update(words)
 
 
+def word_of(code: str) -> str:
+    """Say how a code is read; one that nobody has named stays as it is."""
+    return str(_words.get(code, code))
+
+
 def code_of(word: str) -> str:
     """Turn a word that people read back into its code; what is no word stays as it is."""
     return next((code for code, said in _words.items() if str(said) == word), word)
@@ -69,7 +74,7 @@ def value_text(entry: Value) -> str:
     if entry.unit == "flag":
         return _("是") if entry.value else _("否")
     if entry.unit == "list":
-        return _("、").join(str(_words.get(str(item), item)) for item in entry.value)
+        return _("、").join(word_of(str(item)) for item in entry.value)
     if isinstance(entry.value, date):
         return entry.value.isoformat()
     return str(entry.value)

@@ -7,7 +7,8 @@ from django import template
 from zhuanhua.core import money
 from zhuanhua.shared.policy.models import LocalConfirmation, Verdict
 from zhuanhua.shared.policy.presenting import condition_lines, part_lines, sum_lines
-from zhuanhua.shared.policy.verdicts import Sheet, here
+from zhuanhua.shared.policy.verdicts import Sheet
+from zhuanhua.shared.policy.wording import here
 
 register = template.Library()
 
