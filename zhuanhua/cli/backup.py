@@ -104,9 +104,11 @@ def make(target: Path) -> archive.Manifest:
             manifest.rows = archive.row_counts()
             manifest.journal = archive.journal_head()
 
+        copy_files(folder / "files")
         dump.dump(folder / archive.DATABASE[connection.vendor], look)
-        if settings.FILES_DIR.exists():
-            shutil.copytree(settings.FILES_DIR, folder / "files")
+        copy_files(
+            folder / "files"
+        )  # a file is written before its row and goes after it: two looks have them all
         manifest.sha256 = archive.fingerprints(folder)
         manifest.write(folder)
         packed = Path(name) / "packed"
@@ -116,3 +118,21 @@ def make(target: Path) -> archive.Manifest:
         packed.chmod(0o600)  # it holds contract texts and personal data
         packed.rename(target)
     return manifest
+
+
+def copy_files(target: Path) -> None:
+    """Copy what is not there yet or has changed; a file that goes meanwhile belongs to no row of the copy."""
+    for path in sorted(settings.FILES_DIR.rglob("*")) if settings.FILES_DIR.exists() else ():
+        copy = target / path.relative_to(settings.FILES_DIR)
+        try:
+            if path.is_file() and not (copy.exists() and _mark(copy) == _mark(path)):
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, copy)
+        except FileNotFoundError:
+            continue
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    """Size and moment of the last change."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -4,9 +4,11 @@ import argparse
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -16,6 +18,10 @@ from zhuanhua.cli import archive, dump
 from zhuanhua.cli.codes import FOUND, OK
 from zhuanhua.cli.words import note, say, say_json
 from zhuanhua.core.errors import Refusal
+from zhuanhua.shared.journal import heads
+from zhuanhua.shared.journal import verifier as journal
+from zhuanhua.shared.journal.queries import check_chain
+from zhuanhua.shared.ledger import verifying as ledger
 
 
 def add_commands(commands: Any) -> None:
@@ -47,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
             refuse_newer(manifest)
             refuse_occupied(manifest)
             bring_back(folder, manifest)
-            differences = compare(manifest)
+            differences = compare(manifest) + unsound()
     report(asked, manifest, differences, round(time.monotonic() - began, 1))
     return FOUND if differences else OK
 
@@ -120,6 +126,26 @@ def compare(manifest: archive.Manifest) -> list[str]:
     return found
 
 
+def unsound() -> list[str]:
+    """What the journal's chain and the ledger's books say against themselves; a manifest cannot vouch for them."""
+    chain, books = check_chain(), ledger.verify()
+    return [
+        *([] if chain.is_whole else journal.tell(chain, _)),
+        *(ledger.speak(fault) for fault in books.in_order),
+        *(_("文件“%(name)s”（%(case)s）不在，或与登记的指纹不符。") % each for each in damaged_files()),
+    ]
+
+
+def damaged_files() -> Iterator[dict[str, str]]:
+    """Name every kept file whose bytes are not those that its row knows."""
+    for stored in (
+        apps.get_model("documents", "StoredFile").objects.filter(removed_at__isnull=True).iterator()
+    ):
+        path = settings.FILES_DIR / stored.content.name
+        if not path.is_file() or archive.fingerprint(path) != stored.sha256:
+            yield {"name": stored.name, "case": stored.case_number}
+
+
 def report(
     asked: argparse.Namespace, manifest: archive.Manifest, differences: list[str], seconds: float
 ) -> None:
@@ -143,5 +169,12 @@ def report(
         _("备份完好：") if asked.check_only else _("已恢复：") if not differences else _("已恢复，但有不符：")
     )
     say(words + _("%(made_at)s的%(rows)d行和%(files)d个文件，%(seconds)s秒。") % result)
-    if not asked.check_only and not differences:
-        say(_("下一步：zhuanhua verify journal；然后 zhuanhua serve --migrate。"))
+    if asked.check_only or differences:
+        return
+    say(_("行数、文件、日志链和资金账都已核对。"))
+    if not (heads.folder() / "journal.key").exists():
+        note(
+            _("%(folder)s里没有日志的签名密钥和已签的首：请从另存处放回，再启动网站。")
+            % {"folder": heads.folder()}
+        )
+    say(_("下一步：zhuanhua serve --migrate。"))

@@ -73,6 +73,12 @@ def test_backup_restores_the_same_rows_and_files(backup, tmp_path):
     assert (tmp_path / "files" / "ab" / "one").read_bytes() == b"contract text"
 
 
+def test_restored_site_without_its_signing_key_is_told_so(backup, tmp_path):
+    done = zhuanhua(tmp_path, "restore", str(backup))
+
+    assert (done.returncode, "没有日志的签名密钥" in done.stderr) == (0, True)
+
+
 def test_backup_is_readable_by_its_owner_only(backup):
     assert backup.stat().st_mode & 0o777 == 0o600
 

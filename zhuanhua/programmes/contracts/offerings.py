@@ -10,12 +10,14 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, codes, exports, permissions, policy_sheets, queries, sheets
 from zhuanhua.programmes.contracts import figures as _figures  # noqa: F401 - it registers itself
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.queries.reconciling import odd_subsidies
 from zhuanhua.programmes.contracts.sentences import NAMES, SENTENCES
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
@@ -35,6 +37,7 @@ def register() -> None:
     register_paying(SUBSIDIES)
     register_case(Subsidy.case_kind, _("合同补贴"), subsidy_address)
     register_case(Contract.case_kind, _("合同补贴"), contract_address)
+    register_reconciliation("contracts", odd_subsidies)
     register_sentences(SENTENCES, NAMES)
     sheets.register()
     exports.register()

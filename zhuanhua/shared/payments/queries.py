@@ -106,6 +106,12 @@ def payment_of(case_kind: str, case_number: str) -> Payment | None:
     return standing.exclude(state=PaymentState.DROPPED).select_related("batch").order_by("-id").first()
 
 
+def standing_payments(case_kind: str) -> Iterator[Payment]:
+    """Give the payments of a kind of case that were not dropped, oldest first, for a comparison with the cases."""
+    standing = Payment.objects.filter(case_kind=case_kind).exclude(state=PaymentState.DROPPED)
+    return standing.order_by("pk").iterator(2_000)
+
+
 def waiting(person: Any) -> int:
     """Count the batches on which this person may act now."""
     states = [
