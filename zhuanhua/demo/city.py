@@ -25,6 +25,8 @@ from zhuanhua.programmes.contracts import actions, queries
 
 Say = Callable[[str], None]
 Step = Callable[..., None]
+FIRST_IMPORT = timedelta(days=120)  # before today
+LATEST_IMPORT = timedelta(days=6)
 
 
 def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
@@ -62,9 +64,9 @@ def register_of_past_years(
     imported: list[Sold] = []
     small: tuple[Firm, ...] = ()
     folder = Path(settings.DATA_DIR) / "import"
-    with cases.on_day(day - timedelta(days=120)):
-        for year in years_until(day):
-            sold = contracts_of(year, population, seed)
+    for year in years_until(day):
+        sold = contracts_of(year, population, seed, after=imported)
+        with cases.on_day(day - (LATEST_IMPORT if year.since else FIRST_IMPORT)):
             if year.year == subsidies.KNOWN_YEAR:
                 small = subsidies.shape(sold, population, seed)
             if year in YEARS:
@@ -73,14 +75,15 @@ def register_of_past_years(
                     path = folder / f"国家系统导出_{year.year}年_登记点{point}.xlsx"
                     arrive(write_workbook(path, NATIONAL, rows), sheet="registered-contracts", by=officer)
             else:
-                path = folder / f"国家系统导出_{year.year}年.csv"
+                months = f"{year.since.month}月起" if year.since else ""
+                path = folder / f"国家系统导出_{year.year}年{months}.csv"
                 arrive_unseen(
                     write_csv(path, NATIONAL, map(national_row, sold)),
                     sheet="registered-contracts",
                     by=officer,
                 )
-            imported += sold
-            step(_("%(year)d年登记的合同%(count)d项"), year=year.year, count=len(sold))
+        imported += sold
+        step(_("%(year)d年登记的合同%(count)d项"), year=year.year, count=len(sold))
     return imported, small
 
 

@@ -1,5 +1,6 @@
 """Which contracts were registered in the demo city, year by year? Drawn from a seed, with totals that are exact to the fen."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,6 +45,7 @@ class Year:
     contracts: int
     total_fen: int
     cancelled: int = 0
+    since: date | None = None
     until: date | None = None
 
 
@@ -60,7 +62,8 @@ LATER = (
     (11_205, 49_893),
     (11_832, 55_971),
 )
-UNREGISTERED = timedelta(days=130)  # the last weeks belong to the desk (cases.py), not to the import
+UNREGISTERED = timedelta(days=130)  # what the first import of the running year does not hold yet
+UNSENT = timedelta(days=8)  # what no registration point has sent yet
 
 
 def years_until(day: date) -> tuple[Year, ...]:
@@ -74,16 +77,30 @@ def years_until(day: date) -> tuple[Year, ...]:
         contracts, millions = contracts * (100 + 5 * beyond) // 100, millions * (100 + 9 * beyond) // 100
         if number < end.year:
             years.append(Year(number, contracts, millions * 1_000_000 * YUAN))
-        elif end.month > 1:
-            share = sum(MONTHS[: end.month - 1])
-            whole = Year(
-                number,
-                contracts * share // 100,
-                millions * share // 100 * 1_000_000 * YUAN,
-                until=date(number, end.month, 1),
-            )
-            years.append(whole)
+        else:
+            first, last = date(number, end.month, 1), min(day - UNSENT, date(number + 1, 1, 1))
+            parts = ((date(number, 1, 1), first), (first, last))
+            years += [_part(number, contracts, millions, *part) for part in parts if part[0] < part[1]]
     return tuple(years)
+
+
+def _part(number: int, contracts: int, millions: int, since: date, until: date) -> Year:
+    """Give the days of a year from `since` up to `until`, which is left out."""
+    share = _share(number, until) - _share(number, since)
+    return Year(
+        number,
+        contracts * share // 3_000,
+        millions * share // 3_000 * 1_000_000 * YUAN,
+        since=since if since > date(number, 1, 1) else None,
+        until=until,
+    )
+
+
+def _share(number: int, until: date) -> int:
+    """Tell how much of a year's work is done before a day, in three-thousandths."""
+    if until.year > number:
+        return 3_000
+    return 30 * sum(MONTHS[: until.month - 1]) + MONTHS[until.month - 1] * min(until.day - 1, 30)
 
 
 @dataclass(slots=True)
@@ -110,16 +127,22 @@ class Sold:
     will_be_cancelled: bool = False
 
 
-def contracts_of(year: Year, population: Population, seed: int) -> list[Sold]:
-    """Draw the contracts of one year in the order of registration; those that stand add up to the year's total."""
-    chance = Random(f"{seed}/register/{year.year}")
+def contracts_of(year: Year, population: Population, seed: int, after: Sequence["Sold"] = ()) -> list["Sold"]:
+    """Draw the contracts of one year in the order of registration; those that stand add up to the year's total.
+
+    Numbers go on behind those of `after`, the earlier part of the same year.
+    """
+    chance = Random(f"{seed}/register/{year.since or year.year}")
     titles = Titles(chance)
     subkinds = chance.choices(list(MIX), [share for share, _ in MIX.values()], k=year.contracts)
     amounts = amounts_of(subkinds, year.total_fen, chance)
-    days = sorted(chance.choices(*_days(year.year, year.until), k=year.contracts + year.cancelled))
+    days = sorted(
+        chance.choices(*_days(year.year, year.since, year.until), k=year.contracts + year.cancelled)
+    )
     doomed = set(chance.sample(range(len(days)), year.cancelled))
     cast = [population.cast[name] for name in ("firm", "rival", "university")]
-    sold, serials = [], dict.fromkeys(POINTS, 0)
+    sold, used = [], Counter(one.number[8:10] for one in after if one.number.startswith(str(year.year)))
+    serials = {point: used[point] for point in POINTS}
     standing = iter(zip(subkinds, amounts, strict=True))
     sellers = chance.choices(population.sellers, population.seller_weights, k=len(days))
     for place, day in enumerate(days):
@@ -273,10 +296,10 @@ class Titles:
 
 
 @lru_cache(maxsize=32)
-def _days(year: int, until: date | None) -> tuple[list[date], list[int]]:
+def _days(year: int, since: date | None, until: date | None) -> tuple[list[date], list[int]]:
+    first = since or date(year, 1, 1)
     days = [
-        date(year, 1, 1) + timedelta(days=number)
-        for number in range(((until or date(year + 1, 1, 1)) - date(year, 1, 1)).days)
+        first + timedelta(days=number) for number in range(((until or date(year + 1, 1, 1)) - first).days)
     ]
     weekdays = [
         day

@@ -18,6 +18,7 @@ class OverviewConfig(AppConfig):
         from zhuanhua.shared.workflow.queries import tasks_for
         from zhuanhua.ui.menu import Tab, register_own, register_top
         from zhuanhua.ui.search import register_searcher
+        from zhuanhua.ui.welcome import APPLICANTS, Lead, Reader, register_leads
 
         register_top(
             Tab(
@@ -41,6 +42,14 @@ class OverviewConfig(AppConfig):
             Tab(_("账号"), "people:accounts", (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT)), order=60
         )
         register_own(Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT), order=61)
+        register_leads(
+            "overview",
+            Lead(_("我的待办"), "overview:inbox", (Reader.BUREAU,), order=10),
+            Lead(_("查看公示"), "workflow:publicities", (Reader.PUBLIC,), order=10),
+            Lead(_("查统计数据"), "statistics:index", (Reader.PUBLIC,), order=30),
+            Lead(_("看规则与数值"), "policy:list", (*APPLICANTS, Reader.PUBLIC), order=90),
+            Lead(_("核对文稿里的数字"), "replies:index", (Reader.BUREAU,), order=80),
+        )
         register_searcher(
             "organisations", searchers.organisations, title=pgettext_lazy("menu", "单位"), order=20
         )

@@ -76,12 +76,12 @@ class Month:
 
 def front() -> Front | None:
     """The public figures of the newest year with records, or nothing while there is none."""
-    return _fresh("overview:front", _front)
+    return fresh("overview:front", _front)
 
 
 def this_month() -> Month:
     """This month's registrations up to today."""
-    return _fresh("overview:month", _this_month)
+    return fresh("overview:month", _this_month)
 
 
 def figure_url(code: str) -> str:
@@ -99,7 +99,7 @@ def _front() -> Front | None:
         year=year,
         as_of=min(origin.as_of, date(year, 12, 31)),
         name=str(origin.figure.name),
-        number=_number(origin),
+        number=number_of(origin),
         definition=str(origin.figure.definition),
         records=origin.records,
         cards=[_card(code, shown) for code in CARDS],
@@ -111,7 +111,7 @@ def _this_month() -> Month:
     first = today.replace(day=1)
     count, amount = (queries.value(code, since=first, until=today) for code in (COUNT, AMOUNT))
     before = queries.value(COUNT, since=add_months(first, -12), until=add_months(today, -12))
-    return Month(_number(count), _number(amount), int(count.value or 0) - int(before.value or 0))
+    return Month(number_of(count), number_of(amount), int(count.value or 0) - int(before.value or 0))
 
 
 def _card(code: str, shown: list[int]) -> Card:
@@ -130,7 +130,7 @@ def _card(code: str, shown: list[int]) -> Card:
     return Card(
         code=code,
         name=str(values[-1].figure.name),
-        number=_number(values[-1]),
+        number=number_of(values[-1]),
         note=_growth(code, shown[-1]),
         chart=charts.years([str(year) for year in shown], heights, texts),
         message=message,
@@ -155,12 +155,12 @@ def _growth(code: str, year: int) -> str:
     return told % {"size": words.percent_text(abs(change))}
 
 
-def _number(value: FigureValue) -> Number:
+def number_of(value: FigureValue) -> Number:
     found = WITH_UNIT.fullmatch(value.text)
     digits, unit = found.groups() if found else (value.text, "")
     return Number(digits, unit, figure_url(value.figure.code))
 
 
-def _fresh(key: str, find: Callable[[], T]) -> T:
+def fresh(key: str, find: Callable[[], T]) -> T:
     """Keep an answer for a few minutes, apart for each language and day."""
     return cache.get_or_set(f"{key}:{city_today()}:{get_language()}", find, FRESH_SECONDS)  # type: ignore[return-value]

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.shared.access.doors import DoorKind
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.shared.workflow.calendar import working_days_between
 from zhuanhua.shared.workflow.clock import ClockFace
-from zhuanhua.ui import words
+from zhuanhua.ui import welcome, words
 from zhuanhua.ui.menu import address_of
+from zhuanhua.ui.welcome import Opening, Reader, leads_for
 
 NOTICES_SHOWN = 5
 SOON = 2
+LEADS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -47,45 +50,49 @@ class Notice:
     face: ClockFace
 
 
-def desks(person: Any) -> list[ForWhom]:
-    """Three readers: who applies, who decides, the public.
+READERS = {
+    RoleName.ENTERPRISE: Reader.FIRM,
+    RoleName.UNIVERSITY: Reader.UNIVERSITY,
+    RoleName.AGENCY: Reader.AGENCY,
+    "expert": Reader.EXPERT,
+}
+OPENINGS_SHOWN = 6
 
-    Visitors see every way, through the sign-in page where one needs an account; whoever is signed in sees their own.
+
+def titles() -> dict[Reader, tuple[str, str]]:
+    """Name each kind of reader and what they do here, in the order of the columns."""
+    return {
+        Reader.FIRM: (_("企业"), _("找技术，提需求，报合同，看能享受什么")),
+        Reader.UNIVERSITY: (_("高校院所"), _("发布成果，登记合同，承担项目")),
+        Reader.AGENCY: (_("转移机构"), _("代办登记，撮合供需，跟进对接")),
+        Reader.EXPERT: (_("专家"), _("接受指派，申报回避，盲评打分")),
+        Reader.BUREAU: (_("科技局"), _("受理，审核，拨付，答复")),
+        Reader.PUBLIC: (_("公众"), _("看公示，提异议，核验证书，查数字")),
+    }
+
+
+def desks(person: Any) -> list[ForWhom]:
+    """Give each kind of reader their ways.
+
+    Visitors see every kind, through the sign-in page where one needs an account; whoever is signed in sees their own.
     """
+    own = READERS.get(getattr(person, "acting_role", ""), Reader.BUREAU)
+    shown = (own, Reader.PUBLIC) if person.is_authenticated else tuple(Reader)
     found = [
         ForWhom(
-            _("企业、高校院所、转移机构"),
-            _("填报技术合同，补正，领证书，申请变更"),
-            _links(
-                person,
-                (_("申报技术合同"), "contracts:start"),
-                (_("我的合同"), "contracts:mine"),
-                (_("谁能办什么"), "overview:help"),
-            ),
-        ),
-        ForWhom(
-            _("登记机构与科技局"),
-            _("受理、审核、复核、发证，答复异议"),
-            _links(
-                person,
-                (_("我的待办"), "overview:inbox"),
-                (_("登记队列"), "contracts:queue"),
-                (_("核对文稿里的数字"), "replies:index"),
-            ),
-        ),
-        ForWhom(
-            _("公众"),
-            _("看公示，提异议，核验证书，查数字"),
-            _links(
-                person,
-                (_("查看公示"), "workflow:publicities"),
-                (_("核验登记证书"), "verify:find"),
-                (_("查统计数据"), "statistics:index"),
-                (_("看规则与数值"), "policy:list"),
-            ),
-        ),
+            title,
+            text,
+            _links(person, *((lead.label, lead.url_name) for lead in leads_for(reader)))[:LEADS_SHOWN],
+        )
+        for reader, (title, text) in titles().items()
+        if reader in shown
     ]
     return [each for each in found if each.links]
+
+
+def openings(*, on: date) -> list[Opening]:
+    """What takes applications today, over all programmes."""
+    return welcome.openings(on)[:OPENINGS_SHOWN]
 
 
 def first_steps(person: Any) -> list[Link]:
@@ -125,8 +132,10 @@ def _notice(each: Any, on: date) -> Notice:
     )
 
 
-def _links(person: Any, *ways: tuple[str, str]) -> list[Link]:
-    return [Link(label, url) for label, name in ways if (url := address_of(name)) and _opens(person, url)]
+def _links(person: Any, *named: tuple[Any, str]) -> list[Link]:
+    return [
+        Link(str(label), url) for label, name in named if (url := address_of(name)) and _opens(person, url)
+    ]
 
 
 def _opens(person: Any, url: str) -> bool:

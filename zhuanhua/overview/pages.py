@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.overview import desk, figures, front
+from zhuanhua.overview import desk, figures, front, stream
 from zhuanhua.shared.access.doors import door, open_door, signed_in_door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
@@ -30,9 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "front": figures.front(),
         "desks": front.desks(person),
+        "stream": stream.stages(),
         "publicities": front.publicities(on=city_today()),
         "publicity_url": menu.address_of("workflow:publicities") or "",
-        "verify_url": menu.address_of("verify:find") or "",
+        "openings": front.openings(on=city_today()),
     }
     return render(request, "overview/home.html", context)
 

@@ -46,6 +46,19 @@ def test_the_front_page_leads_whoever_is_signed_in_nowhere_closed(client, reques
     assert (len(addresses) > 3, closed) == (True, [])
 
 
+def test_the_front_page_shows_a_firm_its_own_ways_and_those_of_the_public(client, applicant):
+    titles = [desk.title for desk in sign_in(client, applicant).get("/").context["desks"]]
+
+    assert titles == ["企业", "公众"]
+
+
+def test_the_front_page_says_what_takes_applications(client, db):
+    page = client.get("/").text
+
+    assert "技术合同认定登记</a>" in page.split('id="open"')[1]
+    assert "长期" in page.split('id="open"')[1]
+
+
 def test_the_front_page_shows_open_notices_only(client, officer):
     today = city_today()
     facts = {"kind": "x", "case_kind": "contract", "body": "…", "published_by": officer}

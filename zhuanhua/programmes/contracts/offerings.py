@@ -22,6 +22,7 @@ from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
 from zhuanhua.ui.search import Hit, register_searcher
+from zhuanhua.ui.welcome import APPLICANTS, Lead, Opening, Reader, register_leads, register_openings
 
 ENOUGH = 8
 
@@ -30,6 +31,8 @@ def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_tabs("contracts", TABS, title=_("技术合同"), about=_("认定登记、证书、变更、补贴"), order=10)
     register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
+    register_leads("contracts", *LEADS)
+    register_openings("contracts", openings)
     register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
     register_reader(Contract.case_kind, may_open)
     register_kinds(dict(codes.PaperKind.choices))
@@ -42,6 +45,14 @@ def register() -> None:
     sheets.register()
     exports.register()
     policy_sheets.register()
+
+
+def openings(on: date) -> list[Opening]:  # noqa: ARG001 - contracts are taken every day
+    """What the programme takes applications for: registration always, and the check that needs no account."""
+    return [
+        Opening(_("技术合同认定登记"), _("技术开发、转让、许可、咨询、服务合同，随时申报"), f"{reverse('overview:help')}#contracts"),
+        Opening(_("核验登记证书"), _("输入登记编号，或扫证书上的二维码，不用登录"), reverse("verify:find")),
+    ]  # fmt: skip
 
 
 def waiting(person: Any) -> int:
@@ -128,6 +139,15 @@ def hit_of(contract: Contract) -> Hit:
         contract.tone,
     )
 
+
+LEADS = (
+    Lead(_("申报技术合同"), "contracts:start", APPLICANTS, order=40),
+    Lead(_("我的合同"), "contracts:mine", APPLICANTS, order=41),
+    Lead(_("可享补贴"), "contracts:my_subsidies", (Reader.FIRM, Reader.UNIVERSITY), order=45),
+    Lead(_("登记队列"), "contracts:queue", (Reader.BUREAU,), order=40),
+    Lead(_("合同补贴"), "contracts:subsidies", (Reader.BUREAU,), order=45),
+    Lead(_("核验登记证书"), "verify:find", (Reader.PUBLIC,), order=20),
+)
 
 TABS = [
     Tab(_("登记队列"), "contracts:queue", (Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW), count=waiting, also=("contracts:detail", "contracts:examine", "contracts:return", "contracts:bulk")),
