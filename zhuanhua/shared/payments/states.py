@@ -30,7 +30,8 @@ BATCH_TONES = {
     BatchState.CANCELLED: "stopped",
 }
 BATCH_FINAL = (BatchState.RECONCILED, BatchState.CANCELLED)
-BEFORE_APPROVAL = (BatchState.DRAFT, BatchState.PUBLICITY, BatchState.APPROVAL)
+BEFORE_SENDING = (BatchState.DRAFT, BatchState.PUBLICITY, BatchState.APPROVAL, BatchState.APPROVED)
+OPEN_TO_CHANGE = (BatchState.DRAFT, BatchState.PUBLICITY)
 
 _B = BatchState
 BATCH_MOVES = (
@@ -41,7 +42,13 @@ BATCH_MOVES = (
     Move("reopen", _B.PUBLICITY, _B.DRAFT, by=Permission.PAYMENT_PREPARE, label=_("改回编制"), reason=True),
     Move("cancel", _B.DRAFT, _B.CANCELLED, by=Permission.PAYMENT_PREPARE, label=_("取消批次"), reason=True),
     Move("send", (_B.APPROVED, _B.SENT), _B.SENT, by=Permission.PAYMENT_EXECUTE, label=_("导出付款文件")),
-    Move("reconcile", _B.SENT, _B.RECONCILED, by=Permission.PAYMENT_EXECUTE, label=_("对账办结")),
+    Move(
+        "reconcile",
+        (_B.APPROVED, _B.SENT),  # approved: when everything in it has been given up before it was sent
+        _B.RECONCILED,
+        by=Permission.PAYMENT_EXECUTE,
+        label=_("对账办结"),
+    ),
 )
 
 

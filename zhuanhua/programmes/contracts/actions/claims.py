@@ -80,11 +80,6 @@ def save_claim(
     claim.slips.all().delete()
     SubsidyInvoice.objects.bulk_create(SubsidyInvoice(subsidy=claim, **each) for each in invoices)
     SubsidySlip.objects.bulk_create(SubsidySlip(subsidy=claim, **each) for each in slips)
-    offer_papers(
-        case=(claim.case_kind, claim.number),
-        papers=[(Paper.INVOICE, each["number"]) for each in invoices],
-        on=city_today(),
-    )
     record(
         "contract_subsidy:draft", case_kind=claim.case_kind, case_number=claim.number, by=by,
         after={"invoices": len(invoices), "slips": len(slips)},
@@ -128,6 +123,11 @@ def submit_claim(*, claim: Subsidy, by: Any) -> Subsidy:
             _("还缺：%(what)s。") % {"what": _("、").join(map(str, missing))}, way_out=_("补齐后再提交。")
         )
     move(claim, "submit", by=by)
+    offer_papers(  # not before: a draft of somebody else holds nobody's invoice
+        case=(claim.case_kind, claim.number),
+        papers=[(Paper.INVOICE, number) for number in claim.invoices.values_list("number", flat=True)],
+        on=city_today(),
+    )
     answer_return(claim, by=by)
     close_tasks(claim, by=by)
     open_task(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -16,6 +16,7 @@ from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import Line, record_all
+from zhuanhua.shared.ledger.actions.locking import locked_budget
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.actions import (
@@ -30,7 +31,7 @@ from zhuanhua.shared.payments.actions import (
 )
 from zhuanhua.shared.payments.models import Batch, Paper, Payment
 from zhuanhua.shared.payments.queries import payment_of
-from zhuanhua.shared.payments.states import BEFORE_APPROVAL, PaymentState
+from zhuanhua.shared.payments.states import BEFORE_SENDING, PaymentState
 from zhuanhua.shared.policy.actions import keep_verdicts
 from zhuanhua.shared.policy.judge import judge_one
 from zhuanhua.shared.policy.rules import find
@@ -50,12 +51,21 @@ def grant_subsidies(
     Refused while a value behind a sheet is neither verified nor confirmed.
     """
     require(by, Permission.PAYMENT_PREPARE)
+    locked_budget(
+        account.budget_id
+    )  # whoever sends the form twice at once waits here, and then finds the first batch
     known = Batch.objects.filter(key=key).first()
     if known is not None:
         return known
     seen = proposal(scheme, year=year, on=on)
     _refuse(seen, digest)
-    subsidies = _granted_sellers(seen, by=by) if scheme == Scheme.SELLER else _granted_buyers(seen, by=by)
+    try:
+        with transaction.atomic():
+            subsidies = (
+                _granted_sellers(seen, by=by) if scheme == Scheme.SELLER else _granted_buyers(seen, by=by)
+            )
+    except IntegrityError as fault:  # two desks at once, out of two budgets
+        raise _changed() from fault
     take_papers(papers=_contracts_of(seen), on=seen.on)
     use_papers(cases=[(Subsidy.case_kind, subsidy.number) for subsidy in subsidies])
     items = [
@@ -100,7 +110,7 @@ def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: 
 
 @transaction.atomic
 def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> None:
-    """A contract has ended: what is not approved leaves its batch, what was paid has to come back, open claims are refused.
+    """A contract has ended: what is not sent leaves its batch, what was paid has to come back, open claims are refused.
 
     What is at the bank already is taken back when it arrives (`subsidy_paid`).
     """
@@ -109,7 +119,7 @@ def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> Non
         if payment is None:
             continue
         if (
-            payment.state == PaymentState.PLANNED and payment.batch.state in BEFORE_APPROVAL
+            payment.state == PaymentState.PLANNED and payment.batch.state in BEFORE_SENDING
         ) or payment.state == PaymentState.REJECTED:
             drop_payment(payment=payment, by=None, reason=reason, on=on)
         elif subsidy.state == SubsidyState.PAID:
@@ -132,9 +142,11 @@ def _refuse(seen: Proposal, digest: str) -> None:
             code="unconfirmed",
         )
     if seen.digest != digest:
-        raise Conflict(
-            _("名单在您查看以后有变化。"), way_out=_("请重新查看名单，再编制批次。"), code="changed"
-        )
+        raise _changed()
+
+
+def _changed() -> Conflict:
+    return Conflict(_("名单在您查看以后有变化。"), way_out=_("请重新查看名单，再编制批次。"), code="changed")
 
 
 def _business_key(subsidy: Subsidy, grant: Grant) -> str:

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.programmes.contracts.states_subsidy import CLAIMED, STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.payments.models import Paper
@@ -96,7 +96,6 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
         .annotate(paid=Sum("slips__amount_fen"))
         .values_list("pk", "paid")
     )
-    held = _clashing_claims()
     invoices = clashing_numbers(Subsidy.case_kind, paper=Paper.INVOICE)
     elsewhere = _contracts_elsewhere()
     twice = set(_granted(Scheme.SELLER).values_list("contract", flat=True))
@@ -108,8 +107,7 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
     return [
         _claim_row(claim, on)
         | {
-            "in_other_scheme": claim.pk in held
-            or claim.contract_id in twice
+            "in_other_scheme": claim.contract_id in twice
             or claim.number in invoices
             or claim.contract.number in elsewhere,
             "has_fraud_case": claim.payee_id in suspect,
@@ -192,18 +190,6 @@ def _suspects(side: str) -> set[int]:
         "case_number"
     )
     return set(Contract.objects.filter(number__in=numbers).values_list(side, flat=True))
-
-
-def _clashing_claims() -> set[int]:
-    """Name the claims one of whose invoices stands in another claim too."""
-    alive = SubsidyInvoice.objects.exclude(subsidy__state__in=(SubsidyState.REFUSED, SubsidyState.WITHDRAWN))
-    twice = (
-        alive.values("number")
-        .order_by()
-        .annotate(claims=Count("subsidy", distinct=True))
-        .filter(claims__gt=1)
-    )
-    return set(alive.filter(number__in=twice.values("number")).values_list("subsidy", flat=True))
 
 
 def _used_bases(claims: Iterable[Subsidy]) -> dict[int, int]:

@@ -41,13 +41,18 @@ def fill(claim, by, *, paid_fen=60_000_000, invoice="FP1", **facts):
     )
 
 
+def attach(claim, by):
+    """Add a paper."""
+    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
+    actions.attach_claim_paper(claim=claim, upload=upload, kind="talent_certificate", by=by)
+
+
 @pytest.fixture
 def claim(bought, rival):
     """Give a claim, filled and with a paper."""
     made = actions.start_claim(contract=bought, by=rival, on=ON)
     fill(made, rival)
-    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
-    actions.attach_claim_paper(claim=made, upload=upload, kind="talent_certificate", by=rival)
+    attach(made, rival)
     return made
 
 
@@ -57,6 +62,12 @@ def accepted(claim, rival, officer):
     actions.submit_claim(claim=claim, by=rival)
     claim.refresh_from_db()
     return actions.accept_claim(claim=claim, by=officer, on=ON)
+
+
+def open_conditions(claim) -> list[str]:
+    """Name what holds a claim."""
+    sheet = sheet_for(find("contracts.subsidy.buyer"), claim.number, ON)
+    return [each["column"] for each in sheet.open_conditions]
 
 
 def test_only_the_buyer_claims(bought, applicant):
@@ -110,8 +121,14 @@ def test_an_invoice_in_two_claims_holds_both(accepted, applicant, rival, registr
     )  # fmt: skip
     second = actions.start_claim(contract=other, by=rival, on=ON)
     fill(second, rival, invoice="FP1")
-    sheet = sheet_for(find("contracts.subsidy.buyer"), accepted.number, ON)
-    assert [each["column"] for each in sheet.open_conditions] == ["is_used_once"]
+    attach(second, rival)
+    assert open_conditions(accepted) == []  # a draft holds nobody
+    second.refresh_from_db()
+    actions.submit_claim(claim=second, by=rival)
+    assert open_conditions(accepted) == ["is_used_once"]
+    second.refresh_from_db()
+    actions.refuse_claim(claim=second, by=officer, reason="发票是另一份合同的")
+    assert open_conditions(accepted) == []
 
 
 def test_an_accepted_claim_enters_a_batch_and_comes_back_when_dropped(accepted, confirmed, make, officer):

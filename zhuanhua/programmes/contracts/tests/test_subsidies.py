@@ -14,6 +14,7 @@ from zhuanhua.shared.figures.queries import value
 from zhuanhua.shared.payments import actions as payments
 from zhuanhua.shared.payments.models import Batch, Recovery
 from zhuanhua.shared.policy.models import Verdict
+from zhuanhua.shared.workflow.models import Publicity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
 
@@ -145,6 +146,21 @@ def test_an_ended_contract_leaves_a_batch_that_is_not_approved(batch, sold, appl
     cancel(sold[2], applicant, officer)
     account.refresh_from_db()
     assert (states(), account.reserved_fen) == (["granted", "granted", "dropped"], 18_000_000)
+
+
+def test_an_ended_contract_is_not_sent_to_the_bank(batch, sold, applicant, officer, leader, finance):
+    payments.publish_batch(batch=batch, by=officer, on=ON)
+    Publicity.objects.filter(pk=batch.publicity_id).update(ends_on=ON, closed_on=ON)
+    batch.publicity.refresh_from_db()
+    payments.submit_batch(batch=batch, by=officer, on=date(2018, 12, 20))
+    payments.approve_batch(batch=batch, by=leader, on=date(2018, 12, 21))
+    cancel(sold[2], applicant, officer)
+    payments.set_bank_account(
+        organisation=applicant.organisation, account_name=applicant.organisation.name, bank_name="启明银行",
+        bank_account="622200001234", by=applicant,
+    )  # fmt: skip
+    file = payments.send_batch(batch=batch, by=finance, on=date(2019, 3, 2))
+    assert (states(), file.count, file.total_fen) == (["granted", "granted", "dropped"], 2, 18_000_000)
 
 
 def test_an_ended_contract_that_was_paid_is_taken_back(paid, sold, applicant, officer, finance, account):

@@ -134,16 +134,25 @@ def _faults(
             _("请从文件里删去这一行。"),
         )
     if answer.result == PAID:
-        yield from _faults_of_paid(answer, used, seen)
+        yield from _faults_of_paid(answer, payment, used, seen)
     elif not answer.reject_reason:
         yield Fault("reject_reason", _("失败的付款没有写原因。"), _("请填写银行退回的原因。"))
 
 
-def _faults_of_paid(answer: Answer, used: dict[str, str], seen: dict[str, int]) -> Iterator[Fault]:
+def _faults_of_paid(
+    answer: Answer, payment: Payment, used: dict[str, str], seen: dict[str, int]
+) -> Iterator[Fault]:
+    approved_on = payment.batch.approved_on
     if answer.paid_on is None:
         yield Fault("paid_on", _("成功的付款没有写付款日期。"), _("请填写付款日期。"))
     elif answer.paid_on > city_today():
         yield Fault("paid_on", _("付款日期在今天以后。"), _("请核对付款日期。"))
+    elif approved_on is not None and answer.paid_on < approved_on:
+        yield Fault(
+            "paid_on",
+            _("付款日期早于批准日期%(day)s。") % {"day": approved_on.isoformat()},
+            _("请核对付款日期。"),
+        )
     if not answer.bank_reference:
         yield Fault("bank_reference", _("成功的付款没有写银行流水号。"), _("请填写银行流水号。"))
     elif used.get(answer.bank_reference, answer.number) != answer.number or answer.bank_reference in seen:

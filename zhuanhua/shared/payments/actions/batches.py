@@ -20,7 +20,7 @@ from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Account, Reservation
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Batch, Payment
-from zhuanhua.shared.payments.states import BEFORE_APPROVAL, BatchState, PaymentState
+from zhuanhua.shared.payments.states import BEFORE_SENDING, OPEN_TO_CHANGE, BatchState, PaymentState
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -122,9 +122,9 @@ def _hand_over(account: Account, items: Sequence[Item], *, by: Any, number: str,
 
 @transaction.atomic
 def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment:
-    """Take a payment out before it is approved, or after the bank sent it back; its money is free again.
+    """Take a payment out while the batch may be changed, or after the bank sent it back; its money is free again.
 
-    `by=None` is the system, when what is paid for no longer stands.
+    `by=None` is the system, when what is paid for no longer stands: it does so until the file goes to the treasury.
     """
     if by is not None:
         require(by, Permission.PAYMENT_PREPARE)
@@ -132,11 +132,12 @@ def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment
         raise Refusal(_("没有写理由。"), field="reason", way_out=_("请写明为什么不再支付。"))
     batch = Batch.objects.select_for_update().get(pk=payment.batch_id)
     payment = Payment.objects.select_for_update().select_related("reservation").get(pk=payment.pk)
-    before_approval = batch.state in BEFORE_APPROVAL and payment.state == PaymentState.PLANNED
-    if not before_approval and payment.state != PaymentState.REJECTED:
+    until = BEFORE_SENDING if by is None else OPEN_TO_CHANGE
+    may_leave = batch.state in until and payment.state == PaymentState.PLANNED
+    if not may_leave and payment.state != PaymentState.REJECTED:
         raise Conflict(
             _("付款%(number)s现在不能去掉。") % {"number": payment.number},
-            way_out=_("批准以后，只有被银行退回的付款可以去掉。"),
+            way_out=_("提请审批以后要去掉一笔，请审批人退回编制；报送以后，只有被银行退回的可以去掉。"),
         )
     _drop(batch, payment, by=by, reason=reason.strip(), on=on)
     return payment

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.money import yuan_text
 from zhuanhua.core.wording import amount_words
@@ -87,8 +88,8 @@ def receive_recovery(
     reference = bank_reference.strip()
     if not reference:
         raise Refusal(_("没有写银行流水号。"), field="bank_reference", way_out=_("请照回单填写。"))
-    recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
-    _refuse_receipt(recovery, amount_fen)
+    recovery = Recovery.objects.select_for_update(of=("self",)).select_related("payment").get(pk=recovery.pk)
+    _refuse_receipt(recovery, amount_fen, received_on)
     try:
         with transaction.atomic():
             Receipt.objects.create(
@@ -133,6 +134,8 @@ def receive_recovery(
 @transaction.atomic
 def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
     """Write off what cannot be had; never by whoever demanded it."""
+    Recovery.objects.select_for_update().get(pk=recovery.pk)
+    recovery.refresh_from_db(fields=["received_fen"])  # a receipt may have come in since the page was read
     if recovery.demanded_by_id == by.pk:
         raise Forbidden(_("发函的人不能核销，请另一位有权的人办理。"))
     recovery.waived_by = by
@@ -148,7 +151,15 @@ def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
     return recovery
 
 
-def _refuse_receipt(recovery: Recovery, amount_fen: int) -> None:
+def _refuse_receipt(recovery: Recovery, amount_fen: int, received_on: date) -> None:
+    paid_on = recovery.payment.paid_on
+    if received_on > city_today() or (paid_on is not None and received_on < paid_on):
+        raise Refusal(
+            _("到账日期应在付款日期%(paid)s以后、今天以前。")
+            % {"paid": paid_on.isoformat() if paid_on else ""},
+            field="received_on",
+            way_out=_("请照回单填写。"),
+        )
     if recovery.state != RecoveryState.DEMANDED:
         raise Conflict(
             _("追缴现在的状态是“%(state)s”，不登记到账。") % {"state": recovery.state_label},

@@ -19,7 +19,7 @@ from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch
-from zhuanhua.shared.payments.states import BEFORE_APPROVAL, BatchState, PaymentState
+from zhuanhua.shared.payments.states import OPEN_TO_CHANGE, BatchState, PaymentState
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 
 PAGE_SIZE = 50
@@ -150,8 +150,11 @@ def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list
     hidden = set(HIDDEN.get(BatchState(batch.state), set()))
     if batch.state == BatchState.SENT and sums.get(PaymentState.REJECTED):
         hidden.discard("send")
-    if batch.state == BatchState.SENT and (sums.get(PaymentState.SENT) or sums.get(PaymentState.REJECTED)):
+    waiting = (PaymentState.PLANNED, PaymentState.SENT, PaymentState.REJECTED)
+    if any(sums.get(state) for state in waiting):
         hidden.add("reconcile")
+    if batch.state == BatchState.APPROVED and not sums.get(PaymentState.PLANNED):
+        hidden.add("send")
     return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
 
 
@@ -159,7 +162,7 @@ def _droppable(batch: Batch, person: Any) -> set[str]:
     """Name the states of payments that this person may take out now."""
     if not allows(person, Permission.PAYMENT_PREPARE):
         return set()
-    found = {PaymentState.PLANNED.value} if batch.state in BEFORE_APPROVAL else set()
+    found = {PaymentState.PLANNED.value} if batch.state in OPEN_TO_CHANGE else set()
     return found | ({PaymentState.REJECTED.value} if batch.state == BatchState.SENT else set())
 
 

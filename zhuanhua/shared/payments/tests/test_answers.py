@@ -118,3 +118,10 @@ def test_a_paid_line_that_the_bank_now_calls_failed_is_refused(paid, finance):
 def test_nothing_is_over_while_a_payment_has_no_result(paid, sent, finance):
     with pytest.raises(Refusal, match="还有2笔没有结果"):
         actions.reconcile_batch(batch=sent, by=finance, on=city_today())
+
+
+def test_nothing_was_paid_before_it_was_approved(sent, finance):
+    early = answer(sent.payments.first(), paid_on=sent.approved_on - timedelta(days=1))
+    with pytest.raises(Conflict, match="付款日期早于批准日期"):
+        actions.take_answers(answers=[early], by=finance)
+    assert states(sent) == ["sent"] * 3

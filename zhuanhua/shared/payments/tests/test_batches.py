@@ -135,6 +135,29 @@ def test_a_dropped_payment_frees_its_money_and_may_come_again(batch, account, it
     assert amounts(account) == (4_000, 6_000, 0)
 
 
+def test_after_approval_is_asked_for_nobody_changes_the_list(batch, officer):
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    publicity_ends(batch)
+    actions.submit_batch(batch=batch, by=officer, on=city_today())
+    with pytest.raises(Conflict, match="请审批人退回编制"):
+        actions.drop_payment(payment=batch.payments.first(), by=officer, reason="x", on=city_today())
+
+
+def test_what_no_longer_stands_leaves_an_approved_batch_before_it_is_sent(approved, account, told):
+    payment = approved.payments.first()
+    actions.drop_payment(payment=payment, by=None, reason="合同已注销", on=city_today())
+    payment.refresh_from_db()
+    assert (payment.state, amounts(account), told) == ("dropped", (5_000, 5_000, 0), [("dropped", "C-0")])
+
+
+def test_an_approved_batch_of_which_nothing_is_left_is_reconciled(approved, finance):
+    with pytest.raises(Refusal, match="还有3笔没有结果"):
+        actions.reconcile_batch(batch=approved, by=finance, on=city_today())
+    for payment in approved.payments.all():
+        actions.drop_payment(payment=payment, by=None, reason="合同已注销", on=city_today())
+    assert actions.reconcile_batch(batch=approved, by=finance, on=city_today()).state == "reconciled"
+
+
 def test_after_approval_nobody_takes_a_payment_out(approved, officer):
     with pytest.raises(Conflict, match="现在不能去掉"):
         actions.drop_payment(payment=approved.payments.first(), by=officer, reason="x", on=city_today())

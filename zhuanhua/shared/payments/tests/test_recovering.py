@@ -65,6 +65,16 @@ def test_no_more_comes_back_than_is_owed(demanded, finance):
         receive(demanded, 100_001, "BACK1", finance)
 
 
+@pytest.mark.parametrize("days", [1, -1])
+def test_money_does_not_come_back_tomorrow_nor_before_it_was_paid(demanded, finance, days):
+    with pytest.raises(Refusal, match="到账日期") as refusal:
+        actions.receive_recovery(
+            recovery=demanded, amount_fen=1, received_on=city_today() + timedelta(days=days), bank_reference="B",
+            by=finance,
+        )  # fmt: skip
+    assert (refusal.value.field, demanded.receipts.count()) == ("received_on", 0)
+
+
 def test_the_rest_is_written_off_by_another_person(demanded, finance, leader, officer):
     receive(demanded, 40_000, "BACK1", finance)
     demanded.refresh_from_db()
