@@ -1,7 +1,7 @@
 """How do proofs leave their evidence? A test module carries `pytest.mark.proof("R6")` and tells figures to the fixture `evidence`.
 
 With ZHUANHUA_EVIDENCE=<folder> a run writes rounds/<database>.json there, then latest.json and index.html from all rounds of the
-same commit and seed. On PostgreSQL only proofs that touch the database run again.
+same commit and seed. On PostgreSQL only what touches the database runs again.
 """
 
 import json
@@ -55,11 +55,11 @@ def seed_of(config: pytest.Config) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Write its number on every proof; the round on PostgreSQL leaves out what touches no database."""
+    """Write its number on every proof; every round on PostgreSQL leaves out what touches no database."""
     for item in items:
         for number in numbers_of(item):
             item.user_properties.append(("proof", number))
-    if FOLDER and ON_POSTGRES:
+    if ON_POSTGRES:
         left = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if touches_database(item)]

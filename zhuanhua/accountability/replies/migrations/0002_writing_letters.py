@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('figures', '0001_frozen_figures'),
-        ('replies', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('replies', '0001_initial'),
     ]
 
     operations = [
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '建议提案',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'assigned', 'answered', 'returned'])), name='proposal_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['npc', 'cppcc'])), name='proposal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('proposers', ''), _negated=True), models.Q(('paper_number', ''), _negated=True), models.Q(('session', ''), _negated=True)), name='proposal_says_what'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='proposal_due_after_received'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'assigned'), _negated=True), models.Q(('draft_due_on__isnull', False), ('drafter__isnull', False)), _connector='OR'), name='proposal_in_hand_has_drafter'), models.UniqueConstraint(fields=('kind', 'session', 'paper_number'), name='proposal_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '答复',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cosigning', 'frozen', 'issued', 'recalled'])), name='reply_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'recalled'), _negated=True), fields=('proposal',), name='reply_one_live'), models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('document_number',), name='reply_document_number_once'), models.CheckConstraint(condition=models.Q(('drafted_by__isnull', True), ('issued_by__isnull', True), models.Q(('drafted_by', models.F('issued_by')), _negated=True), _connector='OR'), name='reply_issuer_is_not_drafter'), models.CheckConstraint(condition=models.Q(('frozen_by__isnull', True), ('issued_by__isnull', True), models.Q(('frozen_by', models.F('issued_by')), _negated=True), _connector='OR'), name='reply_issuer_is_not_freezer'), models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True)), models.Q(('edition__gt', 0), ('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='reply_frozen_in_pairs'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('frozen', 'issued', 'recalled')), _negated=True), ('frozen_by__isnull', False), _connector='OR'), name='reply_frozen_when_said'), models.CheckConstraint(condition=models.Q(models.Q(('issued_by__isnull', False), ('issued_on__isnull', False), ('state__in', ('issued', 'recalled')), models.Q(('document_number', ''), _negated=True)), models.Q(('document_number', ''), ('issued_by__isnull', True), ('issued_on__isnull', True), ('state__in', ('draft', 'cosigning', 'frozen'))), _connector='OR'), name='reply_issued_in_pairs')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '引用数',
                 'ordering': ('code',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('document', ''), _negated=True), models.Q(('page', ''), _negated=True), models.Q(('definition', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='reference_has_source'), models.CheckConstraint(condition=models.Q(('denominator__gt', 0)), name='reference_denominator_positive')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '答复用数',
                 'ordering': ('edition', 'place'),
+                'constraints': [models.UniqueConstraint(fields=('letter', 'edition', 'mark'), name='letter_figure_once'), models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('reference__isnull', True)), models.Q(('frozen__isnull', True), ('reference__isnull', False)), _connector='OR'), name='letter_figure_has_one_origin')],
             },
         ),
         migrations.CreateModel(
@@ -140,77 +144,5 @@ class Migration(migrations.Migration):
                 'ordering': ('round', 'id'),
                 'constraints': [models.UniqueConstraint(fields=('letter', 'round', 'signer'), name='cosign_once_a_round'), models.CheckConstraint(condition=models.Q(('drafter__isnull', True), ('signer__isnull', True), models.Q(('drafter', models.F('signer')), _negated=True), _connector='OR'), name='cosigner_is_not_drafter'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('verdict', 'waiting')), models.Q(('decided_at__isnull', False), ('verdict', 'agreed')), models.Q(('decided_at__isnull', False), ('verdict', 'objected'), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='cosign_decided_in_pairs')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'assigned', 'answered', 'returned'])), name='proposal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['npc', 'cppcc'])), name='proposal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('proposers', ''), _negated=True), models.Q(('paper_number', ''), _negated=True), models.Q(('session', ''), _negated=True)), name='proposal_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='proposal_due_after_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'assigned'), _negated=True), models.Q(('draft_due_on__isnull', False), ('drafter__isnull', False)), _connector='OR'), name='proposal_in_hand_has_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('kind', 'session', 'paper_number'), name='proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cosigning', 'frozen', 'issued', 'recalled'])), name='reply_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'recalled'), _negated=True), fields=('proposal',), name='reply_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('document_number',), name='reply_document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('drafted_by__isnull', True), ('issued_by__isnull', True), models.Q(('drafted_by', models.F('issued_by')), _negated=True), _connector='OR'), name='reply_issuer_is_not_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_by__isnull', True), ('issued_by__isnull', True), models.Q(('frozen_by', models.F('issued_by')), _negated=True), _connector='OR'), name='reply_issuer_is_not_freezer'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True)), models.Q(('edition__gt', 0), ('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='reply_frozen_in_pairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('frozen', 'issued', 'recalled')), _negated=True), ('frozen_by__isnull', False), _connector='OR'), name='reply_frozen_when_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_by__isnull', False), ('issued_on__isnull', False), ('state__in', ('issued', 'recalled')), models.Q(('document_number', ''), _negated=True)), models.Q(('document_number', ''), ('issued_by__isnull', True), ('issued_on__isnull', True), ('state__in', ('draft', 'cosigning', 'frozen'))), _connector='OR'), name='reply_issued_in_pairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('document', ''), _negated=True), models.Q(('page', ''), _negated=True), models.Q(('definition', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='reference_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gt', 0)), name='reference_denominator_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterfigure',
-            constraint=models.UniqueConstraint(fields=('letter', 'edition', 'mark'), name='letter_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen__isnull', False), ('reference__isnull', True)), models.Q(('frozen__isnull', True), ('reference__isnull', False)), _connector='OR'), name='letter_figure_has_one_origin'),
         ),
     ]

@@ -85,6 +85,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '技术合同',
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['state', 'due_on'], name='contract_queue'), models.Index(fields=['state', 'registered_on'], name='contract_register'), models.Index(fields=['registrant', 'state'], name='contract_registrant'), models.Index(fields=['seller', 'buyer', 'signed_on'], name='contract_identity_parts'), models.Index(fields=['text_sha256'], name='contract_text')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'resubmitted', 'accepted', 'in_review', 'registered', 'refused', 'cancelled', 'revoked', 'withdrawn'])), name='contract_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('buyer__isnull', False), ('seller__isnull', False), ('signed_on__isnull', False), ('total_fen__gt', 0), ('total_fen__isnull', False), ('trade_fen__gt', 0), ('trade_fen__isnull', False), models.Q(('project_name', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('field', ''), _negated=True)), _connector='OR'), name='contract_complete_once_submitted'), models.CheckConstraint(condition=models.Q(('trade_fen__lte', models.F('total_fen')), ('trade_fen__isnull', True), ('total_fen__isnull', True), ('state__in', ('draft', 'withdrawn')), _connector='OR'), name='contract_trade_within_total'), models.CheckConstraint(condition=models.Q(('verified_trade_fen__isnull', True), models.Q(('verified_trade_fen__gt', 0), ('verified_trade_fen__lte', models.F('total_fen'))), _connector='OR'), name='contract_verified_within_total'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), ('state', 'draft'), _connector='OR'), name='contract_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('registered', 'cancelled', 'revoked')), _negated=True), models.Q(('registered_by__isnull', False), ('registered_on__isnull', False), ('registration_number__isnull', False), ('verified_trade_fen__isnull', False)), _connector='OR'), name='contract_registered_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_ground', ''), _negated=True), _connector='OR'), name='contract_refusal_has_ground'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('cancelled', 'revoked')), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='contract_ended_has_day'), models.CheckConstraint(condition=models.Q(('seller__isnull', True), ('buyer__isnull', True), models.Q(('seller', models.F('buyer')), _negated=True), _connector='OR'), name='contract_parties_differ'), models.CheckConstraint(condition=models.Q(('examined_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('examined_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='contract_reviewer_is_another'), models.UniqueConstraint(condition=models.Q(('state__in', ('registered',))), fields=('seller', 'buyer', 'project_key', 'signed_on', 'total_fen'), name='contract_registered_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('registered',)), models.Q(('text_sha256', ''), _negated=True)), fields=('text_sha256',), name='contract_text_registered_once')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '登记变更',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'granted', 'declined'])), name='change_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'requested')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('granted', 'declined'))), _connector='OR'), name='change_decided_in_pairs'), models.CheckConstraint(condition=models.Q(('requested_by__isnull', True), ('decided_by__isnull', True), models.Q(('requested_by', models.F('decided_by')), _negated=True), _connector='OR'), name='change_decider_is_another'), models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('contract',), name='change_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '登记证明',
                 'ordering': ('contract_id', 'edition'),
+                'constraints': [models.UniqueConstraint(fields=('contract', 'edition'), name='certificate_edition_once'), models.UniqueConstraint(condition=models.Q(('superseded_on__isnull', True)), fields=('contract',), name='certificate_one_current')],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +157,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '三项认定',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_technology', False), models.Q(('trade_fen__gt', 0), models.Q(('kind', ''), _negated=True), models.Q(('subkind', ''), _negated=True)), _connector='OR'), name='examination_of_technology_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +173,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '非技术性支出',
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_item_positive')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +195,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '登记异议',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'upheld', 'dismissed'])), name='objection_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'filed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('upheld', 'dismissed'))), _connector='OR'), name='objection_decided_in_pairs'), models.CheckConstraint(condition=models.Q(('filed_by__isnull', True), ('decided_by__isnull', True), models.Q(('filed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='objection_decider_is_another'), models.UniqueConstraint(condition=models.Q(('state', 'filed')), fields=('contract',), name='objection_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -205,130 +212,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '提成到账',
                 'ordering': ('received_on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_royalty_positive'), models.UniqueConstraint(fields=('contract', 'received_on', 'amount_fen'), name='contract_royalty_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['state', 'due_on'], name='contract_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['state', 'registered_on'], name='contract_register'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['registrant', 'state'], name='contract_registrant'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['seller', 'buyer', 'signed_on'], name='contract_identity_parts'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['text_sha256'], name='contract_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'resubmitted', 'accepted', 'in_review', 'registered', 'refused', 'cancelled', 'revoked', 'withdrawn'])), name='contract_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('buyer__isnull', False), ('seller__isnull', False), ('signed_on__isnull', False), ('total_fen__gt', 0), ('total_fen__isnull', False), ('trade_fen__gt', 0), ('trade_fen__isnull', False), models.Q(('project_name', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('field', ''), _negated=True)), _connector='OR'), name='contract_complete_once_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('trade_fen__lte', models.F('total_fen')), ('trade_fen__isnull', True), ('total_fen__isnull', True), ('state__in', ('draft', 'withdrawn')), _connector='OR'), name='contract_trade_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_trade_fen__isnull', True), models.Q(('verified_trade_fen__gt', 0), ('verified_trade_fen__lte', models.F('total_fen'))), _connector='OR'), name='contract_verified_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), ('state', 'draft'), _connector='OR'), name='contract_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('registered', 'cancelled', 'revoked')), _negated=True), models.Q(('registered_by__isnull', False), ('registered_on__isnull', False), ('registration_number__isnull', False), ('verified_trade_fen__isnull', False)), _connector='OR'), name='contract_registered_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_ground', ''), _negated=True), _connector='OR'), name='contract_refusal_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('cancelled', 'revoked')), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='contract_ended_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('seller__isnull', True), ('buyer__isnull', True), models.Q(('seller', models.F('buyer')), _negated=True), _connector='OR'), name='contract_parties_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('examined_by__isnull', True), ('reviewed_by__isnull', True), models.Q(('examined_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='contract_reviewer_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered',))), fields=('seller', 'buyer', 'project_key', 'signed_on', 'total_fen'), name='contract_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered',)), models.Q(('text_sha256', ''), _negated=True)), fields=('text_sha256',), name='contract_text_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'granted', 'declined'])), name='change_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'requested')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('granted', 'declined'))), _connector='OR'), name='change_decided_in_pairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by__isnull', True), ('decided_by__isnull', True), models.Q(('requested_by', models.F('decided_by')), _negated=True), _connector='OR'), name='change_decider_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('contract',), name='change_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('contract', 'edition'), name='certificate_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_on__isnull', True)), fields=('contract',), name='certificate_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='examination',
-            constraint=models.CheckConstraint(condition=models.Q(('is_technology', False), models.Q(('trade_fen__gt', 0), models.Q(('kind', ''), _negated=True), models.Q(('subkind', ''), _negated=True)), _connector='OR'), name='examination_of_technology_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenseitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_item_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'upheld', 'dismissed'])), name='objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'filed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('upheld', 'dismissed'))), _connector='OR'), name='objection_decided_in_pairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('filed_by__isnull', True), ('decided_by__isnull', True), models.Q(('filed_by', models.F('decided_by')), _negated=True), _connector='OR'), name='objection_decider_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'filed')), fields=('contract',), name='objection_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='royaltyreceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='contract_royalty_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='royaltyreceipt',
-            constraint=models.UniqueConstraint(fields=('contract', 'received_on', 'amount_fen'), name='contract_royalty_once'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contracts', '0002_parties_typed'),
         ('people', '0004_saved_views'),
-        ('policy', '0002_verdicts_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('policy', '0002_verdicts_append_only'),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '合同补贴',
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['payee', 'year', 'state'], name='subsidy_payee_year'), models.Index(fields=['scheme', 'state', 'paid_on'], name='subsidy_paid')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'granted', 'paid', 'recovering', 'recovered', 'refused', 'withdrawn', 'dropped'])), name='subsidy_state_known'), models.CheckConstraint(condition=models.Q(('scheme__in', ['seller', 'buyer'])), name='subsidy_scheme_known'), models.UniqueConstraint(condition=models.Q(('scheme', 'seller'), ('state__in', ('granted', 'paid', 'recovering', 'recovered'))), fields=('contract',), name='subsidy_seller_once'), models.UniqueConstraint(condition=models.Q(('scheme', 'buyer'), ('state__in', ('draft', 'submitted', 'returned', 'accepted'))), fields=('contract',), name='subsidy_one_open_claim'), models.CheckConstraint(condition=models.Q(('amount_fen', django.db.models.expressions.CombinedExpression(models.F('city_fen'), '+', models.F('district_fen')))), name='subsidy_parts_sum_up'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'accepted', 'refused', 'withdrawn')), models.Q(('amount_fen__gt', 0), ('judged_on__isnull', False), ('verdict__isnull', False)), _connector='OR'), name='subsidy_granted_on_a_sheet'), models.CheckConstraint(condition=models.Q(('talent_from__isnull', True), ('talent_until__isnull', True), ('talent_until__gte', models.F('talent_from')), _connector='OR'), name='subsidy_talent_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('subsidy', 'number'), name='subsidy_invoice_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('number', ''), _negated=True)), name='subsidy_invoice_positive')],
             },
         ),
         migrations.CreateModel(
@@ -75,58 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('subsidy', 'reference'), name='subsidy_slip_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('reference', ''), _negated=True)), name='subsidy_slip_positive')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='subsidy',
-            index=models.Index(fields=['payee', 'year', 'state'], name='subsidy_payee_year'),
-        ),
-        migrations.AddIndex(
-            model_name='subsidy',
-            index=models.Index(fields=['scheme', 'state', 'paid_on'], name='subsidy_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'granted', 'paid', 'recovering', 'recovered', 'refused', 'withdrawn', 'dropped'])), name='subsidy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('scheme__in', ['seller', 'buyer'])), name='subsidy_scheme_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.UniqueConstraint(condition=models.Q(('scheme', 'seller'), ('state__in', ('granted', 'paid', 'recovering', 'recovered'))), fields=('contract',), name='subsidy_seller_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.UniqueConstraint(condition=models.Q(('scheme', 'buyer'), ('state__in', ('draft', 'submitted', 'returned', 'accepted'))), fields=('contract',), name='subsidy_one_open_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', django.db.models.expressions.CombinedExpression(models.F('city_fen'), '+', models.F('district_fen')))), name='subsidy_parts_sum_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'accepted', 'refused', 'withdrawn')), models.Q(('amount_fen__gt', 0), ('judged_on__isnull', False), ('verdict__isnull', False)), _connector='OR'), name='subsidy_granted_on_a_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('talent_from__isnull', True), ('talent_until__isnull', True), ('talent_until__gte', models.F('talent_from')), _connector='OR'), name='subsidy_talent_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyinvoice',
-            constraint=models.UniqueConstraint(fields=('subsidy', 'number'), name='subsidy_invoice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyinvoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('number', ''), _negated=True)), name='subsidy_invoice_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyslip',
-            constraint=models.UniqueConstraint(fields=('subsidy', 'reference'), name='subsidy_slip_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyslip',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), models.Q(('reference', ''), _negated=True)), name='subsidy_slip_positive'),
         ),
     ]

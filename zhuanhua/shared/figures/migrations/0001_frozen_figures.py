@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '冻结版',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='frozen_set_has_title')],
             },
         ),
         migrations.CreateModel(
@@ -52,22 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '冻结指标',
                 'ordering': ('frozen_set', 'code'),
+                'constraints': [models.UniqueConstraint(fields=('frozen_set', 'code'), name='frozen_figure_once_in_set'), models.CheckConstraint(condition=models.Q(('denominator__gt', 0)), name='frozen_figure_denominator_positive'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='frozen_figure_days_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='frozenset',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='frozen_set_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.UniqueConstraint(fields=('frozen_set', 'code'), name='frozen_figure_once_in_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gt', 0)), name='frozen_figure_denominator_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='frozen_figure_days_in_order'),
         ),
     ]

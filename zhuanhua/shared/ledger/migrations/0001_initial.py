@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预算账户',
                 'ordering': ('budget_id', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('budget', 'source'), name='account_source_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='account_source_named'), models.CheckConstraint(condition=models.Q(('available_fen__gte', 0)), name='account_not_overspent'), models.CheckConstraint(condition=models.Q(('allocated_fen__gte', 0), ('paid_fen__gte', 0), ('reserved_fen__gte', 0), ('returned_fen__gte', 0)), name='account_books_not_negative'), models.CheckConstraint(condition=models.Q(('allocated_fen', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('available_fen'), '+', models.F('reserved_fen')), '+', models.F('paid_fen')), '+', models.F('returned_fen')))), name='account_books_sum_to_zero')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预留',
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['case_kind', 'case_number'], name='reservation_case')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_fen__lt', models.F('amount_fen'))), fields=('business_key',), name='reservation_once'), models.CheckConstraint(condition=models.Q(models.Q(('case_kind', ''), _negated=True), models.Q(('case_number', ''), _negated=True), models.Q(('business_key', ''), _negated=True)), name='reservation_names_its_case'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('posted_fen__gte', 0), ('refunded_fen__gte', 0), ('released_fen__gte', 0)), name='reservation_amount_positive'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', django.db.models.expressions.CombinedExpression(models.F('posted_fen'), '+', models.F('released_fen')))), name='reservation_within_amount'), models.CheckConstraint(condition=models.Q(('refunded_fen__lte', models.F('posted_fen'))), name='reservation_refund_within_posted')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '资金变动',
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['case_kind', 'case_number'], name='transfer_case')],
+                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='transfer_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('actor', ''), _negated=True)), name='transfer_has_key'), models.CheckConstraint(condition=models.Q(('kind__in', ['allocate', 'reserve', 'post', 'void', 'expire', 'refund', 'close'])), name='transfer_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -104,78 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '分录',
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('transfer', 'account', 'book'), name='entry_once_a_book'), models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='entry_moves_something'), models.CheckConstraint(condition=models.Q(('book__in', ['treasury', 'available', 'reserved', 'paid', 'returned'])), name='entry_book_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('budget', 'source'), name='account_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='account_source_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('available_fen__gte', 0)), name='account_not_overspent'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated_fen__gte', 0), ('paid_fen__gte', 0), ('reserved_fen__gte', 0), ('returned_fen__gte', 0)), name='account_books_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated_fen', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('available_fen'), '+', models.F('reserved_fen')), '+', models.F('paid_fen')), '+', models.F('returned_fen')))), name='account_books_sum_to_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(fields=['case_kind', 'case_number'], name='reservation_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_fen__lt', models.F('amount_fen'))), fields=('business_key',), name='reservation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case_kind', ''), _negated=True), models.Q(('case_number', ''), _negated=True), models.Q(('business_key', ''), _negated=True)), name='reservation_names_its_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('posted_fen__gte', 0), ('refunded_fen__gte', 0), ('released_fen__gte', 0)), name='reservation_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', django.db.models.expressions.CombinedExpression(models.F('posted_fen'), '+', models.F('released_fen')))), name='reservation_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_fen__lte', models.F('posted_fen'))), name='reservation_refund_within_posted'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['case_kind', 'case_number'], name='transfer_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('actor', 'key'), name='transfer_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('actor', ''), _negated=True)), name='transfer_has_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['allocate', 'reserve', 'post', 'void', 'expire', 'refund', 'close'])), name='transfer_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('transfer', 'account', 'book'), name='entry_once_a_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='entry_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('book__in', ['treasury', 'available', 'reserved', 'paid', 'returned'])), name='entry_book_known'),
         ),
     ]

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('documents', '0001_initial'),
         ('ledger', '0002_append_only'),
         ('people', '0004_saved_views'),
-        ('workflow', '0002_publicity_stopped_and_task_about'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('workflow', '0002_publicity_stopped_and_task_about'),
     ]
 
     operations = [
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '拨付批次',
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['programme', 'state'], name='batch_programme')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'publicity', 'approval', 'approved', 'sent', 'reconciled', 'cancelled'])), name='batch_state_known'), models.CheckConstraint(condition=models.Q(('made_by__isnull', True), ('approved_by__isnull', True), models.Q(('made_by', models.F('approved_by')), _negated=True), _connector='OR'), name='batch_approver_is_another'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'publicity', 'approval', 'cancelled')), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='batch_is_approved_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '付款',
                 'ordering': ('number',),
+                'indexes': [models.Index(fields=['case_kind', 'case_number'], name='payment_case'), models.Index(fields=['payee', 'state'], name='payment_payee')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'paid', 'rejected', 'dropped'])), name='payment_state_known'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_amount_positive'), models.CheckConstraint(condition=models.Q(models.Q(('bank_reference__isnull', False), ('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('bank_reference__isnull', True), ('paid_on__isnull', True)), _connector='OR'), name='payment_paid_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='payment_dropped_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +91,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '付款文件',
                 'ordering': ('edition',),
+                'constraints': [models.UniqueConstraint(fields=('batch', 'edition'), name='payment_file_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '追缴',
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'demanded', 'closed', 'waived'])), name='recovery_state_known'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('received_fen__gte', 0), ('received_fen__lte', models.F('amount_fen'))), name='recovery_within_amount'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('received_fen', models.F('amount_fen')), _connector='OR'), name='recovery_closed_is_whole'), models.CheckConstraint(condition=models.Q(('demanded_by__isnull', True), ('waived_by__isnull', True), models.Q(('demanded_by', models.F('waived_by')), _negated=True), _connector='OR'), name='recovery_waiver_is_another')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '追回到账',
                 'ordering': ('received_on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='receipt_amount_positive'), models.CheckConstraint(condition=models.Q(('bank_reference', ''), _negated=True), name='receipt_has_reference')],
             },
         ),
         migrations.CreateModel(
@@ -144,73 +151,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-id',),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation',), name='bank_account_one_current'), models.CheckConstraint(condition=models.Q(models.Q(('account_name', ''), _negated=True), models.Q(('bank_name', ''), _negated=True), models.Q(('bank_account', ''), _negated=True)), name='bank_account_is_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['programme', 'state'], name='batch_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'publicity', 'approval', 'approved', 'sent', 'reconciled', 'cancelled'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('made_by__isnull', True), ('approved_by__isnull', True), models.Q(('made_by', models.F('approved_by')), _negated=True), _connector='OR'), name='batch_approver_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'publicity', 'approval', 'cancelled')), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='batch_is_approved_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['case_kind', 'case_number'], name='payment_case'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['payee', 'state'], name='payment_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'paid', 'rejected', 'dropped'])), name='payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bank_reference__isnull', False), ('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('bank_reference__isnull', True), ('paid_on__isnull', True)), _connector='OR'), name='payment_paid_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='payment_dropped_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'edition'), name='payment_file_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'demanded', 'closed', 'waived'])), name='recovery_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('received_fen__gte', 0), ('received_fen__lte', models.F('amount_fen'))), name='recovery_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('received_fen', models.F('amount_fen')), _connector='OR'), name='recovery_closed_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('demanded_by__isnull', True), ('waived_by__isnull', True), models.Q(('demanded_by', models.F('waived_by')), _negated=True), _connector='OR'), name='recovery_waiver_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='receipt_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('bank_reference', ''), _negated=True), name='receipt_has_reference'),
         ),
     ]

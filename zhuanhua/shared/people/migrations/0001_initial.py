@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['username'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='person_has_a_username'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'), models.CheckConstraint(condition=models.Q(('disabled_by__isnull', True), ('disabled_at__isnull', False), _connector='OR'), name='person_disabled_pair'), models.CheckConstraint(condition=models.Q(('is_active', False), ('disabled_at__isnull', True), _connector='OR'), name='person_active_is_not_disabled'), models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='person_username_differs_by_more_than_case')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['filed_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('uscc'), 18)), name='application_uscc_has_18_places'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'refused'])), name='application_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='application_decided_pair'), models.CheckConstraint(condition=models.Q(('reason', ''), ('state', 'refused'), _negated=True), name='application_refused_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_key', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'), models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'university', 'institute', 'hospital', 'agency', 'government', 'association', 'individual', 'overseas', 'other'])), name='organisation_kind_is_known'), models.CheckConstraint(condition=models.Q(('size__in', ['large', 'medium', 'small', 'micro', 'none'])), name='organisation_size_is_known'), models.CheckConstraint(condition=models.Q(('uscc__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.text.Length('uscc'), 18), _connector='OR'), name='organisation_uscc_has_18_places'), models.CheckConstraint(condition=models.Q(('district', ''), django.db.models.lookups.Exact(django.db.models.functions.text.Length('district'), 6), _connector='OR'), name='organisation_district_has_6_digits'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'auditor', 'enterprise', 'finance', 'leader', 'officer', 'registrar', 'reviewer', 'security_admin', 'system_admin', 'university'])), name='membership_role_is_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('since_on')), _connector='OR'), name='membership_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('person')), _negated=True), _connector='OR'), name='membership_not_granted_to_oneself'), models.CheckConstraint(condition=models.Q(('ended_by__isnull', True), ('until_on__isnull', False), _connector='OR'), name='membership_ended_pair'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('person', 'organisation', 'role'), name='membership_holds_once'), models.UniqueConstraint(condition=models.Q(('role__in', ('auditor', 'security_admin', 'system_admin')), ('until_on__isnull', True)), fields=('person',), name='membership_one_oversight_role')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-invited_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'auditor', 'enterprise', 'finance', 'leader', 'officer', 'registrar', 'reviewer', 'security_admin', 'system_admin', 'university'])), name='invitation_role_is_known'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_ends_one_way'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_after_it_is_sent'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('person',), name='invitation_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-merged_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='organisation_merge_joins_two'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='organisation_merge_has_a_reason'), models.CheckConstraint(condition=models.Q(('undone_by__isnull', True), ('undone_at__isnull', False), _connector='OR'), name='organisation_merge_undone_pair'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='organisation_is_merged_once')],
             },
         ),
         migrations.CreateModel(
@@ -144,134 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation_id', models.OrderBy(models.F('to_on'), descending=True, nulls_first=True), '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_is_not_empty'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='organisation_name_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('organisation',), name='organisation_has_one_present_name')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='person_has_a_username'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('disabled_by__isnull', True), ('disabled_at__isnull', False), _connector='OR'), name='person_disabled_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('is_active', False), ('disabled_at__isnull', True), _connector='OR'), name='person_active_is_not_disabled'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='person_username_differs_by_more_than_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountapplication',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('uscc'), 18)), name='application_uscc_has_18_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'refused'])), name='application_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='application_decided_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('state', 'refused'), _negated=True), name='application_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'university', 'institute', 'hospital', 'agency', 'government', 'association', 'individual', 'overseas', 'other'])), name='organisation_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('size__in', ['large', 'medium', 'small', 'micro', 'none'])), name='organisation_size_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.text.Length('uscc'), 18), _connector='OR'), name='organisation_uscc_has_18_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('district', ''), django.db.models.lookups.Exact(django.db.models.functions.text.Length('district'), 6), _connector='OR'), name='organisation_district_has_6_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisation_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'auditor', 'enterprise', 'finance', 'leader', 'officer', 'registrar', 'reviewer', 'security_admin', 'system_admin', 'university'])), name='membership_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('since_on')), _connector='OR'), name='membership_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('person')), _negated=True), _connector='OR'), name='membership_not_granted_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_by__isnull', True), ('until_on__isnull', False), _connector='OR'), name='membership_ended_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('person', 'organisation', 'role'), name='membership_holds_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ('auditor', 'security_admin', 'system_admin')), ('until_on__isnull', True)), fields=('person',), name='membership_one_oversight_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'auditor', 'enterprise', 'finance', 'leader', 'officer', 'registrar', 'reviewer', 'security_admin', 'system_admin', 'university'])), name='invitation_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_ends_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_after_it_is_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('person',), name='invitation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='organisation_merge_joins_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='organisation_merge_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_by__isnull', True), ('undone_at__isnull', False), _connector='OR'), name='organisation_merge_undone_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='organisation_is_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='organisation_name_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('organisation',), name='organisation_has_one_present_name'),
         ),
     ]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公示',
                 'ordering': ('-starts_on', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='publicity_ends_after_start'), models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('kind', 'case_kind', 'case_number'), name='publicity_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公示异议',
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person_name', ''), _negated=True), models.Q(('contact', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='objection_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='objection_answered_in_pairs')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '退回补正',
                 'ordering': ('-id',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case_kind', 'case_number'), name='return_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('case_return', 'field'), name='returned_field_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待办',
                 'ordering': (models.OrderBy(models.F('due_on'), nulls_last=True), 'opened_at'),
+                'indexes': [models.Index(fields=['permission', 'closed_at', 'due_on'], name='task_inbox'), models.Index(fields=['case_kind', 'case_number'], name='task_case')],
             },
         ),
         migrations.CreateModel(
@@ -130,37 +135,5 @@ class Migration(migrations.Migration):
                 'ordering': ('version',),
                 'constraints': [models.UniqueConstraint(fields=('case_kind', 'case_number', 'version'), name='case_version_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='publicity_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('kind', 'case_kind', 'case_number'), name='publicity_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person_name', ''), _negated=True), models.Q(('contact', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='objection_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='objection_answered_in_pairs'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case_kind', 'case_number'), name='return_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnedfield',
-            constraint=models.UniqueConstraint(fields=('case_return', 'field'), name='returned_field_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['permission', 'closed_at', 'due_on'], name='task_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['case_kind', 'case_number'], name='task_case'),
         ),
     ]
