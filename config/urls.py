@@ -21,6 +21,8 @@ urlpatterns = [
     path("budgets/", include("zhuanhua.shared.ledger.urls")),
     path("payments/", include("zhuanhua.shared.payments.urls")),
     path("contracts/", include("zhuanhua.programmes.contracts.urls")),
+    path("achievements/", include("zhuanhua.programmes.achievements.urls")),
+    path("needs/", include("zhuanhua.programmes.needs.urls")),
     path("verify/", include("zhuanhua.programmes.contracts.verify_urls")),
     path("statistics/", include("zhuanhua.accountability.statistics.urls")),
     path("replies/", include("zhuanhua.accountability.replies.urls")),

@@ -4,6 +4,7 @@ import importlib
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -138,6 +139,9 @@ SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shared.ledger.forms.CloseForm": lambda _world: {"onward": Budget.objects.all()},
     "shared.people.forms.FirstPasswordForm": lambda world: {"person": world.person},
     "shared.people.forms.MergeForm": lambda world: {"pair": world.pair},
+    "shared.catalogue.forms.MergeForm": lambda _world: {
+        "pair": [SimpleNamespace(number="1", title="甲"), SimpleNamespace(number="2", title="乙")]
+    },
     "shared.policy.forms.ReplayForm": lambda _world: {"rule": rules()[0]},
     "shared.people.token_form.TokenForm": lambda world: {"person": world.person},
     "shared.people.signin_forms.SignInForm": lambda world: {"request": world.request},

@@ -14,6 +14,8 @@ from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.tests import factories
 from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.catalogue import actions as catalogue_actions
+from zhuanhua.shared.catalogue.tests import factories as items
 from zhuanhua.shared.exchange.actions.exporting import start_export
 from zhuanhua.shared.exchange.actions.importing import start_import
 from zhuanhua.shared.exchange.exports import export_of
@@ -158,50 +160,82 @@ def _things(world: World) -> None:
         organisation=officer.organisation,
         by=people["security"],
     )
+    items = _catalogues(people)
     certificate = Certificate.objects.filter(contract=contracts["registered"]).first()
     assert certificate is not None
     money = _money(people)
     run_id, export_id = str(run.pk), str(made.pk)
-    world.objects = {
-        "contract": {"number": contracts["registered"].number},
-        "draft": {"number": contracts["draft"].number},
-        "accepted": {"number": contracts["accepted"].number},
-        "submitted": {"number": contracts["submitted"].number},
-        "in_review": {"number": contracts["in_review"].number},
-        "section": {"number": contracts["draft"].number, "section": "amounts"},
-        "paper": {"number": contracts["draft"].number, "paper": str(paper.pk)},
-        "change": {"number": contracts["changing"].number, "change": change.number},
-        "objection": {"number": contracts["objected"].number, "objection": objection.number},
-        "announced": {"number": contracts["announced"].number},
-        "publicity": {"identifier": publicity.pk},
-        "public_objection": {"identifier": publicity.pk, "objection": filed.pk},
-        "notice": {"identifier": Notice.objects.filter(person=own).latest("pk").pk},
-        "import": {"identifier": run_id},
-        "export": {"identifier": export_id},
-        "file": {"identifier": str(paper.pk)},
-        "sheet": {"code": "contracts"},
-        "export_code": {"code": "contracts-mine"},
-        "queue_code": {"code": "contracts-queue"},
-        "organisation": {"number": own.organisation.pk},
-        "merge": {"number": merge.pk},
-        "view": {"number": view.pk},
-        "token": {"number": token.pk},
-        "letter": {"number": letter.number},
-        "frozen": {"number": frozen.number, "code": "contracts.count"},
-        "figure": {"code": "contracts.count"},
-        "value": {"identifier": "contracts.review_from_fen"},
-        "value_span": {"identifier": "contracts.subsidy.buyer.rate", "since": "2018-01-01"},
-        "confirmation": {"confirmation": confirmation.pk},
-        "rule": {"code": "contracts.subsidy.seller"},
-        "example": {"code": "contracts.subsidy.seller", "place": 1},
-        "application": {"number": application.number},
-        "invitation": {"token": secret},
-        "membership": {"number": people["rival"].acting.pk},
-        "account": {"username": "rival"},
-        "certificate": {"token": certificate.token},
-        "registration": {"registration_number": contracts["registered"].registration_number},
-        "reset": {"uidb36": "1", "key": "x"},
-    } | money
+    world.objects = (
+        {
+            "contract": {"number": contracts["registered"].number},
+            "draft": {"number": contracts["draft"].number},
+            "accepted": {"number": contracts["accepted"].number},
+            "submitted": {"number": contracts["submitted"].number},
+            "in_review": {"number": contracts["in_review"].number},
+            "section": {"number": contracts["draft"].number, "section": "amounts"},
+            "paper": {"number": contracts["draft"].number, "paper": str(paper.pk)},
+            "change": {"number": contracts["changing"].number, "change": change.number},
+            "objection": {"number": contracts["objected"].number, "objection": objection.number},
+            "announced": {"number": contracts["announced"].number},
+            "publicity": {"identifier": publicity.pk},
+            "public_objection": {"identifier": publicity.pk, "objection": filed.pk},
+            "notice": {"identifier": Notice.objects.filter(person=own).latest("pk").pk},
+            "import": {"identifier": run_id},
+            "export": {"identifier": export_id},
+            "file": {"identifier": str(paper.pk)},
+            "sheet": {"code": "contracts"},
+            "export_code": {"code": "contracts-mine"},
+            "queue_code": {"code": "contracts-queue"},
+            "organisation": {"number": own.organisation.pk},
+            "merge": {"number": merge.pk},
+            "view": {"number": view.pk},
+            "token": {"number": token.pk},
+            "letter": {"number": letter.number},
+            "frozen": {"number": frozen.number, "code": "contracts.count"},
+            "figure": {"code": "contracts.count"},
+            "value": {"identifier": "contracts.review_from_fen"},
+            "value_span": {"identifier": "contracts.subsidy.buyer.rate", "since": "2018-01-01"},
+            "confirmation": {"confirmation": confirmation.pk},
+            "rule": {"code": "contracts.subsidy.seller"},
+            "example": {"code": "contracts.subsidy.seller", "place": 1},
+            "application": {"number": application.number},
+            "invitation": {"token": secret},
+            "membership": {"number": people["rival"].acting.pk},
+            "account": {"username": "rival"},
+            "certificate": {"token": certificate.token},
+            "registration": {"registration_number": contracts["registered"].registration_number},
+            "reset": {"uidb36": "1", "key": "x"},
+        }
+        | money
+        | items
+    )
+
+
+def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of both catalogues: a draft with a paper, one handed in, one for nobody else's eyes, a merge, a request for contact."""
+    own, reviewer, made = people["own"], people["reviewer"], {}
+    for kind in ("achievement", "need"):
+        names = iter("甲乙丙")
+        draft = items.draft(kind, by=own, title=f"{next(names)}项目")
+        twin, other = (items.submitted(kind, by=own, title=f"{next(names)}项目") for _ in range(2))
+        upload = SimpleUploadedFile("说明.pdf", b"%PDF-1.7\none\n%%EOF\n", content_type="application/pdf")
+        paper = catalogue_actions.attach_paper(item=draft, upload=upload, kind="description", by=own)
+        merge = catalogue_actions.merge_items(kept=twin, merged=other, reason="同一项", by=own)
+        hidden = items.published(kind, by=own, reviewer=reviewer, level="restricted", title="不公开项目")
+        live = items.published(kind, by=own, reviewer=reviewer, title="公开项目")
+        asked = catalogue_actions.ask_contact(
+            item=live, message="想谈合作。", by=people["rival"], on=city_today()
+        )
+        made |= {
+            f"{kind}_draft": {"number": draft.number},
+            f"{kind}_paper": {"number": draft.number, "paper": str(paper.pk)},
+            f"{kind}_submitted": {"number": items.submitted(kind, by=own, title="待审项目").number},
+            f"{kind}_hidden": {"number": hidden.number},
+            f"{kind}_live": {"number": live.number},
+            f"{kind}_merge": {"identifier": merge.pk},
+            f"{kind}_contact": {"number": live.number, "identifier": asked.pk},
+        }
+    return made
 
 
 def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:

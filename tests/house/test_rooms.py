@@ -7,7 +7,7 @@ import pytest
 from tests.house.architecture import PRODUCT, PROGRAMMES, python_files
 
 ROOMS = {
-    "__init__", "actions", "api", "apps", "certificate_pdf", "codes", "figures", "exports", "forms", "forms_subsidy", "models", "notices", "offerings",
+    "__init__", "actions", "api", "apps", "certificate_pdf", "codes", "describing", "figures", "exports", "forms", "forms_subsidy", "models", "notices", "offerings",
     "pages", "permissions", "policy", "policy_sheets", "policy_subsidy", "queries", "sentences", "sheets", "states", "states_subsidy", "urls", "verify_urls", "cli",
 }  # fmt: skip
 NEEDED = (

@@ -23,6 +23,10 @@ KINDS = {
     "contract_objection": gettext_lazy("合同异议"),
     "publicity": gettext_lazy("公示"),
     "letter": gettext_lazy("答复"),
+    "achievement": gettext_lazy("科技成果"),
+    "achievement_batch": gettext_lazy("科技成果"),
+    "need": gettext_lazy("技术需求"),
+    "need_batch": gettext_lazy("技术需求"),
 }
 SHORT_DAYS = (
     gettext_lazy("周一"),

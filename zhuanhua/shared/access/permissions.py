@@ -25,6 +25,14 @@ class Permission(StrEnum):
         return member
 
     ACCOUNT_MANAGE = "account_manage", _("管理账号"), _("查看账号，停用和恢复账号，解除登录锁定")
+    ACHIEVEMENT_FILE = "achievement_file", _("发布成果"), _("以本单位名义填报、修改、续期和撤下科技成果")
+    ACHIEVEMENT_IMPORT = "achievement_import", _("批量填报成果"), _("用表格一次填报多项科技成果")
+    ACHIEVEMENT_READ = (
+        "achievement_read",
+        _("查看成果详情"),
+        _("查看登录后可见的成果内容，签署保密承诺，请求联系"),
+    )
+    ACHIEVEMENT_REVIEW = "achievement_review", _("审核成果"), _("审核科技成果，发布或者退回修改，合并重复")
     API_TOKEN_MANAGE = "api_token_manage", _("管理接口令牌"), _("为本人申请和作废接口令牌")
     BANK_ACCOUNT_EDIT_OWN = (
         "bank_account_edit_own",
@@ -67,6 +75,10 @@ class Permission(StrEnum):
     LETTER_READ = "letter_read", _("查看答复"), _("查看建议提案、答复和引用数")
     LETTER_SIGN = "letter_sign", _("会签答复"), _("对送来会签的答复表示同意，或者说明理由不同意")
     LETTER_WRITE = "letter_write", _("起草答复"), _("起草答复，录入引用数，送会签，冻结数字")
+    NEED_FILE = "need_file", _("发布需求"), _("以本单位名义填报、修改、续期和撤下技术需求")
+    NEED_IMPORT = "need_import", _("批量填报需求"), _("用表格一次填报多项技术需求")
+    NEED_READ = "need_read", _("查看需求详情"), _("查看登录后可见的需求内容，签署保密承诺，请求联系")
+    NEED_REVIEW = "need_review", _("审核需求"), _("审核技术需求，发布或者退回修改，合并重复")
     NOTICE_PUBLISH = "notice_publish", _("发布公示"), _("发布公示，答复公示期内的异议")
     ORGANISATION_EDIT_OWN = (
         "organisation_edit_own",

@@ -64,6 +64,9 @@ def _role(name: RoleName, title: Promise, description: Promise, desk: Desk, *per
 
 
 _APPLIES = (
+    P.ACHIEVEMENT_FILE,
+    P.ACHIEVEMENT_IMPORT,
+    P.ACHIEVEMENT_READ,
     P.API_TOKEN_MANAGE,
     P.BANK_ACCOUNT_EDIT_OWN,
     P.CONTRACT_EXPORT,
@@ -73,6 +76,9 @@ _APPLIES = (
     P.CONTRACT_READ_OWN,
     P.EXPORT_USE,
     P.FIGURE_READ,
+    P.NEED_FILE,
+    P.NEED_IMPORT,
+    P.NEED_READ,
     P.ORGANISATION_EDIT_OWN,
     P.POLICY_READ,
     P.PROVIDER_APPLY,
@@ -82,6 +88,7 @@ _APPLIES = (
     P.VOUCHER_EXPORT,
 )
 _BUREAU = (
+    P.ACHIEVEMENT_READ,
     P.API_TOKEN_MANAGE,
     P.CONTRACT_EXPORT,
     P.CONTRACT_READ_ALL,
@@ -89,6 +96,7 @@ _BUREAU = (
     P.FIGURE_READ,
     P.LETTER_AUDIT,
     P.LETTER_READ,
+    P.NEED_READ,
     P.ORGANISATION_READ,
     P.POLICY_READ,
     P.POLICY_REPLAY,
@@ -99,21 +107,21 @@ _TABLE = (
     _role(
         RoleName.ENTERPRISE,
         _("企业用户"),
-        _("代表企业申请技术合同登记，申领和兑付创新券，申请成为创新券服务机构。"),
+        _("代表企业申请技术合同登记，发布成果和需求，申领和兑付创新券，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
     _role(
         RoleName.UNIVERSITY,
         _("高校院所用户"),
-        _("代表高校、科研院所申请技术合同登记，申请成为创新券服务机构。"),
+        _("代表高校、科研院所申请技术合同登记，发布成果和需求，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
     _role(
         RoleName.AGENCY,
         _("技术转移机构用户"),
-        _("代表技术转移机构申请合同登记，申请成为创新券服务机构。"),
+        _("代表技术转移机构申请合同登记，发布成果和需求，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
@@ -136,10 +144,12 @@ _TABLE = (
         RoleName.OFFICER,
         pgettext_lazy("role", "经办"),
         _(
-            "分派和审核合同，导入全国系统数据，维护单位，审核补贴，审核和发放创新券，编制拨付批次，定稿统计数，核对文稿，登记建议提案，起草答复。"
+            "分派和审核合同，审核成果和需求，导入全国系统数据，维护单位，审核补贴，审核和发放创新券，编制拨付批次，定稿统计数，核对文稿，登记建议提案，起草答复。"
         ),
         Desk.BUREAU,
         *_BUREAU,
+        P.ACHIEVEMENT_IMPORT,
+        P.ACHIEVEMENT_REVIEW,
         P.BUDGET_READ,
         P.CONTRACT_ASSIGN,
         P.CONTRACT_CHANGE_DECIDE,
@@ -148,6 +158,8 @@ _TABLE = (
         P.CONTRACT_IMPORT_REGISTERED,
         P.FIGURE_FREEZE,
         P.LETTER_WRITE,
+        P.NEED_IMPORT,
+        P.NEED_REVIEW,
         P.NOTICE_PUBLISH,
         P.ORGANISATION_MERGE,
         P.PAYMENT_PREPARE,
@@ -162,13 +174,15 @@ _TABLE = (
     _role(
         RoleName.REVIEWER,
         pgettext_lazy("role", "复核"),
-        _("复核大额合同，复查异议，会签答复；不能复核自己审核的合同。"),
+        _("复核大额合同，审核成果和需求，复查异议，会签答复；不能复核自己审核的合同。"),
         Desk.BUREAU,
         *_BUREAU,
+        P.ACHIEVEMENT_REVIEW,
         P.BUDGET_READ,
         P.CONTRACT_OBJECTION_DECIDE,
         P.CONTRACT_REVIEW,
         P.LETTER_SIGN,
+        P.NEED_REVIEW,
         P.PAYMENT_READ,
         P.SUBSIDY_EXAMINE,
         P.VOUCHER_READ,

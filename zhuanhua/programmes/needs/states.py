@@ -1,0 +1,6 @@
+"""Where can a need stand, and what may happen next? The table of all catalogues, with this programme's permissions."""
+
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.catalogue.states import publication_moves
+
+MOVES = publication_moves(file=Permission.NEED_FILE, review=Permission.NEED_REVIEW)

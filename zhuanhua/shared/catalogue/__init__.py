@@ -1,0 +1,1 @@
+"""What achievements and needs share: an item is filed, reviewed by another person, published in layers, renewed, merged."""

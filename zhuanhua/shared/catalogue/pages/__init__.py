@@ -1,0 +1,1 @@
+"""The pages of a catalogue, written once; a programme puts its own door before each."""

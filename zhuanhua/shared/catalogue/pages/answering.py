@@ -1,0 +1,41 @@
+"""How does a page answer when an action refuses? With the sentence, on the page the person came from, nothing lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhuanhua.core.errors import Refusal
+from zhuanhua.shared.catalogue.catalogues import Catalogue
+
+
+def person_of(request: HttpRequest) -> Any:
+    """Give who asks."""
+    return request.person  # type: ignore[attr-defined]
+
+
+def shown(request: HttpRequest, catalogue: Catalogue, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a page of a catalogue: the programme's own template where it has one, else the common one."""
+    named = {"catalogue": catalogue, "ns": catalogue.name}
+    return render(request, [f"{catalogue.name}/{name}.html", f"catalogue/{name}.html"], named | context)  # type: ignore[arg-type]
+
+
+def pressed(
+    request: HttpRequest, catalogue: Catalogue, number: str, action: Callable[[], Any], *, done: Any
+) -> HttpResponse:
+    """Run an action behind a button; say that it is done or why not, and go back to the item."""
+    try:
+        action()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(f"{catalogue.name}:detail", number)
+
+
+def tell_form(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal beside the field it names, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
