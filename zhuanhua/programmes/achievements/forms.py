@@ -111,7 +111,9 @@ class AchievementForm(ItemForm):
         try:
             return read_rights(self.cleaned_data["rights"])
         except ValueError as fault:
-            message = gettext("看不懂“%(line)s”。请像例子那样，以种类开头，一行一项。") % {"line": str(fault)[:40]}
+            message = gettext("看不懂“%(line)s”。请像例子那样，以种类开头，一行一项。") % {
+                "line": str(fault)[:40]
+            }
             raise forms.ValidationError(message, code="right") from fault
 
     def clean_ipc(self) -> str:
