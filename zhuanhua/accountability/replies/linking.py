@@ -33,6 +33,7 @@ class Link:
     measure: tuple[str, ...] = ()
     after: str = ""
     of: str = ""
+    event: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def compare(
     findings: dict[int, Finding] = {}
     unreadable = False
     for at, code in linked(audit.claims).items():
-        year = year_of(audit.claims[at].period) or (default_year if not audit.claims[at].period else None)
+        year = _year(audit.claims[at], code, default_year)
         if year is None:
             continue
         try:
@@ -122,6 +123,16 @@ def compare(
         return {}, NO_RECORDS
     finish(audit, {at: finding.status for at, finding in findings.items() if finding.status != UNCHECKED})
     return findings, COMPARED if findings else NOTHING_TO_COMPARE
+
+
+def _year(claim: Claim, code: str, default: int | None) -> int | None:
+    """The year that a claim is asked for; what was collected for the event of one day is counted in the year of that day."""
+    if not claim.period:
+        return default
+    day = re.fullmatch(r"(\d{4})年\d{1,2}月\d{1,2}日", claim.period)
+    if day and any(link.event for link in links() if link.figure == code):
+        return int(day[1])
+    return year_of(claim.period)
 
 
 def _ask(claim: Claim, code: str, year: int, person: Any) -> Finding | None:

@@ -84,6 +84,11 @@ def field_of_ipc(code: str) -> str:
     return next((known[code[:size]] for size in (4, 3, 1) if code[:size] in known), "")
 
 
+def classes_of(field: str) -> list[str]:
+    """Give the IPC subclasses that belong to a field, as far as the map of classes names them."""
+    return sorted(code for code, known in _ipc_fields().items() if known == field and len(code) == 4)
+
+
 @lru_cache(maxsize=1)
 def word_list() -> Model:
     """The classifier that the names of the annex's third level teach: what serves where nobody has trained another."""

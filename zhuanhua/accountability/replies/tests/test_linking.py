@@ -76,3 +76,18 @@ def test_part_of_a_year_is_not_compared(records):
         {},
         linking.NOTHING_TO_COMPARE,
     )
+
+
+def test_what_was_collected_for_the_fair_of_a_day_is_counted_in_its_year(records, monkeypatch):
+    monkeypatch.setitem(RECORDS, "achievements.count", (1239, "count"))
+    monkeypatch.setitem(RECORDS, "needs.count", (1300, "count"))
+    audit = audit_text(
+        "2018年5月28日组织了沈阳市科技成果转化对接会，征集高校、院所科技成果1239项，企业技术需求1302项。"
+    )
+
+    findings, _note = linking.compare(audit)
+
+    assert [(finding.code, finding.year, finding.status) for finding in findings.values()] == [
+        ("achievements.count", 2018, "holds"),
+        ("needs.count", 2018, "contradicted"),
+    ]
