@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.demo import accounts, cases, catalogues, samples, subsidies
+from zhuanhua.demo import accounts, cases, catalogues, paying, samples, subsidies
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
 from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
@@ -41,7 +41,7 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         imported, small = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
         cancel_some(imported, people, day=day)
         step(_("已登记合同中的注销"))
-        paid = subsidies.tell(people, small, day=day, seed=seed)
+        paid = paying.tell(people, small, day=day, seed=seed)
         step(_("合同补贴：2018年%(known)d项，上年、今年各一批"), **paid)
         collected = catalogues.collect(people, population, day=day, seed=seed)
         step(_("成果%(achievements)d项、需求%(needs)d项，其中真匹配%(matches)d对"), **collected)

@@ -7,23 +7,29 @@ from django.db.models import Count, Sum
 
 from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
-from zhuanhua.programmes.contracts.models import Change, Contract, Objection
+from zhuanhua.programmes.contracts.models import Change, Contract, Objection, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.journal.chain import faults
 from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.ledger.verifying import verify
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.queries import odd_payments
 from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.workflow.models import Publicity, Return, Task
 
 TODAY = date(2026, 4, 8)
+THIS_YEAR = register.Year(
+    2026, 1_500, 6_500_000_000 * register.YUAN, since=date(2026, 1, 2), until=date(2026, 4, 1)
+)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(city, "years_until", lambda _day: register.YEARS)
+    monkeypatch.setattr(city, "years_until", lambda _day: (*register.YEARS, THIS_YEAR))
     lines = []
 
     city.build(seed=20180607, say=lines.append, today=TODAY)
@@ -47,8 +53,21 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     assert all(counts[name] > 0 for name in ("mine", "due", "corrected", "review", "all"))
     assert set(Change.objects.values_list("state", flat=True)) == {"requested", "granted", "declined"}
     assert set(Objection.objects.values_list("state", flat=True)) == {"filed", "upheld", "dismissed"}
-    assert Publicity.objects.filter(closed_on=None).count() == 1
-    assert Return.objects.filter(answered_at=None).count() == 9
+    assert set(Publicity.objects.filter(closed_on=None).values_list("kind", flat=True)) >= {
+        "contract_revocation",
+        "payment_batch",
+    }
+    batches = dict(Batch.objects.order_by().values_list("number", "state"))
+    assert (batches["2018-BF-00001"], sorted(batches.values())) == (
+        "reconciled",
+        ["approval", "publicity", "reconciled", "sent"],
+    )
+    assert figures.value("contracts.subsidy.amount", year=2018, person=registrar).text == "1,002.80万元"
+    assert [Payment.objects.filter(state=state).count() for state in ("rejected", "dropped")] == [2, 0]
+    claims = set(Subsidy.objects.filter(scheme="buyer").values_list("state", flat=True))
+    assert claims == {"draft", "submitted", "returned", "granted"}
+    assert (verify().is_whole, list(odd_payments())) == (True, [])
+    assert Return.objects.filter(answered_at=None, case_kind="contract").count() == 9
     assert Task.objects.filter(closed_at=None).count() > 80
     assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
     [run] = ImportRun.objects.filter(state="checked")

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.ledger.programmes import register_due
 from zhuanhua.shared.ledger.verifying import register_reconciliation
@@ -44,6 +45,7 @@ def register() -> None:
         shares=("ledger",),
     )
     register_reader(Batch.case_kind, may_open)
+    register_kinds({"treasury_file": _("付款文件")})
     register_due(queries.due_of)
     register_reconciliation("payments", queries.odd_payments)
     sentences.register()

@@ -52,7 +52,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = city_today()
     years = range(today.year, FIRST_YEAR - 1, -1)
     year = _year(request.GET.get("year", ""), today)
-    grants = queries.entitlements(person, year=year, on=today)
+    found = queries.entitlements(person, year=year, on=today)
+    grants = sorted(found, key=lambda grant: -grant.sheet.amount_fen)  # what may be had stands first
     own = (
         queries.visible_subsidies(person).filter(payee=person.organisation.pk)
         if person.organisation

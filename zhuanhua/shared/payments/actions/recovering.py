@@ -64,6 +64,15 @@ def demand_recovery(*, recovery: Recovery, by: Any, on: date, due_on: date) -> R
     move(recovery, "demand", by=by, fields=("demanded_by", "demanded_on", "due_on"), after={"due_on": due_on})
     close_tasks(recovery, by=by)
     _wait_for(recovery, noop("登记追回的款项"), Permission.PAYMENT_EXECUTE, due_on=due_on)
+    open_task(
+        case=recovery,
+        title=noop("退回款项"),
+        about=recovery.payment.title,
+        permission=Permission.BANK_ACCOUNT_EDIT_OWN,
+        organisation=recovery.payment.payee,
+        due_on=due_on,
+        url="/payments/mine/",
+    )
     notify(
         recovery.payment.payee,
         title=noop("请退回款项：%(title)s"),

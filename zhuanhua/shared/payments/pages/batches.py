@@ -21,6 +21,7 @@ from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch
 from zhuanhua.shared.payments.states import OPEN_TO_CHANGE, BatchState, PaymentState
 from zhuanhua.shared.workflow.moves import move_named, moves_for
+from zhuanhua.ui.words import day_words
 
 PAGE_SIZE = 50
 HIDDEN = {BatchState.SENT: {"send"}}  # "send" is offered again only when the bank sent something back
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             if count
         ],
         "chosen": chosen,
+        "waits": _waits(batch, sums),
         "files": batch.files.select_related("stored", "made_by"),
         "may_open_files": allows(person, Permission.PAYMENT_EXECUTE),
         "may_answer": bool(allows(person, Permission.PAYMENT_EXECUTE)) and bool(sums.get(PaymentState.SENT)),
@@ -144,6 +146,25 @@ def route_of(batch: Batch) -> list[dict[str, Any]]:
         }
         for index, (_state, label, on) in enumerate(stages)
     ]
+
+
+def _waits(batch: Batch, sums: dict[str, tuple[int, int]]) -> str:
+    """Say who acts next, and on what."""
+    count = {state: sums.get(state, (0, 0))[0] for state in PaymentState.values}
+    if batch.state == BatchState.SENT and count[PaymentState.REJECTED]:
+        return _("银行退回%(count)s笔：等收款单位更改账户，改后由财务再报送，或者由经办去掉。") % {
+            "count": count[PaymentState.REJECTED]
+        }
+    if batch.state == BatchState.SENT:
+        return _("等银行回单。") if count[PaymentState.SENT] else _("每一笔都有结果，等财务对账办结。")
+    ends_on = batch.publicity.ends_on if batch.publicity else None
+    return {
+        BatchState.DRAFT: _("等经办公示。"),
+        BatchState.PUBLICITY: _("公示到%(day)s，期满无异议后由经办提请审批。")
+        % {"day": day_words(ends_on) if ends_on else ""},
+        BatchState.APPROVAL: _("等审批；编制人不能审批。"),
+        BatchState.APPROVED: _("等财务导出付款文件。"),
+    }.get(BatchState(batch.state), "")
 
 
 def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list[Any]:

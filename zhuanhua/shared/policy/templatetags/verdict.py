@@ -29,6 +29,9 @@ def verdict_sheet(sheet: Sheet | Verdict) -> dict[str, Any]:
     }
 
 
+register.filter("here", here)
+
+
 @register.filter
 def signed_yuan(fen: int) -> str:
     """Write a difference with its sign: +3,860,000.00, −1.00; nothing changed is a dash."""
