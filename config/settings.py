@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zhuanhua.programmes.contracts",
     "zhuanhua.programmes.achievements",
     "zhuanhua.programmes.needs",
+    "zhuanhua.programmes.projects",
     "zhuanhua.accountability.statistics",
     "zhuanhua.accountability.replies",
     "zhuanhua.overview",

@@ -4,7 +4,20 @@ import ast
 
 from tests.house.architecture import PROGRAMMES, actions_of
 
-WRITES = {"record", "record_all", "move", "move_all", "_register", "_decide", "save_draft"}
+WRITES = {
+    "record",
+    "record_all",
+    "move",
+    "move_all",
+    "_register",
+    "_decide",
+    "save_draft",
+    "_tell",
+    "_save",
+    "_answered",
+    "_make_reviews",
+    "_end",
+}
 ELSEWHERE = {
     "store_file",
     "remove_file",

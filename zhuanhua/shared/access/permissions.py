@@ -98,6 +98,29 @@ class Permission(StrEnum):
     )
     POLICY_READ = "policy_read", _("查看规则"), _("查看政策数值及其出处、依据和状态")
     POLICY_REPLAY = "policy_replay", _("试算规则"), _("用改动的数值试算全部案例，看谁多得、谁少得、多花多少")
+    PROJECT_APPLY = (
+        "project_apply",
+        _("申报项目"),
+        _("以本单位名义申报科技项目，履行任务书，同意作为合作单位"),
+    )
+    PROJECT_AWARD = "project_award", _("决定立项"), _("决定立项，签订任务书，决定验收结论、免责和追回")
+    PROJECT_CALL_MANAGE = (
+        "project_call_manage",
+        _("组织项目申报和评审"),
+        _("编制和发布申报通知，维护专家库，分派评审，排序，公示"),
+    )
+    PROJECT_EXAMINE = (
+        "project_examine",
+        _("审查和管理项目"),
+        _("形式审查申报，管理在研项目、变更、报告和验收"),
+    )
+    PROJECT_OVERRIDE_CONFIRM = (
+        "project_override_confirm",
+        _("复核名次调整"),
+        _("复核对评审名次的调整，须与提出的人不同"),
+    )
+    PROJECT_READ_ALL = "project_read_all", _("查看全部项目"), _("查看全部申报和项目，不含评审专家的姓名")
+    PROJECT_SCORE = "project_score", _("评审项目"), _("评审分派给自己的申报，看不到申报单位和人员")
     PROPOSAL_MANAGE = "proposal_manage", _("登记建议提案"), _("登记、分办、改派和退回建议提案")
     PROVIDER_APPLY = (
         "provider_apply",

@@ -1,6 +1,6 @@
 """Which roles are there, and what may each do? Written so that a personnel office can read and sign it.
 
-A role belongs to a desk: an organisation that applies, the bureau that decides, or oversight (三员: 审计员、安全管理员、
+A role belongs to a desk: an organisation that applies, an expert from outside who scores, the bureau that decides, or oversight (三员: 审计员、安全管理员、
 系统管理员, who watch one another and take no part in any case). One person may hold several memberships, acts in one of
 them at a time, and never holds two of the three oversight roles (people.models.Membership keeps that in the database).
 """
@@ -22,6 +22,7 @@ class RoleName(StrEnum):
     AUDITOR = "auditor"
     DISTRICT = "district"
     ENTERPRISE = "enterprise"
+    EXPERT = "expert"
     FINANCE = "finance"
     LEADER = "leader"
     OFFICER = "officer"
@@ -36,11 +37,17 @@ class Desk(StrEnum):
     """Where the holder of a role sits."""
 
     ORGANISATION = "organisation"
+    EXPERT = "expert"
     BUREAU = "bureau"
     OVERSIGHT = "oversight"
 
 
-DESK_LABELS = {Desk.ORGANISATION: _("申报单位"), Desk.BUREAU: _("科技局业务岗位"), Desk.OVERSIGHT: _("三员")}
+DESK_LABELS = {
+    Desk.ORGANISATION: _("申报单位"),
+    Desk.EXPERT: _("评审专家"),
+    Desk.BUREAU: _("科技局业务岗位"),
+    Desk.OVERSIGHT: _("三员"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ _APPLIES = (
     P.NEED_READ,
     P.ORGANISATION_EDIT_OWN,
     P.POLICY_READ,
+    P.PROJECT_APPLY,
     P.PROVIDER_APPLY,
     P.SUBSIDY_CLAIM,
     P.TASK_READ,
@@ -100,6 +108,7 @@ _BUREAU = (
     P.ORGANISATION_READ,
     P.POLICY_READ,
     P.POLICY_REPLAY,
+    P.PROJECT_READ_ALL,
     P.TASK_READ,
 )
 
@@ -107,7 +116,7 @@ _TABLE = (
     _role(
         RoleName.ENTERPRISE,
         _("企业用户"),
-        _("代表企业申请技术合同登记，发布成果和需求，申领和兑付创新券，申请成为创新券服务机构。"),
+        _("代表企业申请技术合同登记，申报项目，发布成果和需求，申领和兑付创新券，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
     ),
@@ -124,6 +133,16 @@ _TABLE = (
         _("代表技术转移机构申请合同登记，发布成果和需求，申请成为创新券服务机构。"),
         Desk.ORGANISATION,
         *_APPLIES,
+    ),
+    _role(
+        RoleName.EXPERT,
+        _("评审专家"),
+        _("评审分派给自己的项目申报，打分并写意见；看不到申报单位和人员，有利害关系的须回避。"),
+        Desk.EXPERT,
+        P.FIGURE_READ,
+        P.POLICY_READ,
+        P.PROJECT_SCORE,
+        P.TASK_READ,
     ),
     _role(
         RoleName.REGISTRAR,
@@ -164,6 +183,8 @@ _TABLE = (
         P.ORGANISATION_MERGE,
         P.PAYMENT_PREPARE,
         P.PAYMENT_READ,
+        P.PROJECT_CALL_MANAGE,
+        P.PROJECT_EXAMINE,
         P.PROPOSAL_MANAGE,
         P.PROVIDER_DECIDE,
         P.SUBSIDY_EXAMINE,
@@ -184,6 +205,7 @@ _TABLE = (
         P.LETTER_SIGN,
         P.NEED_REVIEW,
         P.PAYMENT_READ,
+        P.PROJECT_OVERRIDE_CONFIRM,
         P.SUBSIDY_EXAMINE,
         P.VOUCHER_READ,
     ),
@@ -202,6 +224,7 @@ _TABLE = (
         P.PAYMENT_READ,
         P.POLICY_CONFIRM,
         P.VOUCHER_READ,
+        P.PROJECT_AWARD,
     ),
     _role(
         RoleName.FINANCE,
@@ -246,6 +269,7 @@ _TABLE = (
         P.PAYMENT_READ,
         P.POLICY_READ,
         P.VOUCHER_READ,
+        P.PROJECT_READ_ALL,
     ),
     _role(
         RoleName.SECURITY_ADMIN,

@@ -31,7 +31,8 @@ def add_membership(*, person: Person, organisation: Organisation, role: str, by:
     if role not in ROLES:
         raise Refusal(_("没有这个角色。"), field="role", code="unknown_role")
     is_bureau = organisation.kind == OrganisationKind.GOVERNMENT
-    if (ROLES[role].desk == Desk.ORGANISATION) == is_bureau:
+    desk = ROLES[role].desk  # an expert may be employed anywhere
+    if desk != Desk.EXPERT and (desk == Desk.ORGANISATION) == is_bureau:
         fault = (
             _("申报单位的角色不能授予机关人员。") if is_bureau else _("科技局的岗位和三员只能授予机关人员。")
         )

@@ -1,0 +1,4 @@
+"""Addresses of project calls."""
+
+app_name = "projects"
+urlpatterns: list = []
