@@ -15,6 +15,7 @@ from ninja.responses import NinjaJSONEncoder
 from zhuanhua.core.errors import Refusal
 from zhuanhua.core.problems import PROBLEM_TYPE, problem
 from zhuanhua.programmes.contracts.api import router as contracts
+from zhuanhua.programmes.vouchers.api import router as vouchers
 from zhuanhua.shared.access.doors import open_door
 from zhuanhua.shared.figures.api import router as figures
 
@@ -38,6 +39,7 @@ api = NinjaAPI(
 )
 api.add_router("/contracts", contracts)
 api.add_router("/figures", figures)
+api.add_router("/vouchers", vouchers)
 
 
 @api.exception_handler(Refusal)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhuanhua.programmes.achievements",
     "zhuanhua.programmes.needs",
     "zhuanhua.programmes.projects",
+    "zhuanhua.programmes.vouchers",
     "zhuanhua.accountability.statistics",
     "zhuanhua.accountability.replies",
     "zhuanhua.overview",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("contracts/", include("zhuanhua.programmes.contracts.urls")),
     path("achievements/", include("zhuanhua.programmes.achievements.urls")),
     path("needs/", include("zhuanhua.programmes.needs.urls")),
+    path("vouchers/", include("zhuanhua.programmes.vouchers.urls")),
     path("verify/", include("zhuanhua.programmes.contracts.verify_urls")),
     path("statistics/", include("zhuanhua.accountability.statistics.urls")),
     path("replies/", include("zhuanhua.accountability.replies.urls")),

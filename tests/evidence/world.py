@@ -13,6 +13,7 @@ from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.tests import factories
+from zhuanhua.programmes.vouchers import actions as vouchers
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.catalogue import actions as catalogue_actions
 from zhuanhua.shared.catalogue.tests import factories as items
@@ -32,7 +33,9 @@ from zhuanhua.shared.people.actions import file_application, invite_person, keep
 from zhuanhua.shared.people.actions.tokens import create_token
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import AccountApplication, Membership, Organisation, Person
+from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
+from zhuanhua.shared.policy.queries import confirmation_of
 from zhuanhua.shared.workflow import actions as workflow
 from zhuanhua.shared.workflow.models import Publicity
 
@@ -163,7 +166,7 @@ def _things(world: World) -> None:
     items = _catalogues(people)
     certificate = Certificate.objects.filter(contract=contracts["registered"]).first()
     assert certificate is not None
-    money = _money(people)
+    money = _vouchers(people) | _money(people)  # whoever owes money back is issued no voucher
     run_id, export_id = str(run.pk), str(made.pk)
     world.objects = (
         {
@@ -281,6 +284,73 @@ def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "payment": {"number": draft.number, "payment": draft.payments.get().number},
         "recovery": {"number": recovery.number},
     }
+
+
+def _vouchers(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A voucher of the firm in each state that a route needs, at a provider that is nobody of the parts."""
+    own, officer, district, finance = (people[part] for part in ("own", "officer", "district", "finance"))
+    house = make_organisation("启明检测研究院", OrganisationKind.INSTITUTE, number=7)
+    server = make_person("server", "机构", RoleName.UNIVERSITY, house)
+    day = city_today()
+    for code in ("vouchers.application", "vouchers.redemption"):
+        rule = rules.find(code)
+        for value in rules.values_used(rule, rule.values(day)):
+            if confirmation_of(value) is None:
+                confirm_value(
+                    value_id=value.id, effective_from=value.effective_from, ground="会议定", document="纪要", by=people["leader"]
+                )  # fmt: skip
+    budget = open_budget(
+        code="EV-V", programme="vouchers", year=day.year, name="券", sources={"市级财政": 50_000_000}, by=finance,
+        key="evidence-v", on=day,
+    )  # fmt: skip
+    entry = vouchers.start_provider(by=server, on=day)
+    service = {"kind": "research", "name": "研制", "price_fen": 100, "per": "项"}
+    facts = {"introduction": "能力", "contact": "024", "controller": own.name}
+    entry = vouchers.save_provider(provider=entry, facts=facts, services=[service], by=server)
+    entry = vouchers.submit_provider(provider=entry, by=server)
+    entry = vouchers.list_provider(provider=entry, by=officer, on=day)
+    made, account, pdf = {}, budget.accounts.get(), b"%PDF-1.7\none\n%%EOF\n"
+    for place, name in enumerate(("draft", "submitted", "in_review", "issued", "in_use", "redeeming")):
+        told = {
+            "provider": entry, "service_kind": "research", "contract_name": f"{name}服务合同", "is_apart": True,
+            "contract_number": name, "contract_fen": 1_000_000, "signed_on": day - timedelta(days=40 * (6 - place)),
+            "asked_fen": 200_000, "controller": own.name if name == "submitted" else "甲", "is_service": True,
+        }  # fmt: skip
+        voucher = vouchers.save_voucher(
+            voucher=vouchers.start_voucher(facts={}, by=own, on=day), facts=told, by=own
+        )
+        paper = vouchers.attach_paper(
+            voucher=voucher, upload=SimpleUploadedFile("服务合同.pdf", pdf), kind="service_contract", by=own
+        )
+        made[name] = voucher
+        if name == "draft":
+            made["paper"] = paper
+            continue
+        voucher = made[name] = vouchers.submit_voucher(voucher=voucher, by=own, on=day)
+        if name != "submitted":
+            vouchers.pass_voucher(voucher=voucher, by=district, on=day)
+        if name in {"issued", "in_use", "redeeming"}:
+            vouchers.issue_voucher(voucher=voucher, account=account, by=officer, on=day)
+        if name in {"in_use", "redeeming"}:
+            vouchers.begin_voucher(voucher=voucher, by=own, on=day)
+    _redeem(made["redeeming"], own, day)
+    found = {f"voucher_{name}": {"number": made[name].number} for name in made if name != "paper"}
+    return found | {
+        "voucher_paper": {"number": made["draft"].number, "paper": str(made["paper"].pk)},
+        "voucher_hold": {"number": made["submitted"].number, "hold": made["submitted"].holds.get().pk},
+        "provider": {"number": entry.number},
+    }
+
+
+def _redeem(voucher: Any, own: Any, day: date) -> None:
+    vouchers.save_redemption(
+        voucher=voucher, invoices=[{"number": "V1", "issued_on": day, "amount_fen": 1_000_000}],
+        slips=[{"reference": "W1", "paid_on": day, "amount_fen": 1_000_000}], outcome={}, by=own, on=day,
+    )  # fmt: skip
+    for kind in ("result_report", "invoice", "bank_slip"):
+        upload = SimpleUploadedFile(f"{kind}.pdf", b"%PDF-1.7\none\n%%EOF\n")
+        vouchers.attach_paper(voucher=voucher, upload=upload, kind=kind, by=own)
+    vouchers.redeem_voucher(voucher=voucher, by=own, on=day)
 
 
 def _claims(people: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -31,6 +31,8 @@ KINDS = {
     "achievement_batch": gettext_lazy("科技成果"),
     "need": gettext_lazy("技术需求"),
     "need_batch": gettext_lazy("技术需求"),
+    "voucher": gettext_lazy("创新券"),
+    "voucher_provider": gettext_lazy("服务机构"),
 }
 SHORT_DAYS = (
     gettext_lazy("周一"),

@@ -32,6 +32,7 @@ from typing import Any
 import ibis
 
 from zhuanhua.core import money
+from zhuanhua.shared.policy.caps import all_met, at_most, filled, within
 from zhuanhua.shared.policy.judge import takes
 from zhuanhua.shared.policy.units import UNITS, UnitFault
 
@@ -102,12 +103,12 @@ def seller(claims: ibis.Table, values: Any) -> ibis.Table:
 
     Filled in the order of registration within the calendar year of registration.
     """
-    base = _within(claims.amount_fen)
+    base = within(claims.amount_fen)
     raw = money.share_half_up(base, values.seller_rate_bp)
     facts = claims.mutate(
         base_fen=base,
         raw_fen=raw,
-        capped_fen=_at_most(raw, values.seller_contract_cap_fen),
+        capped_fen=at_most(raw, values.seller_contract_cap_fen),
         cap_year_=claims.registered_on.year(),
         stands_registered=claims.is_registered & claims.registered_on.notnull(),
         kind_is_paid=claims.kind.isin(list(values.seller_kinds)),
@@ -119,7 +120,7 @@ def seller(claims: ibis.Table, values: Any) -> ibis.Table:
         is_free_of_fraud=~claims.has_fraud_case | ibis.literal(not values.seller_stops_on_fraud),
         reaches_least=raw >= values.seller_least_fen,
     )
-    entitled = _all(facts, SELLER_CONDITIONS)
+    entitled = all_met(facts, SELLER_CONDITIONS)
     order = ("registered_on", "number")
     granted = _filled(entitled, "seller", order, values.seller_year_cap_fen)
     return _split(granted, values.seller_city_share_bp)
@@ -131,8 +132,8 @@ def buyer(claims: ibis.Table, values: Any) -> ibis.Table:
 
     Base: the least of price, invoices and bank slips, less what earlier claims of the contract have used up.
     """
-    papers = _at_most(_at_most(claims.price_fen, claims.invoiced_fen), claims.paid_fen)
-    base = _within(papers - claims.claimed_before_fen)
+    papers = at_most(at_most(claims.price_fen, claims.invoiced_fen), claims.paid_fen)
+    base = within(papers - claims.claimed_before_fen)
     raw = money.share_half_up(base, values.buyer_rate_bp)
     last_day = ibis.coalesce(claims.talent_until, claims.signed_on)
     facts = claims.mutate(
@@ -148,7 +149,7 @@ def buyer(claims: ibis.Table, values: Any) -> ibis.Table:
         is_used_once=~claims.in_other_scheme | ibis.literal(not values.buyer_pays_once),
         is_free_of_fraud=~claims.has_fraud_case,
     )
-    entitled = _all(facts, BUYER_CONDITIONS)
+    entitled = all_met(facts, BUYER_CONDITIONS)
     waiting = entitled.mutate(place_=claims.acceptance_number.fill_null(LAST))
     order = ("place_", "registered_on", "number")
     granted = _filled(waiting, "buyer", order, values.buyer_year_cap_fen)
@@ -184,46 +185,15 @@ def rate_in_configuration(given: dict[str, Any], values: Any) -> dict[str, Any]:
         return {"is_accepted": False, "rate_bp": None}
 
 
-def _within(amount: Any) -> Any:
-    """Keep an amount where every engine is exact; null stays null."""
-    return _at_most(ibis.ifelse(amount < 0, 0, amount), money.MAX_FEN)
-
-
-def _at_most(amount: Any, limit: Any) -> Any:
-    """The smaller of two, null when either is unknown; LEAST skips nulls on DuckDB, PostgreSQL and Spark, but not on SQLite."""
-    unknown = ibis.null("int64")
-    return ibis.cases((amount > limit, limit), (amount <= limit, amount), else_=unknown)
-
-
-def _all(facts: ibis.Table, conditions: tuple[str, ...]) -> ibis.Table:
-    met = ibis.literal(True)
-    for name in conditions:
-        met &= facts[name].fill_null(False)
-    return facts.mutate(is_entitled=met)
-
-
 def _filled(claims: ibis.Table, party: str, order: tuple[str, ...], cap_fen: int) -> ibis.Table:
-    """Fill the yearly cap in order: what all claims up to this one may take, less what those before it took."""
-    asked = ibis.ifelse(claims.is_entitled, _at_most(claims.capped_fen, cap_fen).fill_null(0), 0)
-    claims = claims.mutate(asked_=asked)
-    running = ibis.window(group_by=[party, "cap_year_"], order_by=list(order), rows=(None, 0))
-    claims = claims.mutate(
-        upto_=claims.asked_.sum().over(running).cast("int64"),
-        room_=ibis.greatest(cap_fen - claims.granted_before_fen.fill_null(0), 0),
-    )
-    before = claims.upto_ - claims.asked_
-    left = claims.room_ - _at_most(before, claims.room_)
-    return claims.mutate(
-        year_left_fen=left,
-        possible_fen=_at_most(claims.capped_fen, left),
-        grant_fen=_at_most(claims.asked_, left),
-    )
+    group = (party, "cap_year_")
+    return filled(claims, group=group, order=order, cap=cap_fen, before=claims.granted_before_fen)
 
 
 def _split(claims: ibis.Table, city_share_bp: int) -> ibis.Table:
     city = money.share_half_up(claims.grant_fen, city_share_bp)
     shared = claims.mutate(city_fen=city, district_fen=claims.grant_fen - city)
-    return shared.drop("cap_year_", "asked_", "upto_", "room_")
+    return shared.drop("cap_year_")
 
 
 RULES = {

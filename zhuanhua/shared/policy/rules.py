@@ -42,7 +42,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the arithmetic: operator, words, an amount from a column (fen) or a value's own text, and where it comes from."""
+    """One line of the arithmetic: operator, words, an amount from a column (fen) or a value's own text, and where it comes from.
+
+    A value may depend on the case: `vouchers.rate.{service_kind}` names the one of the row's kind.
+    """
 
     operator: str
     label: Any
@@ -185,7 +188,7 @@ def _used(rule: Rule, version: str, held: _Held) -> tuple[Value, ...]:
     declared = [
         *(each for condition in rule.conditions for each in condition.values),
         *(condition.document for condition in rule.conditions if condition.document),
-        *(step.value for step in rule.steps if step.value),
+        *(step.value for step in rule.steps if step.value and "{" not in step.value),
     ]
     for identifier in declared:
         watched.value(identifier)

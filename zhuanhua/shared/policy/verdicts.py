@@ -191,7 +191,7 @@ def _steps(rule: Rule, answer: Row, *, is_entitled: bool) -> list[dict[str, Any]
             "label": said(step.label),
             "amount_fen": answer[step.column] if step.column else None,
             "has_amount": bool(step.column),
-            "value": step.value,
+            "value": step.value.format_map(answer),
             "kind": step.kind,
             "clause": said(step.clause),
         }

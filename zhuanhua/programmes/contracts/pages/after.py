@@ -11,13 +11,13 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, permissions, queries
 from zhuanhua.programmes.contracts.forms import AnswerForm, ChangeForm, ObjectionForm, ReasonForm, RoyaltyForm
-from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
 from zhuanhua.programmes.contracts.pages.differences import labels, readable
 from zhuanhua.programmes.contracts.states import ChangeState, ContractState, ObjectionState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow.queries import publicities_of
+from zhuanhua.ui.answering import done_or_told, tell_form
 
 
 @door(Permission.CONTRACT_FILE)

@@ -16,7 +16,6 @@ from zhuanhua.programmes.contracts.actions import correcting
 from zhuanhua.programmes.contracts.actions.papers import attach_paper, detach_paper
 from zhuanhua.programmes.contracts.forms import PaperForm
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
 from zhuanhua.programmes.contracts.pages.sections import (
     SECTIONS,
     Section,
@@ -31,6 +30,7 @@ from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.workflow.queries import open_return
+from zhuanhua.ui.answering import done_or_told, tell_form
 
 
 @door(Permission.CONTRACT_FILE)

@@ -19,11 +19,11 @@ from zhuanhua.programmes.contracts.forms_subsidy import (
     TalentForm,
 )
 from zhuanhua.programmes.contracts.models import Subsidy
-from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
 from zhuanhua.programmes.contracts.states_subsidy import Scheme
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
+from zhuanhua.ui.answering import done_or_told, tell_form
 
 HERE = "contracts:subsidy"
 

@@ -15,10 +15,10 @@ from zhuanhua.programmes.contracts import actions, codes, queries
 from zhuanhua.programmes.contracts.actions.desk import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.pages.answering import done_or_told, tell_form
 from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.ui.answering import done_or_told, tell_form
 
 
 @door(Permission.CONTRACT_EXAMINE)

@@ -1,6 +1,5 @@
 """Which buttons stand on a contract's page, which of them may be pressed, and why the others may not?"""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -13,24 +12,9 @@ from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.ui.offers import Offer
 
 _S = ContractState
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One button: a verb, where it leads, how it looks (primary, plain, danger, quiet), and why it is not allowed."""
-
-    label: str
-    url: str
-    tone: str = "plain"
-    posts: bool = False
-    why: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        """Whether the button may be pressed."""
-        return not self.why
 
 
 def offers_for(contract: Contract, person: Any) -> list[Offer]:

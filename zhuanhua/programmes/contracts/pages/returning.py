@@ -12,11 +12,11 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, queries
 from zhuanhua.programmes.contracts.forms import ReturnForm
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.pages.answering import tell_form
 from zhuanhua.programmes.contracts.pages.differences import labels, readable
 from zhuanhua.programmes.contracts.pages.sections import SECTIONS
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.ui.answering import tell_form
 
 MARKABLE = tuple(name for section in SECTIONS for name in section.fields)
 

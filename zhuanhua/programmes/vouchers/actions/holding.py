@@ -1,0 +1,97 @@
+"""How is a voucher held for a person, and let go on? Suspicions become holds; a hold is cleared with a finding, or the case is refused."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.programmes.vouchers.actions.suspecting import Suspicion, suspicions
+from zhuanhua.programmes.vouchers.models import Hold, Voucher
+from zhuanhua.programmes.vouchers.states import ONCE, VoucherState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.workflow.actions import open_task
+
+FINDING_LENGTH = 500
+MUTUAL = tuple(
+    set(ONCE) - {VoucherState.GRANTED, VoucherState.PAID, VoucherState.RECOVERING, VoucherState.RECOVERED}
+)
+
+
+def raise_holds(*, voucher: Voucher, by: Any, on: date) -> list[Hold]:
+    """Hold a voucher for whatever the data give against it, and the other vouchers concerned; part of the move that hands it in."""
+    made = _hold(voucher, suspicions(voucher, on), by=by, on=on)
+    for hold in made:
+        other = Voucher.objects.filter(number=hold.other_number, state__in=MUTUAL).first()
+        if hold.other_kind == Voucher.case_kind and other is not None:
+            mirror = Suspicion(hold.ground, hold.fact, hold.words, (voucher.case_kind, voucher.number))
+            _hold(other, [mirror], by=by, on=on)
+    return made
+
+
+def _hold(voucher: Voucher, found: list[Suspicion], *, by: Any, on: date) -> list[Hold]:
+    known = set(voucher.holds.values_list("ground", "other_kind", "other_number"))
+    fresh = [each for each in found if (each.ground, *each.other) not in known]
+    made = Hold.objects.bulk_create(
+        Hold(
+            voucher=voucher,
+            ground=each.ground,
+            fact=each.fact,
+            words=each.words,
+            other_kind=each.other[0],
+            other_number=each.other[1],
+            raised_on=on,
+        )
+        for each in fresh
+    )
+    if made:
+        record(
+            "voucher:hold", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
+            after={"grounds": [hold.ground for hold in made]},
+        )  # fmt: skip
+        open_task(
+            case=voucher,
+            title=noop("核实创新券的疑点"),
+            about=voucher.contract_name,
+            permission=Permission.VOUCHER_DECIDE,
+            url=f"/vouchers/{voucher.number}/",
+        )
+    return made
+
+
+def refuse_held(voucher: Voucher) -> None:
+    """Stop whoever wants to go on while something has not been looked into."""
+    hold = voucher.holds.filter(cleared_on__isnull=True).first()
+    if hold is not None:
+        raise Refusal(
+            _("有疑点没有核实：%(what)s") % {"what": hold.sentence},
+            way_out=_("请先写明核实结果，再继续办理。"),
+            code="held",
+        )
+
+
+@transaction.atomic
+def clear_hold(*, hold: Hold, finding: str, by: Any, on: date) -> Hold:
+    """Let a voucher go on, with what was found; the same fact does not hold it again."""
+    require(by, Permission.VOUCHER_DECIDE)
+    if not finding.strip() or len(finding.strip()) > FINDING_LENGTH:
+        raise Refusal(
+            _("没有写核实结果，或者超过%(most)s字。") % {"most": FINDING_LENGTH},
+            field="reason",
+            way_out=_("请写明查了什么、结论是什么。"),
+        )
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("voucher").get(pk=hold.pk)
+    if hold.cleared_on is not None:
+        raise Conflict(_("这个疑点已经核实。"), way_out=_("请刷新后再看。"), code="cleared")
+    hold.cleared_by, hold.cleared_on, hold.finding = by, on, finding.strip()
+    hold.save(update_fields=["cleared_by", "cleared_on", "finding"])
+    voucher = hold.voucher
+    record(
+        "voucher:clear", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
+        after={"ground": hold.ground}, reason=hold.finding,
+    )  # fmt: skip
+    return hold

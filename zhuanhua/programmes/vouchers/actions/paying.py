@@ -1,0 +1,108 @@
+"""How is a redeemed voucher paid and, where it should not have been, taken back? In batches, as all public money."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.programmes.vouchers import notices, policy, queries
+from zhuanhua.programmes.vouchers.actions.redeeming import settle_outcome
+from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back
+from zhuanhua.programmes.vouchers.models import Voucher
+from zhuanhua.programmes.vouchers.states import VoucherState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.ledger.actions import reserve
+from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.payments.actions import Item, free_papers, make_batch, open_recovery, use_papers
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.queries import payment_of
+from zhuanhua.shared.workflow.moves import move, move_all
+
+
+@transaction.atomic
+def grant_vouchers(
+    *, numbers: Sequence[str], account: Account, title: str, by: Any, key: str, on: date
+) -> Batch:
+    """Put accepted redemptions into a batch: each payment takes its money out of its voucher's reservation; its papers are used.
+
+    All or none: a voucher that is elsewhere by now is named. The same key gives the first batch.
+    """
+    require(by, Permission.PAYMENT_PREPARE)
+    known = Batch.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    found = Voucher.objects.select_for_update(of=("self",)).select_related("holder", "reservation")
+    vouchers = list(found.filter(number__in=numbers).order_by("id"))
+    if not vouchers:
+        raise Refusal(_("没有选择要拨付的创新券。"), way_out=_("请先勾选。"), code="empty")
+    gone = [voucher.number for voucher in vouchers if voucher.state != VoucherState.ACCEPTED]
+    if gone:
+        raise Conflict(
+            _("%(number)s不再等待拨付。") % {"number": gone[0]}, way_out=_("请重新查看名单。"), code="changed"
+        )
+    move_all(vouchers, "grant", by=by)
+    use_papers(cases=[(voucher.case_kind, voucher.number) for voucher in vouchers])
+    items = [
+        Item(
+            voucher.case_kind,
+            voucher.number,
+            business_key(voucher),
+            voucher.holder,
+            voucher.redeem_fen,
+            voucher.contract_name,
+            out_of=voucher.reservation,
+        )
+        for voucher in vouchers
+    ]
+    return make_batch(programme=PROGRAMME, title=title, account=account, items=items, by=by, key=key, on=on)
+
+
+def voucher_paid(payment: Payment, *, by: Any, on: date) -> None:
+    """Note that the money reached the holder; cost saved and the provider's income are now facts."""
+    voucher = Voucher.objects.select_for_update().get(number=payment.case_number)
+    voucher.paid_on = on
+    move(voucher, "pay", by=by, fields=("paid_on",), after={"amount_fen": voucher.redeem_fen})
+    settle_outcome(voucher)
+
+
+def voucher_dropped(payment: Payment, *, by: Any, on: date) -> None:
+    """Note that a voucher left its batch: its money is set aside again, under the same lock, and it waits for the next batch."""
+    voucher = Voucher.objects.select_for_update().get(number=payment.case_number)
+    voucher.reservation = reserve(
+        account=payment.reservation.account,
+        amount_fen=voucher.redeem_fen,
+        case_kind=voucher.case_kind,
+        case_number=voucher.number,
+        business_key=business_key(voucher),
+        by=by,
+        key=f"voucher:again:{payment.number}",
+        on=on,
+    )
+    move(voucher, "release", by=by, reason=payment.drop_reason, fields=("reservation",))
+    free_papers(cases=[(voucher.case_kind, voucher.number)])
+
+
+def voucher_recovered(payment: Payment, *, by: Any, on: date) -> None:
+    """Note that all of it came back."""
+    voucher = Voucher.objects.select_for_update().get(number=payment.case_number)
+    voucher.ended_on = on
+    move(voucher, "recovered", by=by, fields=("ended_on",))
+    give_room_back(voucher, voucher.redeem_fen)
+
+
+@transaction.atomic
+def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
+    """Open the recovery of what was paid, when it turns out that it should not have been; the holder is told."""
+    move(voucher, "recover", by=by, reason=reason)
+    payment = payment_of(voucher.case_kind, voucher.number)
+    if payment is None:
+        raise Refusal(_("没有找到这张券的付款。"), way_out=_("请在“拨付批次”里核对。"), code="no_payment")
+    facts = {"paid_fen": voucher.redeem_fen, "entitled_fen": 0}
+    owed = policy.clawback(facts, queries.values_on(on))["clawback_fen"]
+    open_recovery(payment=payment, amount_fen=owed, ground=reason, by=by, on=on)
+    notices.recovering(voucher, owed, reason)
+    return voucher

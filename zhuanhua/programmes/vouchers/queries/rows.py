@@ -1,0 +1,273 @@
+"""Gives the rows that the voucher rules judge: of a check before anything is written, of an application, of a redemption, of a whole year."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from zhuanhua.programmes.vouchers.codes import Ground, HolderKind, PaperKind
+from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher, VoucherInvoice
+from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
+from zhuanhua.shared.documents.models import StoredFile
+from zhuanhua.shared.payments.models import OfferState, Recovery
+from zhuanhua.shared.payments.queries import papers_elsewhere
+from zhuanhua.shared.payments.states import RECOVERY_FINAL
+from zhuanhua.shared.people.kinds import OrganisationKind
+from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.policy.book import Values, load
+
+BOOK = Path(__file__).parent.parent / "policy_values.yaml"
+TEAMS = (OrganisationKind.INDIVIDUAL, OrganisationKind.OTHER)
+NO_HOLDER = "none"  # universities, agencies and offices: no rule pays them
+
+
+def values_on(on: date) -> Values:
+    """Give the dated values that hold on a day."""
+    return load(BOOK).on(on)
+
+
+def holder_kind_of(organisation: Organisation) -> str:
+    """Say whether an organisation applies as an enterprise or as a founding team; anybody else may not hold a voucher."""
+    if organisation.kind == OrganisationKind.ENTERPRISE:
+        return HolderKind.ENTERPRISE
+    return HolderKind.TEAM if organisation.kind in TEAMS else NO_HOLDER
+
+
+def issued_before(holder: int, year: int, *, without: Voucher | None = None) -> int:
+    """Sum what stands of a holder's year; the voucher itself does not count against itself."""
+    found = Allowance.objects.filter(holder=holder, year=year).values_list("taken_fen", flat=True).first()
+    own = 0
+    if without is not None and without.issued_on and without.issued_on.year == year:
+        own = without.redeem_fen or without.face_fen
+    return max((found or 0) - own, 0)
+
+
+def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Give the row of a question: would this organisation get a voucher for such a contract on that day?"""
+    provider = facts.get("provider")
+    kind = facts.get("service_kind") or ""
+    return _row(
+        number=facts.get("number", "-"),
+        organisation=organisation,
+        provider=provider,
+        service_kind=kind,
+        applied_on=on,
+        signed_on=facts.get("signed_on"),
+        contract_fen=facts.get("contract_fen"),
+        asked_fen=facts.get("asked_fen"),
+        is_service=facts.get("is_service"),
+        is_related=None if facts.get("is_apart") is None else not facts["is_apart"],
+        in_other_scheme=facts.get("in_other_scheme", False),
+        issued_before_fen=issued_before(organisation.pk, on.year),
+        offered=bool(provider) and provider.services.filter(kind=kind).exists(),
+    )
+
+
+def application_queue(number: str, on: date) -> list[dict[str, Any]]:
+    """Give the row of one voucher as its application stands; empty when there is none."""
+    voucher = Voucher.objects.filter(number=number).select_related("holder", "provider").first()
+    return [application_row(voucher, on)] if voucher else []
+
+
+def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
+    """Give the row of an application, with what its holds leave unknown."""
+    applied = voucher.applied_on or on
+    provider = voucher.provider
+    return _row(
+        number=voucher.number,
+        organisation=voucher.holder,
+        provider=provider,
+        service_kind=voucher.service_kind,
+        applied_on=applied,
+        signed_on=voucher.signed_on,
+        contract_fen=voucher.contract_fen,
+        asked_fen=voucher.asked_fen,
+        is_service=voucher.is_service,
+        is_related=_related(voucher),
+        in_other_scheme=_elsewhere(voucher, Ground.CONTRACT),
+        issued_before_fen=issued_before(voucher.holder_id, (voucher.issued_on or on).year, without=voucher),
+        offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
+    )
+
+
+def application_rows(on: date) -> list[dict[str, Any]]:
+    """Every application of the calendar year up to a day, as if nothing had been issued: what a replay runs over."""
+    found = _of_year(on).select_related("holder", "provider").prefetch_related("provider__services")
+    rows = []
+    for voucher in found:
+        provider = voucher.provider
+        kinds = {each.kind for each in provider.services.all()} if provider else set()
+        rows.append(
+            _row(
+                number=voucher.number,
+                organisation=voucher.holder,
+                provider=provider,
+                service_kind=voucher.service_kind,
+                applied_on=voucher.applied_on or on,
+                signed_on=voucher.signed_on,
+                contract_fen=voucher.contract_fen,
+                asked_fen=voucher.asked_fen,
+                is_service=voucher.is_service,
+                is_related=not voucher.is_apart,
+                in_other_scheme=False,
+                issued_before_fen=0,
+                offered=voucher.service_kind in kinds,
+                owes=False,
+            )
+        )
+    return rows
+
+
+def redemption_queue(number: str, on: date) -> list[dict[str, Any]]:
+    """Give the row of one redemption; empty when the voucher was never issued."""
+    voucher = Voucher.objects.filter(number=number, face_fen__gt=0).select_related("holder").first()
+    return _redemption_rows([voucher], on) if voucher else []
+
+
+def redemption_rows(on: date) -> list[dict[str, Any]]:
+    """Every voucher of the year for which redemption was asked by that day: what a replay runs over."""
+    asked = Voucher.objects.filter(redeem_asked_on__year=on.year, redeem_asked_on__lte=on)
+    return _redemption_rows(asked.select_related("holder").order_by("redeem_asked_on", "number"), on)
+
+
+def holder_names(holders: Iterable[str]) -> Mapping[str, str]:
+    """Name the holders of rows."""
+    found = Organisation.objects.in_bulk([int(holder) for holder in holders])
+    return {str(key): organisation.name for key, organisation in found.items()}
+
+
+def _of_year(on: date) -> QuerySet[Voucher]:
+    applied = Voucher.objects.filter(applied_on__year=on.year, applied_on__lte=on)
+    return applied.exclude(state__in=(VoucherState.DRAFT, VoucherState.WITHDRAWN)).order_by(
+        "applied_on", "number"
+    )
+
+
+def _row(
+    *,
+    number: str,
+    organisation: Organisation,
+    provider: Any,
+    offered: bool,
+    owes: bool | None = None,
+    **facts: Any,
+) -> dict[str, Any]:
+    return {
+        "number": number,
+        "holder": str(organisation.pk),
+        "holder_kind": str(holder_kind_of(organisation)),
+        "holder_size": organisation.size,
+        "holder_in_city": organisation.district[:4] == settings.CITY_CODE[:4]
+        if organisation.district
+        else None,
+        "provider_is_listed": provider.state == ProviderState.LISTED if provider else None,
+        "service_is_listed": offered if provider else None,
+        "has_open_recovery": _owes(organisation.pk) if owes is None else owes,
+        **facts,
+    }
+
+
+def _owes(organisation: int) -> bool:
+    return Recovery.objects.filter(payment__payee=organisation).exclude(state__in=RECOVERY_FINAL).exists()
+
+
+def _related(voucher: Voucher) -> bool | None:
+    """Declared or the same organisation: yes. Suspected and not looked into yet: unknown."""
+    provider = voucher.provider
+    if provider is not None and provider.organisation_id == voucher.holder_id:
+        return True
+    if not voucher.is_apart:
+        return None if voucher.state == VoucherState.DRAFT else True
+    return None if _is_held(voucher, Ground.RELATED) else False
+
+
+def _elsewhere(voucher: Voucher, ground: str) -> bool | None:
+    """Used by another case: yes. Offered in another and not looked into yet: unknown. Looked into and let go: no."""
+    paper = "contract" if ground == Ground.CONTRACT else "invoice"
+    clashes = [
+        (own, other)
+        for own, other in papers_elsewhere(voucher.case_kind, voucher.number)
+        if own.paper == paper
+    ]
+    if any(other.state == OfferState.USED for _own, other in clashes):
+        return True
+    cleared = set(
+        voucher.holds.filter(ground=ground, cleared_on__isnull=False).values_list(
+            "other_kind", "other_number"
+        )
+    )
+    open_ones = [other for _own, other in clashes if (other.case_kind, other.case_number) not in cleared]
+    return None if open_ones or _is_held(voucher, ground) else False
+
+
+def _is_held(voucher: Voucher, ground: str) -> bool:
+    return Hold.objects.filter(voucher=voucher.pk, ground=ground, cleared_on__isnull=True).exists()
+
+
+def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:
+    listed = list(vouchers)
+    invoiced = _invoiced(listed)
+    keys = [voucher.pk for voucher in listed]
+    paid = dict(
+        Voucher.objects.filter(pk__in=keys)
+        .order_by()
+        .annotate(sum=Sum("slips__amount_fen"))
+        .values_list("pk", "sum")
+    )
+    reports = set(
+        StoredFile.objects.filter(
+            case_kind=Voucher.case_kind,
+            case_number__in=[voucher.number for voucher in listed],
+            kind=PaperKind.REPORT,
+            removed_at__isnull=True,
+        ).values_list("case_number", flat=True)
+    )
+    return [
+        {
+            "number": voucher.number,
+            "holder": str(voucher.holder_id),
+            "service_kind": voucher.service_kind,
+            "is_related": _related(voucher),
+            "in_other_scheme": _twice(voucher),
+            "has_report": voucher.number in reports,
+            "asked_on": _asked_on(voucher, on),
+            "redeem_by": voucher.redeem_by,
+            "face_fen": voucher.face_fen,
+            "contract_fen": voucher.contract_fen,
+            "invoiced_fen": invoiced.get(voucher.pk, {}).get("all"),
+            "early_fen": invoiced.get(voucher.pk, {}).get("early", 0),
+            "late_fen": invoiced.get(voucher.pk, {}).get("late", 0),
+            "paid_fen": paid.get(voucher.pk),
+        }
+        for voucher in listed
+    ]
+
+
+def _asked_on(voucher: Voucher, on: date) -> date:
+    """The day that decides whether redemption was asked in time: the first time, however often it was corrected."""
+    return voucher.redeem_asked_on or on
+
+
+def _twice(voucher: Voucher) -> bool | None:
+    found = [_elsewhere(voucher, ground) for ground in (Ground.INVOICE, Ground.CONTRACT)]
+    return True if True in found else None if None in found else False
+
+
+def _invoiced(vouchers: list[Voucher]) -> dict[int, dict[str, int | None]]:
+    """Sum the invoices of each voucher: all, those dated before the contract was signed, those after the last day of use."""
+    early, late = Q(issued_on__lt=F("voucher__signed_on")), Q(issued_on__gt=F("voucher__use_by"))
+    sums = (
+        VoucherInvoice.objects.filter(voucher__in=[each.pk for each in vouchers])
+        .values("voucher")
+        .order_by()
+        .annotate(
+            all=Sum("amount_fen"),
+            early=Coalesce(Sum("amount_fen", filter=early), 0),
+            late=Coalesce(Sum("amount_fen", filter=late), 0),
+        )
+    )
+    return {row["voucher"]: row for row in sums}

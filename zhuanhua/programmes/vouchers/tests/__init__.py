@@ -1,0 +1,1 @@
+"""Do vouchers keep what they promise?"""
