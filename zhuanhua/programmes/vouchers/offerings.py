@@ -20,13 +20,16 @@ from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs
 from zhuanhua.ui.search import Hit, register_searcher
+from zhuanhua.ui.welcome import Lead, Opening, Reader, register_leads, register_openings
 
 ENOUGH = 8
 
 
 def register() -> None:
     """Hang up every sign once, when Django has loaded the models; the clock's job came with the actions."""
-    register_tabs("vouchers", TABS, title=_("创新券"))
+    register_tabs("vouchers", TABS, title=_("创新券"), about=_("申领、使用、兑付、服务机构"), order=30)
+    register_leads("vouchers", *LEADS)
+    register_openings("vouchers", openings)
     register_searcher("vouchers", find, title=_("创新券"), order=12)
     register_reader(Voucher.case_kind, may_open)
     register_kinds(dict(PaperKind.choices))
@@ -69,6 +72,13 @@ def notice_days(on: date) -> int:
     return int(queries.values_on(on).notice_days)
 
 
+def openings(on: date) -> list[Opening]:  # noqa: ARG001 - vouchers are applied for every day
+    """What the programme takes applications for."""
+    return [
+        Opening(_("科技创新券"), _("向名录里的机构购买研发、检测等服务，签了合同就可以申领"), reverse("vouchers:providers")),
+    ]  # fmt: skip
+
+
 PAYING = Paying(
     paying.PROGRAMME,
     _("创新券"),
@@ -79,12 +89,19 @@ PAYING = Paying(
     address=lambda number: f"/vouchers/{number}/",
     make_url="/vouchers/batch/",
 )
+LEADS = (
+    Lead(_("能领多少创新券"), "vouchers:check", (Reader.FIRM,), order=46),
+    Lead(_("我的创新券"), "vouchers:mine", (Reader.FIRM,), order=47),
+    Lead(_("申请成为创新券服务机构"), "vouchers:my_provider", (Reader.UNIVERSITY, Reader.AGENCY), order=47),
+    Lead(_("创新券审核"), "vouchers:desk", (Reader.BUREAU,), order=46),
+    Lead(_("创新券服务机构名录"), "vouchers:providers", (Reader.PUBLIC,), order=40),
+)
 DESK = (Permission.VOUCHER_READ, Permission.VOUCHER_DISTRICT)
 TABS = [
     Tab(_("创新券审核"), "vouchers:desk", DESK, count=queries.waiting, also=("vouchers:detail", "vouchers:issue", "vouchers:batch")),
     Tab(_("我的创新券"), "vouchers:mine", Permission.VOUCHER_APPLY, also=("vouchers:detail", "vouchers:edit", "vouchers:redeem", "vouchers:outcome")),
     Tab(_("能领多少"), "vouchers:check", Permission.VOUCHER_APPLY),
-    Tab(_("服务机构名录"), "vouchers:providers", public=True),
+    Tab(_("服务机构名录"), "vouchers:providers", (*DESK, Permission.VOUCHER_APPLY)),
     Tab(_("服务机构审核"), "vouchers:provider_desk", (Permission.PROVIDER_DECIDE, Permission.VOUCHER_READ), also=("vouchers:provider",)),
     Tab(_("本机构入库"), "vouchers:my_provider", Permission.PROVIDER_APPLY),
 ]  # fmt: skip

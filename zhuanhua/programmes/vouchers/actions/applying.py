@@ -22,7 +22,7 @@ from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.payments.actions import end_papers, offer_papers
 from zhuanhua.shared.payments.models import Paper
-from zhuanhua.shared.policy.verdicts import here
+from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number

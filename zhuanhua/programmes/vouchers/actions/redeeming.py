@@ -24,7 +24,7 @@ from zhuanhua.shared.ledger.actions import void
 from zhuanhua.shared.payments.actions import offer_papers
 from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.policy.actions import keep_verdict
-from zhuanhua.shared.policy.verdicts import here
+from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number

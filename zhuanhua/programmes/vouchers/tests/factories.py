@@ -149,7 +149,7 @@ def pay(
     Publicity.objects.filter(pk=batch.publicity_id).update(starts_on=past, ends_on=past, closed_on=today)
     batch.publicity.refresh_from_db()
     payments.submit_batch(batch=batch, by=officer, on=today)
-    payments.approve_batch(batch=batch, by=leader, on=today)
+    payments.approve_batch(batch=batch, by=leader, on=on)
     payments.send_batch(batch=batch, by=finance, on=today)
     lines = [
         payments.Answer(each.number, each.amount_fen, "paid", on, f"REF{each.pk}")
