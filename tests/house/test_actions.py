@@ -23,6 +23,7 @@ ELSEWHERE = {
     "remove_file",
     "make_batch",
     "drop_payment",
+    "store_items",
 }  # actions of other rooms, each with its own line
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.programmes.achievements import figures as _figures  # noqa: F401 - it registers itself
+from zhuanhua.programmes.achievements import sheets
 from zhuanhua.programmes.achievements.describing import CATALOGUE
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import queries
@@ -24,6 +25,7 @@ def register() -> None:
     register_top(Tab(_("成果"), "achievements:index", public=True, also=("achievements:index",)), order=20)
     register_reader(CATALOGUE.kind, may_open)
     register_kinds(dict(CATALOGUE.papers))
+    sheets.register()
     register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.programmes.needs import figures as _figures  # noqa: F401 - it registers itself
+from zhuanhua.programmes.needs import sheets
 from zhuanhua.programmes.needs.describing import CATALOGUE
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import queries
@@ -24,6 +25,7 @@ def register() -> None:
     register_top(Tab(_("需求"), "needs:index", public=True, also=("needs:index",)), order=21)
     register_reader(CATALOGUE.kind, may_open)
     register_kinds(dict(CATALOGUE.papers))
+    sheets.register()
     register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind))
 
 

@@ -27,6 +27,8 @@ _DAYS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+_OWN_UNIT = re.compile(r"(.*\d)\s*(亿元|万元|元)")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度|年)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _YES = {"是", "y", "yes", "true", "1", "有"}
 _NO = {"否", "n", "no", "false", "0", "无", ""}
@@ -50,7 +52,7 @@ def unit_in_title(title: str) -> str | None:
 
 
 def suggest_mapping(titles: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
-    """Guess which title is which column: the same words, an alias, or the same but for width, blanks and unit. Each column once."""
+    """Guess which title is which column: the same words, an alias, or the same but for width, blanks, unit and year. Each column once."""
     names = {}
     for column in columns:
         for name in (str(column.title), column.key, *column.aliases):
@@ -58,7 +60,8 @@ def suggest_mapping(titles: Sequence[str], columns: Sequence[Column]) -> dict[in
     found: dict[int, str] = {}
     for place, title in enumerate(titles):
         bare = _UNIT.sub("", unicodedata.normalize("NFKC", title)) or title
-        key = names.get(match_key(title)) or names.get(match_key(bare))
+        ageless = _YEAR.sub("", bare)
+        key = names.get(match_key(title)) or names.get(match_key(bare)) or names.get(match_key(ageless))
         if key and key not in found.values():
             found[place] = key
     return found
@@ -93,8 +96,12 @@ def _money(cell: Any, _column: Column, unit: str | None) -> int:
         raise Bad(_("不是金额。"), _("请只填数字。"))
     if isinstance(cell, int | Decimal):
         return _exact(Decimal(cell), unit)
+    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    own = _OWN_UNIT.fullmatch(text)
+    if own:  # an amount that says its own unit: 300万元 in a column of 元
+        text, unit = own[1], _UNITS[own[2]]
     try:
-        return _positive(money.parse_fen(str(cell), unit))
+        return _positive(money.parse_fen(text, unit))
     except money.AmountError as fault:
         raise Bad(str(fault)) from fault
 

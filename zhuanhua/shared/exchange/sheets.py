@@ -62,7 +62,7 @@ Store = Callable[..., StoreResult]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A kind of spreadsheet. `check(rows, by=)` names faults, `compare(values)` says new, changed or same, `store(values, by=, progress=)` keeps."""
+    """A kind of spreadsheet. `check(rows, by=)` names faults, `compare(values)` says new, changed or same (`compare_for(values, by=)` where that depends on the sender), `store(values, by=, progress=)` keeps."""
 
     code: str
     title: Any
@@ -72,6 +72,7 @@ class Sheet:
     permission: Permission
     check: Check | None = None
     compare: Compare | None = None
+    compare_for: Callable[..., Sequence[str]] | None = None
     after_url: str = "/"
     amount_key: str = ""
 

@@ -121,9 +121,7 @@ def check_import(*, run: ImportRun, by: Any) -> ImportRun:
     _may(run, by)
     converted, faults = _judge(run, sheet, by=by)
     good = _good(converted, faults)
-    verdicts = (
-        list(sheet.compare([row.values for row in good])) if sheet.compare and good else ["new"] * len(good)
-    )
+    verdicts = _verdicts(sheet, [row.values for row in good], by=by)
     bad = {fault.row for fault in faults}
     run.counts = {
         "rows": len(converted.rows) + len(converted.broken - {row.number for row in converted.rows}),
@@ -254,6 +252,13 @@ def _judge(run: ImportRun, sheet: Sheet, *, by: Any) -> tuple[Converted, list[Ce
         whole = [row for row in converted.rows if row.number not in converted.broken]
         faults += list(sheet.check(whole, by=by))
     return converted, faults
+
+
+def _verdicts(sheet: Sheet, values: list[dict[str, Any]], *, by: Any) -> list[str]:
+    """Say of each row whether it is new, changed or the same, as the sheet tells."""
+    if values and sheet.compare_for:
+        return list(sheet.compare_for(values, by=by))
+    return list(sheet.compare(values)) if values and sheet.compare else ["new"] * len(values)
 
 
 def _good(converted: Converted, faults: list[CellError]) -> list[Any]:

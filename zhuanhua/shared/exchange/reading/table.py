@@ -25,6 +25,7 @@ HEADER_WITHIN = 10
 BODY_WITHIN = 30
 TOTALS = ("合计", "总计", "小计", "共计")
 ERRORS = re.compile(r"#(?:REF|N/A|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC)[!?]?", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d{2}(?:年度|年)?")
 UNIT_AT_END = re.compile(r"[（(\[【].{1,12}[）)\]】]$")
 REFUSED = {
     "rows": noop("表格超过12万行。请分成几个文件。"),
@@ -197,6 +198,8 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
         raise FileRefused(_("没有找到列名那一行。请把列名放在前10行之内，一列一个名称。"))
     header_row, header = lines[place]
     body = lines[place + 1 :]
+    if body and _goes_on(header, body[0]):
+        header, body = _joined(header, body[0][1]), body[1:]
     totals = [number for number, cells in body if _is_total(cells)]
     rows = [(number, cells) for number, cells in body if not _is_total(cells)]
     if not rows:
@@ -208,6 +211,27 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
     return Table(
         sheet_name, header_row, titles, [(number, cells[: len(titles)]) for number, cells in rows], notes
     )
+
+
+def _goes_on(header: list[Any], below: Line) -> bool:
+    """Whether the line below the header belongs to it: cells of the header reach down into it, and what stands there are titles."""
+    cells = below[1]
+    reaching = [isinstance(cell, CellFault) and cell.is_merged for cell in cells[: len(header)]]
+    rest = [cell for cell in cells if cell is not None and not isinstance(cell, CellFault)]
+    return any(reaching) and all(isinstance(cell, str) and len(cell) <= 80 for cell in rest)
+
+
+def _joined(header: list[Any], below: list[Any]) -> list[Any]:
+    """Give the titles of a header of two rows: a group's title stands before those of its columns."""
+    joined, group = [], ""
+    for place in range(max(len(header), len(below))):
+        upper = header[place] if place < len(header) else None
+        lower = below[place] if place < len(below) else None
+        reaches = lower is None or isinstance(lower, CellFault)
+        if upper is not None:
+            group = str(upper)
+        joined.append(upper if reaches else f"{group}{lower}")
+    return joined
 
 
 def _is_total(cells: list[Any]) -> bool:
@@ -236,7 +260,7 @@ def _header_place(lines: list[Line], known: set[str]) -> int | None:
 
 
 def _title_key(title: str) -> str:
-    return match_key(UNIT_AT_END.sub("", re.sub(r"\s+", "", title)))
+    return match_key(YEAR.sub("", UNIT_AT_END.sub("", re.sub(r"\s+", "", title))))
 
 
 def _titles(header: list[Any], rows: list[Line], left: int, notes: list[str]) -> list[str]:
