@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuanhua.programmes.achievements import actions
+from zhuanhua.programmes.achievements.actions import importing
 from zhuanhua.programmes.achievements.models import RightKind, RightStatus
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import codes
@@ -48,7 +48,7 @@ def register() -> None:
 
 
 def _store(values: Sequence[dict[str, Any]], *, by: Any, progress: Any) -> StoreResult:
-    return StoreResult(**actions.import_achievements(rows=values, by=by, progress=progress))
+    return StoreResult(**importing.import_achievements(rows=values, by=by, progress=progress))
 
 
 ACHIEVEMENTS = Sheet(
@@ -56,8 +56,8 @@ ACHIEVEMENTS = Sheet(
     _("批量填报科技成果"),
     COLUMNS,
     identity=("owner", "title"),
-    check=actions.faults_of_achievements,
-    compare_for=actions.compare_achievements,
+    check=importing.faults_of_achievements,
+    compare_for=importing.compare_achievements,
     store=_store,
     permission=Permission.ACHIEVEMENT_IMPORT,
     after_url="/achievements/mine/",

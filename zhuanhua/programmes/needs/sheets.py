@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuanhua.programmes.needs import actions
+from zhuanhua.programmes.needs.actions import importing
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import codes
 from zhuanhua.shared.exchange.sheets import Column, Sheet, StoreResult, register_sheet
@@ -50,7 +50,7 @@ def register() -> None:
 
 
 def _store(values: Sequence[dict[str, Any]], *, by: Any, progress: Any) -> StoreResult:
-    return StoreResult(**actions.import_needs(rows=values, by=by, progress=progress))
+    return StoreResult(**importing.import_needs(rows=values, by=by, progress=progress))
 
 
 NEEDS = Sheet(
@@ -58,8 +58,8 @@ NEEDS = Sheet(
     _("批量填报技术需求"),
     COLUMNS,
     identity=("owner", "text"),
-    check=actions.faults_of_needs,
-    compare_for=actions.compare_needs,
+    check=importing.faults_of_needs,
+    compare_for=importing.compare_needs,
     store=_store,
     permission=Permission.NEED_IMPORT,
     after_url="/needs/",

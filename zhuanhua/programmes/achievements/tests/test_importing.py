@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from zhuanhua.programmes.achievements.actions import kind_of_number
+from zhuanhua.programmes.achievements.actions.importing import kind_of_number
 from zhuanhua.programmes.achievements.models import Achievement
 from zhuanhua.shared.catalogue import queries
 from zhuanhua.shared.catalogue.catalogues import catalogue_of

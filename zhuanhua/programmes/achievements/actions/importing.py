@@ -1,4 +1,4 @@
-"""What can be done with achievements beyond what every catalogue does? They come in by spreadsheet."""
+"""How do rows of a spreadsheet become achievements?"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What can be done with needs beyond what every catalogue does? They come in by the workbook."""
+"""How do rows of a spreadsheet become needs?"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
