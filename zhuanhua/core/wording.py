@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext, override
 
 from zhuanhua.core import money
 
@@ -20,6 +22,15 @@ def said(message: str, words: Mapping[str, object]) -> str:
         return ""
     text = gettext(message)
     return _PLACE.sub(lambda place: _word(place.group(1), place.group(0), words), text)
+
+
+def every_wording(text: Any) -> tuple[str, ...]:
+    """Give a lazy text in every language of the site, the city's own first."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(text))
+    return tuple(dict.fromkeys(found))
 
 
 def _word(name: str, place: str, words: Mapping[str, object]) -> str:

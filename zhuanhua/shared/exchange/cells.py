@@ -10,16 +10,18 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from zhuanhua.core import money
 from zhuanhua.core.text import clean_block, clean_line, match_key
+from zhuanhua.core.wording import every_wording
 from zhuanhua.shared.exchange.reading import CellFault
 from zhuanhua.shared.exchange.sheets import Column
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
-_UNIT = re.compile(r"[（(\[【/]?\s*(?:单位[:：])?\s*(亿元|万元|元)\s*[）)\]】]?\s*$")
-_UNITS = {"元": "yuan", "万元": "wan", "亿元": "yi"}
+_UNIT = re.compile(
+    r"[（(\[【/]?\s*(?:单位[:：])?\s*(亿元|万元|元|¥?100 million(?: yuan)?|¥?10,000(?: yuan)?|yuan)\s*[）)\]】]?\s*$"
+)
+_UNITS = {"元": "yuan", "万元": "wan", "亿元": "yi", "yuan": "yuan", "10,000": "wan", "100 million": "yi"}
 _DAYS = (
     re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00(?::00)?)?"),
     re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
@@ -48,14 +50,17 @@ class Bad(ValueError):
 def unit_in_title(title: str) -> str | None:
     """Give the unit that a column's title names at its end: yuan, wan, yi, or None."""
     found = _UNIT.search(unicodedata.normalize("NFKC", title))
-    return _UNITS[found[1]] if found else None
+    return _UNITS[found[1].removeprefix("¥").removesuffix(" yuan")] if found else None
 
 
 def suggest_mapping(titles: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
-    """Guess which title is which column: the same words, an alias, or the same but for width, blanks, unit and year. Each column once."""
-    names = {}
+    """Guess which title is which column: the same words, an alias, or the same but for width, blanks, unit and year. Each column once.
+
+    Files are written in Chinese or by the empty form of an English page, whatever language the reader's page is in.
+    """
+    names: dict[str, str] = {}
     for column in columns:
-        for name in (str(column.title), column.key, *column.aliases):
+        for name in (*every_wording(column.title), column.key, *column.aliases):
             names.setdefault(match_key(name), column.key)
     found: dict[int, str] = {}
     for place, title in enumerate(titles):
@@ -149,21 +154,16 @@ _KNOWN: dict[int, tuple[Column, dict[str, str], tuple[str, ...]]] = {}
 
 
 def _labels(column: Column) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Give what may stand for each choice, by comparison key, and the Chinese labels: files are written in Chinese."""
+    """Give what may stand for each choice, by comparison key, and the labels to name: Chinese, as most files are written."""
     kept = _KNOWN.get(id(column))
     if kept is None or kept[0] is not column:
         known: dict[str, str] = {}
-        labels = [(value, _chinese(label)) for value, label in column.choices or ()]
-        for value, label in labels:
-            for name in (label, value):
+        labels = [(value, every_wording(label)) for value, label in column.choices or ()]
+        for value, wordings in labels:
+            for name in (*wordings, value):
                 known.setdefault(match_key(name), value)
-        kept = _KNOWN[id(column)] = (column, known, tuple(label for _value, label in labels))
+        kept = _KNOWN[id(column)] = (column, known, tuple(wordings[0] for _value, wordings in labels))
     return kept[1], kept[2]
-
-
-def _chinese(label: Any) -> str:
-    with override("zh-hans"):
-        return str(label)
 
 
 def _choice(cell: Any, column: Column, _unit: str | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhuanhua.core.wording import every_wording
 from zhuanhua.shared.access.permissions import Permission
 
 KINDS = ("text", "money", "date", "choice", "uscc", "bool", "int", "code")
@@ -83,7 +84,9 @@ class Sheet:
     @property
     def known_titles(self) -> tuple[str, ...]:
         """List every title by which a column of this sheet may be known."""
-        return tuple(str(name) for column in self.columns for name in (column.title, *column.aliases))
+        return tuple(
+            name for column in self.columns for name in (*every_wording(column.title), *column.aliases)
+        )
 
 
 _SHEETS: dict[str, Sheet] = {}

@@ -128,6 +128,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_kept": subsidy.verdict is not None,
         "payment": payment_of(subsidy.case_kind, subsidy.number),
         "may_read_payments": allows(person, Permission.PAYMENT_READ),
+        "may_read_contract": queries.visible_contracts(person).filter(pk=subsidy.contract_id).exists(),
         "clashes": clashes_for(person, subsidy.case_kind, subsidy.number),
         "invoices": subsidy.invoices.all(),
         "slips": subsidy.slips.all(),

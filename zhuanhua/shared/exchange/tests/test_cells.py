@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.support.cast import valid_uscc
 from zhuanhua.shared.exchange.cells import Bad, convert, suggest_mapping, unit_in_title
 from zhuanhua.shared.exchange.reading import CellFault
-from zhuanhua.shared.exchange.sheets import Column
+from zhuanhua.shared.exchange.sheets import Column, sheet_of
 
 CODE = valid_uscc(70)
 
@@ -169,3 +170,26 @@ def test_a_year_in_a_title_is_no_part_of_the_columns_name():
     columns = (Column("revenue", "营业收入", kind="money"),)
 
     assert suggest_mapping(["2018年营业收入(万元)"], columns) == {0: "revenue"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_chinese_and_english_files_are_understood_in_either_language(language):
+    answers = sheet_of("payment-answers")
+    amount, result = answers.column("amount_fen"), answers.column("result")
+    titles = ["付款编号", "金额（元）", "Payment number", "Amount (10,000 yuan)", "Result"]
+
+    with override(language):
+        mapping = suggest_mapping(titles, answers.columns)
+        choices = [convert(cell, result, unit=None) for cell in ("成功", "Failed")]
+
+    assert mapping == {0: "number", 1: "amount_fen", 4: "result"}
+    assert [unit_in_title(title) for title in titles] == [None, "yuan", None, "wan", None]
+    assert (choices, convert("3.5", amount, unit="wan")) == (["paid", "rejected"], 3_500_000)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [("Amount (yuan)", "yuan"), ("Amount (¥10,000)", "wan"), ("Price (¥100 million)", "yi")],
+)
+def test_the_units_of_english_files_are_read(title, unit):
+    assert unit_in_title(title) == unit
