@@ -22,6 +22,7 @@ from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
 from zhuanhua.programmes.contracts import actions, queries
+from zhuanhua.shared.people.actions import create_organisation
 
 Say = Callable[[str], None]
 Step = Callable[..., None]
@@ -41,6 +42,7 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         imported, small = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
         cancel_some(imported, people, day=day)
         step(_("已登记合同中的注销"))
+        mistype_some(population, people["officer"], day=day)
         paid = paying.tell(people, small, day=day, seed=seed)
         step(_("合同补贴：2018年%(known)d项，上年、今年各一批"), **paid)
         collected = catalogues.collect(people, population, day=day, seed=seed)
@@ -106,6 +108,15 @@ def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> N
                 reason = "项目未启动，双方协议解除合同。"
                 change = actions.request_change(contract=contract, by=who, kind="cancel", reason=reason)
                 actions.grant_change(change=change, by=officer, on=on)
+
+
+def mistype_some(population: Population, officer: Any, *, day: date) -> None:
+    """Some clerk entered organisations again, under names that differ by a blank or by the form of the company."""
+    first, second = [firm for firm in population.outside_buyers if firm.name.endswith("有限公司")][:2]
+    names = (f"{first.name[:2]} {first.name[2:]}", second.name.replace("有限公司", "有限责任公司"))
+    with cases.on_day(day - timedelta(days=90)):
+        for name in names:
+            create_organisation(name=name, kind="enterprise", by=officer)
 
 
 @contextmanager

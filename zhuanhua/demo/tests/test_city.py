@@ -16,6 +16,7 @@ from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.ledger.verifying import verify
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import odd_payments
+from zhuanhua.shared.people.merging import duplicates
 from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.workflow.models import Publicity, Return, Task
 
@@ -57,6 +58,7 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
         "contract_revocation",
         "payment_batch",
     }
+    assert sorted(len(group) for group in duplicates()) == [2, 2]
     batches = dict(Batch.objects.order_by().values_list("number", "state"))
     assert (batches["2018-BF-00001"], sorted(batches.values())) == (
         "reconciled",

@@ -35,7 +35,9 @@ OPEN_TO_CHANGE = (BatchState.DRAFT, BatchState.PUBLICITY)
 
 _B = BatchState
 BATCH_MOVES = (
-    Move("publish", _B.DRAFT, _B.PUBLICITY, by=Permission.PAYMENT_PREPARE, label=_("公示")),
+    Move(
+        "publish", _B.DRAFT, _B.PUBLICITY, by=Permission.PAYMENT_PREPARE, label=pgettext_lazy("verb", "公示")
+    ),
     Move("submit", _B.PUBLICITY, _B.APPROVAL, by=Permission.PAYMENT_PREPARE, label=_("提请审批")),
     Move("approve", _B.APPROVAL, _B.APPROVED, by=Permission.PAYMENT_APPROVE, label=_("批准拨付")),
     Move("return", _B.APPROVAL, _B.DRAFT, by=Permission.PAYMENT_APPROVE, label=_("退回编制"), reason=True),

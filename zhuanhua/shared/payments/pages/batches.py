@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -126,12 +127,13 @@ def drop(request: HttpRequest, number: str, payment: str) -> HttpResponse:
 def route_of(batch: Batch) -> list[dict[str, Any]]:
     """Give the stages of a batch for the line above it."""
     files = list(batch.files.all())
+    answered_on = batch.payments.aggregate(last=Max("paid_on"))["last"]
     stages = [
         (BatchState.DRAFT, _("编制"), batch.made_on),
         (BatchState.PUBLICITY, _("公示"), batch.publicity.starts_on if batch.publicity else None),
         (BatchState.APPROVAL, _("审批"), batch.approved_on),
         (BatchState.APPROVED, _("付款文件"), files[0].made_on if files else None),
-        (BatchState.SENT, _("银行回单"), None),
+        (BatchState.SENT, _("银行回单"), answered_on),
         (BatchState.RECONCILED, _("对账"), batch.reconciled_on),
     ]
     order = [state for state, _label, _on in stages]
@@ -142,7 +144,13 @@ def route_of(batch: Batch) -> list[dict[str, Any]]:
         {
             "label": label,
             "phase": "was" if index < place else "is" if index == place else "",
-            "note": on.isoformat() if on and index <= place else _("现在") if index == place else _("未到"),
+            "note": on.isoformat()
+            if on and index <= place
+            else _("现在")
+            if index == place
+            else ""
+            if index < place
+            else _("未到"),
         }
         for index, (_state, label, on) in enumerate(stages)
     ]
