@@ -23,6 +23,7 @@ from zhuanhua.shared.exchange.exports import export_of
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.sheets import sheet_of
 from zhuanhua.shared.figures.actions import freeze
+from zhuanhua.shared.figures.series_actions import Source, import_series
 from zhuanhua.shared.ledger.actions import open_budget
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.notices.models import Notice
@@ -42,6 +43,7 @@ from zhuanhua.shared.workflow.models import Publicity
 __all__ = ["AccountApplication", "Forbidden", "World", "build", "city_today"]
 BUREAU_ROLES = ("registrar", "officer", "reviewer", "leader", "finance", "auditor", "security", "system")
 ROLE_OF = {"security": RoleName.SECURITY_ADMIN, "system": RoleName.SYSTEM_ADMIN}
+SERIES = "province,year,chn_block4,value,units,variables\n辽 宁,2018,数量,17362,项,v4_cg_jssc_ht\n".encode()
 WIDE = {"total_fen": 600 * factories.WAN}
 
 
@@ -150,6 +152,12 @@ def _things(world: World) -> None:
         document="会议纪要〔2018〕3号",
         by=people["leader"],
     )
+    series = import_series(
+        name="market.csv",
+        content=SERIES,
+        source=Source("统计年鉴", "国家统计局", date(2024, 12, 31)),
+        by=officer,
+    )
     frozen = freeze(codes=["contracts.count"], year=2026, title="公报", by=officer)
     application = file_application(
         uscc=own.organisation.uscc, organisation_name="某公司", kind="enterprise", district="210112", name="赵启",
@@ -239,6 +247,47 @@ def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
             f"{kind}_contact": {"number": live.number, "identifier": asked.pk},
         }
     return made
+    world.objects = {
+        "contract": {"number": contracts["registered"].number},
+        "draft": {"number": contracts["draft"].number},
+        "accepted": {"number": contracts["accepted"].number},
+        "submitted": {"number": contracts["submitted"].number},
+        "in_review": {"number": contracts["in_review"].number},
+        "section": {"number": contracts["draft"].number, "section": "amounts"},
+        "paper": {"number": contracts["draft"].number, "paper": str(paper.pk)},
+        "change": {"number": contracts["changing"].number, "change": change.number},
+        "objection": {"number": contracts["objected"].number, "objection": objection.number},
+        "announced": {"number": contracts["announced"].number},
+        "publicity": {"identifier": publicity.pk},
+        "public_objection": {"identifier": publicity.pk, "objection": filed.pk},
+        "notice": {"identifier": Notice.objects.filter(person=own).latest("pk").pk},
+        "import": {"identifier": run_id},
+        "export": {"identifier": export_id},
+        "file": {"identifier": str(paper.pk)},
+        "sheet": {"code": "contracts"},
+        "export_code": {"code": "contracts-mine"},
+        "queue_code": {"code": "contracts-queue"},
+        "organisation": {"number": own.organisation.pk},
+        "merge": {"number": merge.pk},
+        "view": {"number": view.pk},
+        "token": {"number": token.pk},
+        "letter": {"number": letter.number},
+        "series": {"number": series.pk},
+        "frozen": {"number": frozen.number, "code": "contracts.count"},
+        "figure": {"code": "contracts.count"},
+        "value": {"identifier": "contracts.review_from_fen"},
+        "value_span": {"identifier": "contracts.subsidy.buyer.rate", "since": "2018-01-01"},
+        "confirmation": {"confirmation": confirmation.pk},
+        "rule": {"code": "contracts.subsidy.seller"},
+        "example": {"code": "contracts.subsidy.seller", "place": 1},
+        "application": {"number": application.number},
+        "invitation": {"token": secret},
+        "membership": {"number": people["rival"].acting.pk},
+        "account": {"username": "rival"},
+        "certificate": {"token": certificate.token},
+        "registration": {"registration_number": contracts["registered"].registration_number},
+        "reset": {"uidb36": "1", "key": "x"},
+    } | money
 
 
 def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:

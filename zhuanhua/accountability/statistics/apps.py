@@ -12,7 +12,8 @@ class StatisticsConfig(AppConfig):
     verbose_name = _("统计")
 
     def ready(self) -> None:
-        """Put the pages into the second bar."""
+        """Put the pages into the second bar, and the reference figures into the catalogue."""
+        import zhuanhua.accountability.statistics.figures  # noqa: F401  it registers itself
         from zhuanhua.shared.access.permissions import Permission
         from zhuanhua.ui.menu import Tab, register_tabs
 
@@ -25,6 +26,12 @@ class StatisticsConfig(AppConfig):
                     "statistics:frozen",
                     Permission.FIGURE_READ,
                     also=("statistics:frozen_figure", "statistics:freeze"),
+                ),
+                Tab(
+                    _("参考数据"),
+                    "statistics:series",
+                    public=True,
+                    also=("statistics:series_values", "statistics:series_file", "statistics:series_import"),
                 ),
                 Tab(_("此后变化"), "statistics:drift", Permission.FIGURE_READ),
             ],

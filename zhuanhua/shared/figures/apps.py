@@ -16,6 +16,11 @@ class FiguresConfig(AppConfig):
         from zhuanhua.shared.journal.sentences import register_sentences
 
         register_sentences(
-            {"figure:freeze": _("冻结%(year)s年的指标，编号%(number)s，用于“%(title)s”。")},
-            {"figure:freeze": _("冻结指标")},
+            {
+                "figure:freeze": _("冻结%(year)s年的指标，编号%(number)s，用于“%(title)s”。"),
+                "series:import": _(
+                    "导入参考数据%(file)s，出自%(document)s：%(numbers)s个数，问题%(faults)s处。"
+                ),
+            },
+            {"figure:freeze": _("冻结指标"), "series:import": _("导入参考数据")},
         )

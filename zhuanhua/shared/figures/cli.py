@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.shared.figures import catalogue, frozen_cli, presenting, queries
+from zhuanhua.shared.figures import catalogue, frozen_cli, presenting, queries, series_cli
 
 OK = 0
 
@@ -20,7 +20,7 @@ def add_commands(commands: Any) -> None:
         epilog=_("例：zhuanhua figures show contracts.amount --year 2018 --by kind"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = figures.add_subparsers(dest="part", required=True, metavar="list|show|freeze|drift")
+    parts = figures.add_subparsers(dest="part", required=True, metavar="list|show|freeze|drift|import")
     listing = parts.add_parser("list", help=_("指标目录"), epilog=_("例：zhuanhua figures list --json"))
     showing = parts.add_parser(
         "show", help=_("一个指标的数值"), epilog=_("例：zhuanhua figures show contracts.amount --year 2018")
@@ -39,6 +39,7 @@ def add_commands(commands: Any) -> None:
         help=_("只算一组，例如kind=service；可重复"),
     )
     frozen_cli.add_parts(parts)
+    series_cli.add_part(parts, _day)
     for part, run in ((listing, show_list), (showing, show_one)):
         part.add_argument("--json", action="store_true", help=_("供程序读取"))
         part.set_defaults(run=run)

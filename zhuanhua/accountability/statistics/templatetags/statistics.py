@@ -7,6 +7,7 @@ from django import template
 from zhuanhua.accountability.statistics.queries import number_text
 from zhuanhua.shared.figures import words
 from zhuanhua.shared.figures.frozen import Drift
+from zhuanhua.shared.figures.models import SeriesValue
 from zhuanhua.shared.figures.queries import Number
 
 register = template.Library()
@@ -40,6 +41,14 @@ def removed_shown(drift: Drift) -> str:
 def changed_shown(drift: Drift) -> str:
     """Write what changed amounts make together."""
     return _shown(drift, drift.changed_sum)
+
+
+@register.filter
+def series_shown(value: SeriesValue) -> str:
+    """Write a reference number: amounts in the unit that fits, counts with the file's own unit."""
+    return (
+        words.amount_text(value.amount) if value.unit == "yuan" else f"{value.amount:,}{value.written_unit}"
+    )
 
 
 def _shown(drift: Drift, number: Number) -> str:

@@ -24,10 +24,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = []
     for figure in figures.visible_figures(request.person):
         asked = queries.asked_by(request.person, figure.code, {})
+        said = figures.value(figure.code, year=asked.year, person=request.person)
+        if figure.programme == "reference" and not said.records:
+            continue  # nobody has brought the series in
         rows.append(
             {
                 "figure": figure,
-                "said": figures.value(figure.code, year=asked.year, person=request.person),
+                "said": said,
                 "url": asked.url(by=None),
             }
         )
