@@ -253,5 +253,17 @@ def _sums(numbers: Iterable[Number]) -> Iterator[Fault]:
         if total != nation.amount:
             share = Decimal(total - nation.amount) * 100 / Decimal(nation.amount or 1)
             yield Fault(
-                FaultKind.TOTAL_DIFFERS, **where, found=f"{total} / {nation.amount}", made=f"{share:+.2f}%"
+                FaultKind.TOTAL_DIFFERS,
+                **where,
+                found=f"{_written(nation, total)} / {_written(nation, nation.amount)}",
+                made=f"{share:+.2f}%",
             )
+
+
+def _written(like: Number, amount: int) -> str:
+    """Write a sum: amounts in 万元 without losing a fen, counts in the unit of the file."""
+    return (
+        f"{Decimal(amount).scaleb(-6):f}万元"
+        if like.unit == SeriesUnit.YUAN
+        else f"{amount}{like.written_unit}"
+    )

@@ -82,7 +82,7 @@ def test_missing_years_and_sums_that_differ_are_named() -> None:
     rows = ("全国,2010,额,10,项,x", "辽宁,2010,额,4,项,x", "全国,2012,额,4,项,x", "辽宁,2012,额,4,项,x")
 
     kinds = [(kind, words, made) for kind, _row, words, made in found(*rows) if kind != "places_missing"]
-    assert kinds == [("years_missing", "2011", ""), ("total_differs", "4 / 10", "-60.00%")]
+    assert kinds == [("years_missing", "2011", ""), ("total_differs", "4项 / 10项", "-60.00%")]
 
 
 def test_spans_are_short() -> None:
@@ -265,7 +265,7 @@ def test_known_faults_of_the_real_market_table_are_named(real: dict[str, Any]) -
         for fault in market.faults
         if fault.kind == FaultKind.TOTAL_DIFFERS
     }
-    assert sums[COUNT, 2023] == "940630 / 945946"
+    assert sums[COUNT, 2023] == "940630项 / 945946项"
 
 
 def test_real_places_and_units_are_mended_or_left_out(real: dict[str, Any]) -> None:
