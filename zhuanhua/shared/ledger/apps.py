@@ -13,7 +13,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Word the journal's lines, and enter the schedule."""
-        import zhuanhua.shared.ledger.checking  # noqa: F401  the module puts its jobs into the schedule
+        import zhuanhua.shared.ledger.checking  # the module puts its jobs into the schedule
+        import zhuanhua.shared.ledger.figures  # noqa: F401  the module registers itself
         from zhuanhua.shared.ledger import exports, sentences  # noqa: PLC0415 - models are loaded by now, not before
 
         sentences.register()

@@ -90,7 +90,8 @@ def budget_face(budget: Budget) -> BudgetFace:
 
 def wanted(params: Any) -> tuple[int | None, str]:
     """Read year and programme of an address; what is none narrows nothing."""
-    year, programme = params.get("year", ""), params.get("programme", "")
+    year = params.get("year", "") or params.get("budget_year", "")  # a figure of the catalogue names its day
+    programme = params.get("programme", "")
     is_year = year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS
     return int(year) if is_year else None, programme[:40].replace("\x00", "")
 
