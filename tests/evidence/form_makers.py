@@ -21,6 +21,7 @@ from tests.house.architecture import PRODUCT, python_files
 from zhuanhua.core.fields import AmountField
 from zhuanhua.core.money import FEN_PER
 from zhuanhua.shared.ledger.models import Budget
+from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.policy.rules import rules
 from zhuanhua.ui.forms import LookForm
 
@@ -136,6 +137,8 @@ def name_of(form_class: type[forms.BaseForm]) -> str:
 
 # Forms that need more than what was typed: who types, or which two are compared.
 SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "accountability.replies.forms_letters.AssignForm": lambda _world: {"drafters": Person.objects.all()},
+    "accountability.replies.forms_letters.SignersForm": lambda _world: {"people": Person.objects.all()},
     "shared.ledger.forms.CloseForm": lambda _world: {"onward": Budget.objects.all()},
     "shared.people.forms.FirstPasswordForm": lambda world: {"person": world.person},
     "shared.people.forms.MergeForm": lambda world: {"pair": world.pair},

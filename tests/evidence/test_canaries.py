@@ -19,6 +19,7 @@ from django.test import Client
 
 from tests.evidence import world as made
 from tests.evidence.test_access_matrix import PARTS, ROWS, address, client_of
+from zhuanhua.accountability.replies.models import Letter, Proposal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.papers import attach_paper
 from zhuanhua.programmes.contracts.tests import factories
@@ -46,6 +47,7 @@ ELSEWHERE = (
 )  # the table of routes covers them
 EXPORTS = ("contracts-queue", "contracts-records", "contracts-mine")
 DESK = {"registrar", "officer", "reviewer"}
+LETTER_READERS = {"registrar", "officer", "reviewer", "leader", "finance", "auditor"}
 READERS = {
     "SUBJECT": {"own"} | DESK,
     "PAYMENT": {"own"} | DESK,
@@ -60,6 +62,8 @@ READERS = {
     "PHONE": {"own"},
     "APPLICANT": {"security"},
     "SECRET": set(),
+    "PROPOSAL": LETTER_READERS,
+    "LETTER": LETTER_READERS,
 }
 
 
@@ -114,6 +118,8 @@ def plant(city: made.World) -> None:
     own.refresh_from_db()
     city.objects["planted"] = {"numbers": [contract.number, refused.number]}
     made.AccountApplication.objects.update(phone=word("APPLICANT"))
+    Proposal.objects.update(text=word("PROPOSAL"))
+    Letter.objects.update(body=f"{word('LETTER')}登记技术合同{{{{contracts.count year=2026}}}}。")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.cast import BUREAU_NAME, make_organisation, make_person
 from zhuanhua.accountability.replies.actions import audit_letter
+from zhuanhua.accountability.replies.tests import factories as replies
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import actions
@@ -37,7 +38,6 @@ from zhuanhua.shared.people.models import AccountApplication, Membership, Organi
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
 from zhuanhua.shared.policy.queries import confirmation_of
-from zhuanhua.shared.search.models import SavedSearch
 from zhuanhua.shared.workflow import actions as workflow
 from zhuanhua.shared.workflow.models import Publicity
 
@@ -221,6 +221,7 @@ def _things(world: World) -> None:
         }
         | money
         | items
+        | _letters(officer)
     )
 
 
@@ -248,8 +249,17 @@ def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
             f"{kind}_merge": {"identifier": merge.pk},
             f"{kind}_contact": {"number": live.number, "identifier": asked.pk},
         }
-    made["saved_search"] = {"number": SavedSearch.objects.create(person=own, text="热泵", source="needs").pk}
     return made
+
+
+def _letters(officer: Any) -> dict[str, dict[str, Any]]:
+    """A proposal with its letter in draft, and the number it quotes."""
+    letter = replies.draft(by=officer)
+    return {
+        "proposal": {"number": letter.proposal.number},
+        "reply": {"number": letter.number},
+        "reference": {"code": "rd.2017"},
+    }
 
 
 def _money(people: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Registers the app `replies` with Django, its menu entry and its journal sentences."""
+"""Registers the app `replies` with Django, its menu entries, its search, its files and its journal sentences."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,7 @@ class RepliesConfig(AppConfig):
     verbose_name = _("建议提案答复")
 
     def ready(self) -> None:
-        """Enter the menu."""
-        from zhuanhua.accountability.replies.sentences import NAMES, SENTENCES
-        from zhuanhua.shared.access.permissions import Permission
-        from zhuanhua.shared.journal.sentences import register_sentences
-        from zhuanhua.ui.menu import Tab, register_top
+        """Hang up the signs."""
+        from zhuanhua.accountability.replies import offerings  # noqa: PLC0415 - models are loaded by now, not before
 
-        register_sentences(SENTENCES, NAMES)
-        register_top(Tab(_("答复"), "replies:index", Permission.LETTER_AUDIT, also=("replies:*",)), order=60)
+        offerings.register()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,72 @@ def proposal_for(person: Any, number: str) -> Proposal:
 def open_proposals(person: Any) -> int:
     """Count the proposals that still want an answer."""
     return proposals_for(person).filter(state__in=(ProposalState.RECEIVED, ProposalState.ASSIGNED)).count()
+
+
+PROPOSAL_VIEWS = {
+    "open": (ProposalState.RECEIVED, ProposalState.ASSIGNED),
+    "received": (ProposalState.RECEIVED,),
+    "assigned": (ProposalState.ASSIGNED,),
+    "answered": (ProposalState.ANSWERED,),
+    "returned": (ProposalState.RETURNED,),
+    "all": tuple(ProposalState),
+}
+LETTER_VIEWS = {
+    "all": tuple(LetterState),
+    "draft": (LetterState.DRAFT,),
+    "cosigning": (LetterState.COSIGNING,),
+    "frozen": (LetterState.FROZEN,),
+    "issued": (LetterState.ISSUED,),
+    "recalled": (LetterState.RECALLED,),
+}
+
+
+def proposals_in(person: Any, *, view: str, text: str = "") -> QuerySet[Proposal]:
+    """Choose proposals by view and words; what is due first stands first."""
+    found = proposals_for(person).filter(state__in=PROPOSAL_VIEWS.get(view, PROPOSAL_VIEWS["open"]))
+    words = text.strip()[:80]
+    if words:
+        found = found.filter(
+            Q(title__icontains=words)
+            | Q(paper_number__icontains=words)
+            | Q(proposers__icontains=words)
+            | Q(number__iexact=words)
+        )
+    return found.order_by(
+        F("clock_stopped_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "-id"
+    )
+
+
+def proposal_views(person: Any) -> list[tuple[str, str, int]]:
+    """Name the views of proposals with their counts."""
+    names = {"open": _("待答复"), "all": _("全部")}
+    return _views(proposals_for(person), PROPOSAL_VIEWS, ProposalState, names)
+
+
+def letters_in(person: Any, *, view: str, text: str = "") -> QuerySet[Letter]:
+    """Choose letters by view and words."""
+    found = letters_for(person).filter(state__in=LETTER_VIEWS.get(view, LETTER_VIEWS["all"]))
+    words = text.strip()[:80]
+    if words:
+        found = found.filter(
+            Q(title__icontains=words) | Q(document_number__icontains=words) | Q(number__iexact=words)
+        )
+    return found
+
+
+def letter_views(person: Any) -> list[tuple[str, str, int]]:
+    """Name the views of letters with their counts."""
+    return _views(letters_for(person), LETTER_VIEWS, LetterState, {"all": _("全部")})
+
+
+def frozen_letters(person: Any) -> QuerySet[Letter]:
+    """Give the letters whose frozen numbers are out or about to go, the latest first."""
+    return letters_for(person).filter(state__in=(LetterState.FROZEN, LetterState.ISSUED))
+
+
+def letters_using(person: Any, reference: Reference) -> QuerySet[Letter]:
+    """Give the letters in which a reference stands."""
+    return letters_for(person).filter(body__contains=reference.mark)
 
 
 def letters_for(person: Any) -> QuerySet[Letter]:
@@ -125,6 +191,20 @@ def references_like(person: Any, text: str) -> list[Reference]:
         if key in match_key(f"{each.code} {each.name} {each.text} {each.document}")
     ]
     return found[:PICKED]
+
+
+def _views(
+    found: QuerySet[Any], views: dict[str, Any], states: Any, names: dict[str, str]
+) -> list[tuple[str, str, int]]:
+    counts = dict(found.order_by().values_list("state").annotate(n=Count("pk")))
+    return [
+        (
+            name,
+            names.get(name) or str(states(chosen[0]).label),
+            sum(counts.get(state.value, 0) for state in chosen),
+        )
+        for name, chosen in views.items()
+    ]
 
 
 def _kept(mark: Mark, kept: dict[str, LetterFigure]) -> Said:

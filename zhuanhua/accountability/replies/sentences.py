@@ -11,6 +11,11 @@ def edited(entry: Entry) -> str:
     return _("修改了%(count)s处：标题、主送、正文或联系人。") % {"count": len(entry.after)}
 
 
+def edited_often(times: int) -> str:
+    """Say once that a letter was saved many times."""
+    return _("修改答复，前后保存%(times)s次。") % {"times": times}
+
+
 def refrozen(entry: Entry) -> str:
     """Say which numbers are others now."""
     changed = _("、").join(f"{then}→{now}" for then, now in entry.after.get("changed", {}).values())

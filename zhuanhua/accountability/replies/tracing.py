@@ -95,12 +95,16 @@ def trace(source: str, say: Callable[[Mark], Said]) -> Trace:
 
 def _set(source: str, say: Callable[[Mark], Said]) -> tuple[list[Piece], str]:
     pieces: list[Piece] = []
-    text, place, answers = "", 0, {}
+    text, place = "", 0
+    answers: dict[Any, Said] = {}
     for number, mark in enumerate(marks_of(source), start=1):
         plain = source[place : mark.start]
         pieces.append(Piece(plain, len(text), len(text) + len(plain)))
         text += plain
-        said = answers.setdefault(mark.key if not mark.fault else (mark.start,), say(mark))
+        key = mark.key if not mark.fault else (mark.start,)
+        if key not in answers:
+            answers[key] = say(mark)
+        said = answers[key]
         pieces.append(Piece(said.text, len(text), len(text) + len(said.text), mark, said, number))
         text += said.text
         place = mark.end

@@ -1,8 +1,5 @@
 """How does a certificate look on paper? One Typst sheet with a QR code, drawn from the facts of one edition."""
 
-import json
-import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +9,20 @@ from django.utils.translation import override
 
 from zhuanhua.core import money
 from zhuanhua.core.dates import date_text
-from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Certificate
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.documents.typesetting import typeset
 
 SHEET = Path(__file__).resolve().parent / "typst" / "certificate.typ"
-SYSTEM_FONTS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path("/System/Library/Fonts"),
-    Path("C:/Windows/Fonts"),
-)
 VOID = {ContractState.CANCELLED: "已注销", ContractState.REVOKED: "已撤销"}
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
     """Draw the sheet as PDF. Raises Refusal when the machine has no Chinese font at all, naming the command that brings one."""
-    import typst
-
-    fonts, ignore_system = _fonts()
     with override("zh-hans"):
-        facts = json.dumps(facts_of(certificate), ensure_ascii=False)
-    drawn: bytes = typst.compile(
-        SHEET,
-        sys_inputs={"facts": facts},
-        font_paths=fonts,
-        ignore_system_fonts=ignore_system,
-        pdf_standards=["a-2b"],
-    )
-    return drawn
+        facts = facts_of(certificate)
+    return typeset(SHEET, facts)
 
 
 def facts_of(certificate: Certificate) -> dict[str, Any]:
@@ -84,21 +65,3 @@ def facts_of(certificate: Certificate) -> dict[str, Any]:
 def verify_address(certificate: Certificate) -> str:
     """Give the public address that the QR code opens."""
     return f"{settings.SITE_URL}/verify/{certificate.token}/"
-
-
-@cache
-def _fonts() -> tuple[list[str], bool]:
-    """Find a Chinese font: the system's Noto CJK, else the one that set-up brought from the package registry."""
-    for folder in SYSTEM_FONTS:
-        if folder.exists() and any(
-            "CJK" in name for _root, _dirs, files in os.walk(folder) for name in files
-        ):
-            return [], False
-    brought = settings.ASSETS_DIR / "fonts"
-    if brought.exists() and any(brought.rglob("*.ttf")):
-        return [str(brought)], True
-    raise Refusal(
-        "这台机器没有中文字体，不能生成PDF证书。",
-        way_out="请安装fonts-noto-cjk，或运行make fonts，再下载一次。",
-        code="no_font",
-    )

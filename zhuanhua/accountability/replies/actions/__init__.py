@@ -1,6 +1,7 @@
 """What can be done with proposals, letters and references? Every write, by subject."""
 
 from zhuanhua.accountability.replies.actions.audits import audit_letter, check_again, examine, title_of
+from zhuanhua.accountability.replies.actions.drafting import draft_letter, edit_letter, take_word_draft
 from zhuanhua.accountability.replies.actions.issuing import (
     freeze_letter,
     issue_letter,
@@ -10,8 +11,6 @@ from zhuanhua.accountability.replies.actions.issuing import (
 )
 from zhuanhua.accountability.replies.actions.letters import (
     agree_letter,
-    draft_letter,
-    edit_letter,
     object_letter,
     reopen_letter,
     send_back_letter,
@@ -51,6 +50,7 @@ __all__ = [
     "return_proposal",
     "send_back_letter",
     "submit_letter",
+    "take_word_draft",
     "title_of",
     "waiting_for",
 ]

@@ -1,21 +1,19 @@
-"""What can be done with a letter on its way? Drafted, edited, sent to co-signers, agreed, objected, taken back."""
+"""What can be done with a letter on its way? Sent to co-signers, agreed, objected, taken back."""
 
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.accountability.replies import notices, permissions
-from zhuanhua.accountability.replies.models import Letter, Proposal
+from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.models.letter import Cosign, CosignVerdict
-from zhuanhua.accountability.replies.queries import live_letter
 from zhuanhua.accountability.replies.states import LetterState
-from zhuanhua.core.dates import city_now, city_today
+from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict
@@ -24,67 +22,6 @@ from zhuanhua.shared.people.queries import people_with
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.models import Task
 from zhuanhua.shared.workflow.moves import move
-from zhuanhua.shared.workflow.serials import next_number
-
-LETTERS = "DF"
-EDITABLE = ("title", "addressee", "body", "contact")
-
-
-@transaction.atomic
-def draft_letter(
-    *, proposal: Proposal, by: Any, body: str = "", title: str = "", contact: str = ""
-) -> Letter:
-    """Begin the answer to a proposal, by its drafter; one letter at a time."""
-    insist(permissions.may_draft(by, proposal))
-    if live_letter(proposal) is not None:
-        raise Conflict(_("这件建议提案已经有一份答复。"), way_out=_("请打开那一份。"))
-    letter = Letter.objects.create(
-        number=next_number(LETTERS, on=city_today()),
-        state=LetterState.DRAFT,
-        proposal=proposal,
-        title=title or _title_for(proposal),
-        addressee=f"{proposal.proposers}：",
-        body=_clean(body) or f"您提出的关于{proposal.title}的{_kind(proposal)}收悉，现答复如下：",
-        sender=settings.BUREAU_NAME,
-        contact=contact,
-        drafted_by=by,
-        drafted_at=city_now(),
-    )
-    record(
-        "reply:draft",
-        case_kind=letter.case_kind,
-        case_number=letter.number,
-        by=by,
-        after={"title": letter.title},
-    )
-    return letter
-
-
-@transaction.atomic
-def edit_letter(*, letter: Letter, values: dict[str, str], by: Any) -> Letter:
-    """Change the draft. Raises Conflict when it was changed since `letter` was read."""
-    insist(permissions.may_edit(by, letter))
-    row = Letter.objects.select_for_update().get(pk=letter.pk)
-    if (row.state, row.version) != (letter.state, letter.version):
-        raise Conflict(
-            _("这份答复刚被改过。"), way_out=_("请刷新后再改；刚才写的内容还在页面上，可以先复制。")
-        )
-    changed = {
-        name: _clean(values[name])
-        for name in EDITABLE
-        if name in values and _clean(values[name]) != getattr(row, name)
-    }
-    if any(not changed.get(name, "x") for name in ("title", "addressee", "body")):
-        raise Refusal(_("标题、主送和正文不能空着。"), field="body")
-    if not changed:
-        return row
-    before = {name: getattr(row, name) for name in changed}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save(update_fields=[*changed, "version"])
-    record("reply:edit", case_kind=row.case_kind, case_number=row.number, by=by, before=before, after=changed)
-    return row
 
 
 @transaction.atomic
@@ -192,19 +129,6 @@ def insist(verdict: Verdict) -> None:
         raise Forbidden(verdict.reason)
 
 
-def _title_for(proposal: Proposal) -> str:
-    kind = _kind(proposal)
-    number = (
-        proposal.paper_number if proposal.paper_number.startswith("第") else f"第{proposal.paper_number}号"
-    )
-    return f"关于{proposal.session}{number}{kind}的答复"
-
-
-def _kind(proposal: Proposal) -> str:
-    """Name it as the letter does; a letter is a Chinese document, whatever the drafter's pages speak."""
-    return "建议" if proposal.kind == "npc" else "提案"
-
-
 def _unit_of(person: Any) -> str:
     home = person.acting.organisation if person.acting else None
     return f"{home.name if home else ''} {person.name}".strip()[:120]
@@ -239,7 +163,3 @@ def _ask_drafter(letter: Letter, title: str) -> None:
 def _close_of(letter: Letter, by: Any) -> None:
     tasks = Task.objects.filter(case_kind=letter.case_kind, case_number=letter.number, closed_at__isnull=True)
     tasks.filter(assignee=by.pk).update(closed_at=city_now(), closed_by=by)
-
-
-def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

@@ -43,6 +43,14 @@ class Letter(Case):
         PEOPLE, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签发人")
     )
     issued_on = models.DateField(_("签发日期"), null=True, blank=True)
+    layout = models.ForeignKey(
+        "documents.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("版式文件"),
+    )
 
     class Meta:
         verbose_name = _("答复")

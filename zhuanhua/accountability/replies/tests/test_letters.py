@@ -11,7 +11,6 @@ from zhuanhua.accountability.replies.models import Cosign, Letter
 from zhuanhua.accountability.replies.queries import trace_of
 from zhuanhua.accountability.replies.tests import factories
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.programmes.contracts.tests import factories as contracts
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.workflow.queries import tasks_for
@@ -20,14 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register(applicant, registrar, rival_firm):
-    told = {"by": applicant, "registrar": registrar, "buyer": rival_firm}
-    return lambda name, day: contracts.registered(**told, on=date(2026, 4, day), project_name=name)
-
-
-@pytest.fixture
-def contract(register):
-    return register("甲", 8)
+def contract(register_one):
+    return register_one
 
 
 @pytest.fixture

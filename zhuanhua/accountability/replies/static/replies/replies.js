@@ -1,4 +1,5 @@
 // Walks through the figures of a letter: J the next, K the one before; Enter opens the focused one, as any link.
+// In the writing page, the buttons of the picker put a mark where the cursor last stood.
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
@@ -19,3 +20,16 @@ document.addEventListener("click", (event) => {
   document.querySelectorAll(".letter a.claim[aria-current]").forEach((figure) => figure.removeAttribute("aria-current"));
   chosen.setAttribute("aria-current", "true");
 });
+const text = document.querySelector("#letter-form textarea[name=body]");
+if (text) {
+  const show = () => document.querySelectorAll("[data-insert][hidden]").forEach((button) => { button.hidden = false; });
+  show();
+  document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    if (!button) return;
+    text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+    text.focus();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
