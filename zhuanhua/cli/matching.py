@@ -1,0 +1,120 @@
+"""`zhuanhua matching train|score|evaluate|rank`: the matching engine from the terminal, on files."""
+
+import argparse
+import csv
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.cli.codes import WRONG_USE
+from zhuanhua.cli.words import note, say, say_json, table
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `matching` and its parts."""
+    matching = subparsers.add_parser(
+        "matching", help=_("供需匹配：训练、打分、评测、排序"), epilog=_("例：zhuanhua matching evaluate --needs needs.csv --pairs pairs.csv")
+    )
+    parts = matching.add_subparsers(dest="part", required=True)
+    train = _part(parts, "train", _("用专家评判训练模型"), _train, pairs=True)
+    train.add_argument("--out", required=True, help=_("存放模型的文件夹"))
+    score = _part(parts, "score", _("给每一对打分"), _score, pairs=True)
+    score.add_argument("--model", required=True, help=_("模型文件夹"))
+    score.add_argument("--out", required=True, help=_("结果文件（CSV）"))
+    evaluate = _part(parts, "evaluate", _("交叉检验匹配质量"), _evaluate, pairs=True)
+    evaluate.add_argument("--folds", type=int, default=5, help=_("折数"))
+    evaluate.add_argument("--json", action="store_true", help=_("供程序读取"))
+    rank = _part(parts, "rank", _("为一段需求文字排出成果"), _rank, pairs=False)
+    rank.add_argument("--text", required=True, help=_("需求文字"))
+    rank.add_argument("--catalogue", required=True, help=_("成果表（CSV，含标题列）"))
+    rank.add_argument("--model", help=_("模型文件夹；不写则用无标注的首日模型"))
+    rank.add_argument("--top", type=int, default=10, help=_("列出几条"))
+    rank.add_argument("--json", action="store_true", help=_("供程序读取"))
+
+
+def _part(parts: Any, name: str, words: str, work: Any, *, pairs: bool) -> argparse.ArgumentParser:
+    part: argparse.ArgumentParser = parts.add_parser(name, help=words, description=words)
+    if pairs:
+        part.add_argument("--needs", required=True, help=_("需求表：need_id、title、text"))
+        part.add_argument("--pairs", required=True, help=_("评判表：pair_id、need_id、achievement_id、achievement_words、level"))
+    part.add_argument("--seed", type=int, default=0, help=_("随机种子"))
+    part.set_defaults(run=lambda options: _guarded(work, options))
+    return part
+
+
+def _guarded(work: Any, options: argparse.Namespace) -> int:
+    """A file that cannot be used is one sentence."""
+    from zhuanhua.engines.matching.reading import UnreadableTableError
+
+    try:
+        return int(work(options) or 0)
+    except (UnreadableTableError, FileNotFoundError, ValueError) as fault:
+        note(fault)
+        return WRONG_USE
+
+
+def _train(options: argparse.Namespace) -> int:
+    from zhuanhua.engines.matching import Model
+    from zhuanhua.engines.matching.reading import UnreadableTableError, read_needs, read_pairs, verdicts
+
+    needs = read_needs(options.needs)
+    pairs = read_pairs(options.pairs, needs)
+    judged = verdicts(pairs)
+    if not judged:
+        raise UnreadableTableError(_("%(file)s：没有一行写了 level，无从学习。") % {"file": options.pairs})
+    model = Model.train(needs, [pair.offer for pair in pairs], judged, seed=options.seed)
+    folder = model.save(options.out)
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1_000_000
+    say(_("模型 %(version)s，%(count)d 条评判，%(size).1f MB，存于 %(folder)s") % {"version": model.version, "count": model.verdicts, "size": size, "folder": folder})
+    return 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from zhuanhua.engines.matching import Model
+    from zhuanhua.engines.matching.reading import read_needs, read_pairs
+    from zhuanhua.engines.matching.scoring import score_pairs
+
+    needs = read_needs(options.needs)
+    rows = score_pairs(Model.load(options.model), needs, read_pairs(options.pairs, needs))
+    with Path(options.out).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("pair_id", "level", "score"))
+        writer.writerows(rows)
+    say(_("%(count)d 对已打分，写入 %(file)s") % {"count": len(rows), "file": options.out})
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from zhuanhua.engines.matching.evaluation import evaluate
+    from zhuanhua.engines.matching.reading import read_needs, read_pairs
+
+    needs = read_needs(options.needs)
+    found = evaluate(needs, read_pairs(options.pairs, needs), folds=options.folds, seed=options.seed, say=note)
+    if options.json:
+        say_json(found.as_dict())
+        return 0
+    say(_("%(pairs)d 对，%(needs)d 项需求（%(lists)d 个可排序），%(folds)d 折") % {"pairs": found.pairs, "needs": found.needs, "lists": found.lists, "folds": found.folds})
+    head = ("", _("已知需求 1/(1+MAE)"), "±", _("新需求 NDCG@10"), "±")
+    body = [(row.name, *(f"{value:.4f}" if value is not None else "" for value in (row.score, row.score_spread, row.ndcg, row.ndcg_error))) for row in found.rows]
+    say(table([head, *body]))
+    return 0
+
+
+def _rank(options: argparse.Namespace) -> int:
+    from zhuanhua.engines.matching import Index, Model, Need
+    from zhuanhua.engines.matching.reading import read_offers
+
+    offers = read_offers(options.catalogue)
+    titles = {offer.id: offer.title for offer in offers}
+    index = Index.build(offers, model=Model.load(options.model) if options.model else None, seed=options.seed)
+    title, _gap, text = options.text.partition("\n")
+    found = index.rank(Need("asked", title, text), options.top)
+    if options.json:
+        say_json([{**asdict(match), "title": titles[match.offer_id], "probability": match.probability} for match in found])
+        return 0
+    for match in found:
+        say(f"{match.rank:>3}. [{match.level}] {match.probability:.0%}  {titles[match.offer_id]}")
+        say("     " + "  ".join(f"{reason.weight:+.2f} {' '.join(str(fact) for fact in reason.facts.values())}" for reason in match.reasons))
+    return 0

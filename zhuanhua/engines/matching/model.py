@@ -1,0 +1,187 @@
+"""What the engine has learned: language, verdicts, weights; from texts and judged pairs, to a folder and back."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from zhuanhua.engines.matching import first_day, gaussian
+from zhuanhua.engines.matching.arrays import Floats, Ints
+from zhuanhua.engines.matching.features import NAMES, Pairing
+from zhuanhua.engines.matching.kinship import USED, Ground, Kernel, Rows, by_features, narrow, need_likeness
+from zhuanhua.engines.matching.portraits import Language, Needs, Offers, scaled
+from zhuanhua.engines.matching.records import Need, Offer, Verdict
+from zhuanhua.engines.matching.sense import Senses, Topics
+from zhuanhua.engines.matching.terms import STARTS
+
+NOISE = {"expert": 1.0, "use": 2.0}  # a click in passing is worth half an expert's verdict
+FORMAT = 1
+
+
+@dataclass(slots=True)
+class Judged:
+    """Verdicts as rows beside the texts they speak of."""
+
+    needs: Needs
+    offers: Offers
+    rows: Rows
+    levels: Ints
+
+
+def draw(needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], language: Language, *, company: bool = True) -> Judged:
+    """Portraits of all, and the raw features of every judged pair among the need's other judged or offered candidates."""
+    drawn_needs, drawn_offers = Needs.draw(needs, language), Offers.draw(offers, language)
+    need_at = {key: at for at, key in enumerate(drawn_needs.ids)}
+    offer_at = {key: at for at, key in enumerate(drawn_offers.ids)}
+    known = [verdict for verdict in verdicts if verdict.need_id in need_at and verdict.offer_id in offer_at]
+    at_need = np.array([need_at[verdict.need_id] for verdict in known], np.int64)
+    at_offer = np.array([offer_at[verdict.offer_id] for verdict in known], np.int64)
+    noise = np.array([NOISE[verdict.source] for verdict in known], np.float32)
+    levels = np.array([verdict.level for verdict in known], np.int64)
+    features = lists(Pairing(language, drawn_needs, drawn_offers), at_need, at_offer)
+    return Judged(drawn_needs, drawn_offers, Rows(features, at_need, at_offer, noise), levels)
+
+
+def lists(pairing: Pairing, needs: Ints, offers: Ints) -> Floats:
+    """Features of pairs; all pairs of one need here are each other's company."""
+    found = np.zeros((len(needs), len(NAMES)), np.float32)
+    order = np.argsort(needs, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(needs[order])) + 1):
+        if len(group):
+            found[group], _ = pairing.features(int(needs[group[0]]), offers[group])
+    return found
+
+
+class Model:
+    """Foretells levels. Without verdicts it is the first day's model; `version` tells two models apart."""
+
+    def __init__(self, language: Language, judged: Judged | None = None, *, seed: int = 0, weights: Floats | None = None) -> None:
+        self.language = language
+        self.seed = seed
+        self.lesson: gaussian.Lesson | None = None
+        if judged is not None and len(judged.rows):
+            ground = Ground.of(judged.needs, judged.offers)
+            raw = judged.rows.features
+            centre, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-6
+            rows = Rows(self._standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise)
+            lesson = gaussian.learn(Kernel(ground), rows, judged.levels, seed=seed, weights=weights)
+            self._remember(ground, rows, centre, spread, lesson, judged.needs.ids)
+        self.version = self._name()
+
+    @classmethod
+    def first_day(cls, offers: Sequence[Offer], needs: Sequence[Need] = (), *, seed: int = 0) -> "Model":
+        """From the texts of the catalogue alone."""
+        return cls(Language.learn(needs, offers, seed=seed), seed=seed)
+
+    @classmethod
+    def train(cls, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], *, seed: int = 0) -> "Model":
+        """From texts and verdicts. The same input and seed give the same model."""
+        language = Language.learn(needs, offers, seed=seed)
+        return cls(language, draw(needs, offers, verdicts, language), seed=seed)
+
+    @staticmethod
+    def _standard(features: Floats, centre: Floats, spread: Floats) -> Floats:
+        return np.clip((features - centre) / spread, -4, 4).astype(np.float32)
+
+    def _remember(self, ground: Ground, rows: Rows, centre: Floats, spread: Floats, lesson: gaussian.Lesson, need_ids: tuple[str, ...]) -> None:
+        self.ground, self.rows, self.centre, self.spread, self.lesson = ground, rows, centre, spread, lesson
+        self.need_ids = need_ids
+        self._by_offer = sp.csr_matrix(
+            (np.ones(len(rows), np.float32), (rows.offers, np.arange(len(rows)))), shape=(ground.offer_terms.shape[0], len(rows))
+        )
+
+    @property
+    def verdicts(self) -> int:
+        """How many verdicts it has learned from."""
+        return len(self.rows) if self.lesson is not None else 0
+
+    def foretell(self, needs: Needs, need: int, offers: Offers, rows: Ints, features: Floats) -> Floats:
+        """For each offer: level, chance of at least 2, 3, 4, and gain."""
+        early = first_day.foretell(features)
+        if self.lesson is None:
+            return early
+        share = first_day.share_of_verdicts(self.verdicts)
+        learned = self._learned(needs, need, offers, rows, features)
+        return (share * learned + (1 - share) * early).astype(np.float32) if share < 1 else learned
+
+    def _learned(self, needs: Needs, need: int, offers: Offers, at: Ints, features: Floats) -> Floats:
+        ground, rows, lesson = self.ground, self.rows, self.lesson
+        assert lesson is not None
+        view = scaled(needs.views[2][need][:, : STARTS[3]])
+        like = need_likeness(ground.need_terms, ground.need_senses, view, needs.senses[0][need][None])[0]
+        same = np.array([key == needs.ids[need] for key in self.need_ids], np.float32)
+        degree = {"any": np.ones(len(rows), np.float32), "like": like[rows.needs], "same": same[rows.needs]}
+        share: dict[str, Floats] = {}
+        for (name, way), weight in zip(USED, lesson.weights, strict=False):
+            part = (weight * degree[name])[:, None] * lesson.alphas
+            share[way] = share[way] + part if way in share else part
+        line, wide, near = by_features(self._standard(features, self.centre, self.spread), rows.features)
+        total = line @ share["line"] + wide @ share["wide"] + near @ share["near"] + share["flat"].sum(axis=0)
+        cosine = np.asarray((scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32)
+        sense = narrow(offers.senses[at] @ ground.offer_senses.T)
+        total += narrow(cosine) @ (self._by_offer @ share["terms"]) + sense @ (self._by_offer @ share["sense"])
+        total += cosine @ (self._by_offer @ share["cosine"]) + (cosine > 0.9999) @ (self._by_offer @ share["equal"])
+        return (total * lesson.scale + lesson.mean).astype(np.float32)
+
+    def _arrays(self) -> dict[str, Any]:
+        language = self.language
+        found: dict[str, Any] = {
+            "idf": language.idf, "topic_columns": language.topics.columns, "topics": language.topics.directions.astype(np.float16),
+            "words": np.array(list(language.senses.vocabulary)), "senses": language.senses.vectors.astype(np.float16),
+            "word_idf": language.senses.idf, "sense_mean": language.senses.mean, "sense_common": language.senses.common,
+        }  # fmt: skip
+        if self.lesson is not None:
+            found |= {
+                "features": self.rows.features, "row_needs": self.rows.needs, "row_offers": self.rows.offers, "noise": self.rows.noise,
+                "centre": self.centre, "spread": self.spread, "weights": self.lesson.weights, "mean": self.lesson.mean,
+                "scale": self.lesson.scale, "alphas": self.lesson.alphas, "need_ids": np.array(self.need_ids),
+                "offer_senses": self.ground.offer_senses, "offer_texts": self.ground.offer_texts, "need_senses": self.ground.need_senses,
+            }  # fmt: skip
+            for name, matrix in (("offer_terms", self.ground.offer_terms), ("need_terms", self.ground.need_terms)):
+                found |= {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices.astype(np.int32), f"{name}_indptr": matrix.indptr}
+        return found
+
+    def _name(self) -> str:
+        digest = hashlib.sha256()
+        for name, array in sorted(self._arrays().items()):
+            digest.update(name.encode() + (json.dumps(array.tolist()).encode() if array.dtype.kind == "U" else array.tobytes()))
+        return f"m{FORMAT}-{self.verdicts}-{digest.hexdigest()[:10]}"
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the model into a folder."""
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(target / "model.npz", **self._arrays())
+        about = {"format": FORMAT, "version": self.version, "verdicts": self.verdicts, "seed": self.seed, "features": NAMES}
+        (target / "model.json").write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return target
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Model":
+        """Read a model that `save` wrote; nothing in it is executed."""
+        source = Path(folder)
+        about = json.loads((source / "model.json").read_text(encoding="utf-8"))
+        if about["format"] != FORMAT or about["features"] != NAMES:
+            raise ValueError(f"{source}: this model was made by another version of the engine. Train it again.")
+        with np.load(source / "model.npz", allow_pickle=False) as stored:
+            kept = {name: stored[name] for name in stored.files}
+        topics = Topics(kept["topic_columns"], kept["topics"].astype(np.float32))
+        vocabulary = {str(word): at for at, word in enumerate(kept["words"])}
+        senses = Senses(vocabulary, kept["senses"].astype(np.float32), kept["word_idf"], kept["sense_mean"], kept["sense_common"])
+        model = cls(Language(kept["idf"], topics, senses), seed=about["seed"])
+        if "alphas" in kept:
+            matrices = {
+                name: sp.csr_matrix((kept[f"{name}_data"], kept[f"{name}_indices"], kept[f"{name}_indptr"]), shape=(len(kept[f"{name}_indptr"]) - 1, STARTS[3]))
+                for name in ("offer_terms", "need_terms")
+            }
+            ground = Ground(matrices["offer_terms"], kept["offer_senses"], kept["offer_texts"], matrices["need_terms"], kept["need_senses"])
+            rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
+            lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
+            model._remember(ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"])))
+        model.version = about["version"]
+        return model

@@ -1,0 +1,63 @@
+"""Is the model with the new verdicts better? Both are measured on the same folds before anybody switches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhuanhua.engines.matching import levels, measures
+from zhuanhua.engines.matching.model import Judged, Model, draw
+from zhuanhua.engines.matching.records import Need, Offer, Verdict
+from zhuanhua.engines.matching.trial import foretold_by_folds
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Old and new on the pairs both can be judged by: contest score and NDCG@10 of pairs held out."""
+
+    old: str
+    new: str
+    pairs: int
+    old_score: float
+    new_score: float
+    old_ndcg: float
+    new_ndcg: float
+
+    @property
+    def is_better(self) -> bool:
+        """Neither measure falls by more than chance would explain."""
+        return self.new_score >= self.old_score - 0.005 and self.new_ndcg >= self.old_ndcg - 0.01
+
+
+def relearn(
+    model: Model, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], added: Sequence[Verdict], *, folds: int = 5
+) -> tuple[Model, Comparison]:
+    """Add verdicts to those the model has learned from; language and weights stay, so that it takes seconds.
+
+    A pair judged twice counts by its last verdict. Nothing is saved: whoever calls decides by the comparison.
+    """
+    latest = {(verdict.need_id, verdict.offer_id): verdict for verdict in [*verdicts, *added]}
+    first = {(verdict.need_id, verdict.offer_id) for verdict in verdicts}
+    both = draw(needs, offers, list(latest.values()), model.language)
+    weights = model.lesson.weights if model.lesson is not None else None
+    new = Model(model.language, both, seed=model.seed, weights=weights)
+    keys = [(both.needs.ids[need], both.offers.ids[offer]) for need, offer in zip(both.rows.needs, both.rows.offers, strict=True)]
+    was_known = np.array([key in first for key in keys])
+    fold = measures.folds(len(keys), folds, seed=model.seed)
+    after = foretold_by_folds(model.language, both, fold, seed=model.seed, weights=weights)
+    before = foretold_by_folds(model.language, both, fold, seed=model.seed, weights=weights, usable=was_known)
+    return new, _compare(model.version, new.version, both, before, after)
+
+
+def _compare(old: str, new: str, judged: Judged, before: np.ndarray, after: np.ndarray) -> Comparison:  # type: ignore[type-arg]
+    lists = measures.lists(judged.rows.needs, judged.levels)
+
+    def ndcg(foretold: np.ndarray) -> float:  # type: ignore[type-arg]
+        told = [measures.ndcg(judged.levels[rows], levels.scores(foretold[rows])) for rows in lists]
+        return float(np.mean(told)) if told else 0.0
+
+    return Comparison(
+        old, new, len(judged.levels),
+        measures.contest(judged.levels, levels.levels(before)), measures.contest(judged.levels, levels.levels(after)),
+        ndcg(before), ndcg(after),
+    )  # fmt: skip
