@@ -11,7 +11,14 @@ from typing import Any
 from zhuanhua.cli.codes import IMPOSSIBLE, WRONG_USE
 from zhuanhua.cli.words import Parser, language, note
 
-OWN = ("serve", "demo", "backup", "restore", "doctor", "matching")  # commands of this package, in the order of --help
+OWN = (
+    "serve",
+    "demo",
+    "backup",
+    "restore",
+    "doctor",
+    "matching",
+)  # commands of this package, in the order of --help
 ROOMS = (  # commands of the rooms, each in its own cli.py
     "zhuanhua.shared.exchange",
     "zhuanhua.shared.figures",

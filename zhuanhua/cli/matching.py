@@ -15,7 +15,9 @@ from zhuanhua.cli.words import note, say, say_json, table
 def add_commands(subparsers: Any) -> None:
     """Add `matching` and its parts."""
     matching = subparsers.add_parser(
-        "matching", help=_("供需匹配：训练、打分、评测、排序"), epilog=_("例：zhuanhua matching evaluate --needs needs.csv --pairs pairs.csv")
+        "matching",
+        help=_("供需匹配：训练、打分、评测、排序"),
+        epilog=_("例：zhuanhua matching evaluate --needs needs.csv --pairs pairs.csv"),
     )
     parts = matching.add_subparsers(dest="part", required=True)
     train = _part(parts, "train", _("用专家评判训练模型"), _train, pairs=True)
@@ -38,7 +40,11 @@ def _part(parts: Any, name: str, words: str, work: Any, *, pairs: bool) -> argpa
     part: argparse.ArgumentParser = parts.add_parser(name, help=words, description=words)
     if pairs:
         part.add_argument("--needs", required=True, help=_("需求表：need_id、title、text"))
-        part.add_argument("--pairs", required=True, help=_("评判表：pair_id、need_id、achievement_id、achievement_words、level"))
+        part.add_argument(
+            "--pairs",
+            required=True,
+            help=_("评判表：pair_id、need_id、achievement_id、achievement_words、level"),
+        )
     part.add_argument("--seed", type=int, default=0, help=_("随机种子"))
     part.set_defaults(run=lambda options: _guarded(work, options))
     return part
@@ -67,7 +73,10 @@ def _train(options: argparse.Namespace) -> int:
     model = Model.train(needs, [pair.offer for pair in pairs], judged, seed=options.seed)
     folder = model.save(options.out)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1_000_000
-    say(_("模型 %(version)s，%(count)d 条评判，%(size).1f MB，存于 %(folder)s") % {"version": model.version, "count": model.verdicts, "size": size, "folder": folder})
+    say(
+        _("模型 %(version)s，%(count)d 条评判，%(size).1f MB，存于 %(folder)s")
+        % {"version": model.version, "count": model.verdicts, "size": size, "folder": folder}
+    )
     return 0
 
 
@@ -91,13 +100,27 @@ def _evaluate(options: argparse.Namespace) -> int:
     from zhuanhua.engines.matching.reading import read_needs, read_pairs
 
     needs = read_needs(options.needs)
-    found = evaluate(needs, read_pairs(options.pairs, needs), folds=options.folds, seed=options.seed, say=note)
+    found = evaluate(
+        needs, read_pairs(options.pairs, needs), folds=options.folds, seed=options.seed, say=note
+    )
     if options.json:
         say_json(found.as_dict())
         return 0
-    say(_("%(pairs)d 对，%(needs)d 项需求（%(lists)d 个可排序），%(folds)d 折") % {"pairs": found.pairs, "needs": found.needs, "lists": found.lists, "folds": found.folds})
+    say(
+        _("%(pairs)d 对，%(needs)d 项需求（%(lists)d 个可排序），%(folds)d 折")
+        % {"pairs": found.pairs, "needs": found.needs, "lists": found.lists, "folds": found.folds}
+    )
     head = ("", _("已知需求 1/(1+MAE)"), "±", _("新需求 NDCG@10"), "±")
-    body = [(row.name, *(f"{value:.4f}" if value is not None else "" for value in (row.score, row.score_spread, row.ndcg, row.ndcg_error))) for row in found.rows]
+    body = [
+        (
+            row.name,
+            *(
+                f"{value:.4f}" if value is not None else ""
+                for value in (row.score, row.score_spread, row.ndcg, row.ndcg_error)
+            ),
+        )
+        for row in found.rows
+    ]
     say(table([head, *body]))
     return 0
 
@@ -112,9 +135,20 @@ def _rank(options: argparse.Namespace) -> int:
     title, _gap, text = options.text.partition("\n")
     found = index.rank(Need("asked", title, text), options.top)
     if options.json:
-        say_json([{**asdict(match), "title": titles[match.offer_id], "probability": match.probability} for match in found])
+        say_json(
+            [
+                {**asdict(match), "title": titles[match.offer_id], "probability": match.probability}
+                for match in found
+            ]
+        )
         return 0
     for match in found:
         say(f"{match.rank:>3}. [{match.level}] {match.probability:.0%}  {titles[match.offer_id]}")
-        say("     " + "  ".join(f"{reason.weight:+.2f} {' '.join(str(fact) for fact in reason.facts.values())}" for reason in match.reasons))
+        say(
+            "     "
+            + "  ".join(
+                f"{reason.weight:+.2f} {' '.join(str(fact) for fact in reason.facts.values())}"
+                for reason in match.reasons
+            )
+        )
     return 0

@@ -32,11 +32,13 @@ def sums(values: Floats, lengths: Ints) -> Floats:
     return total
 
 
-def main_directions(matrix: Sparse, dimensions: int, *, seed: int, rounds: int = 3) -> tuple[Floats, Floats, Floats]:
+def main_directions(
+    matrix: Sparse, dimensions: int, *, seed: int, rounds: int = 3
+) -> tuple[Floats, Floats, Floats]:
     """A truncated SVD by random projection: the same on every run with the same seed."""
     chance = np.random.default_rng(seed)
-    dimensions = max(1, min(dimensions, min(matrix.shape) - 1))
-    width = min(dimensions + 20, min(matrix.shape))
+    dimensions = max(1, min(dimensions, *(side - 1 for side in matrix.shape)))
+    width = min(dimensions + 20, *matrix.shape)
     found = matrix @ chance.standard_normal((matrix.shape[1], width)).astype(np.float32)
     for _ in range(rounds):
         found, _upper = np.linalg.qr(found)

@@ -37,6 +37,8 @@ def levels_by_score(scores: Floats, levels: Ints, fold: Ints) -> Ints:
         held, kept = fold == number, fold != number
         edges = np.quantile(scores[kept], np.linspace(0, 1, BINS + 1)[1:-1])
         bins = np.digitize(scores[kept], edges)
-        medians = np.array([np.median(levels[kept][bins == at]) if (bins == at).any() else 2 for at in range(BINS)])
+        medians = np.array(
+            [np.median(levels[kept][bins == at]) if (bins == at).any() else 2 for at in range(BINS)]
+        )
         told[held] = np.round(medians[np.digitize(scores[held], edges)])
     return told

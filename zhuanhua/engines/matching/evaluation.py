@@ -40,7 +40,14 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(needs: Sequence[Need], pairs: Sequence[Pair], *, folds: int = 5, seed: int = 0, say: Callable[[str], None] = lambda _: None) -> Evaluation:
+def evaluate(
+    needs: Sequence[Need],
+    pairs: Sequence[Pair],
+    *,
+    folds: int = 5,
+    seed: int = 0,
+    say: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
     """Only judged pairs count. Folds are drawn by the seed: over pairs for the score, over needs for NDCG."""
     judged_pairs = [pair for pair in pairs if pair.level is not None]
     offers = [pair.offer for pair in judged_pairs]
@@ -54,7 +61,11 @@ def evaluate(needs: Sequence[Need], pairs: Sequence[Pair], *, folds: int = 5, se
     lists = measures.lists(judged.rows.needs, truth)
 
     def row(name: str, told: Ints | None, scores: Floats | None) -> Row:
-        each = [measures.contest(truth[by_pair == at], told[by_pair == at]) for at in range(folds)] if told is not None else []
+        each = (
+            [measures.contest(truth[by_pair == at], told[by_pair == at]) for at in range(folds)]
+            if told is not None
+            else []
+        )
         ranked = [measures.ndcg(truth[rows], scores[rows]) for rows in lists] if scores is not None else []
         return Row(
             name,

@@ -9,12 +9,19 @@ from zhuanhua.engines.matching.arrays import Floats, Ints, ranges, sums
 from zhuanhua.engines.matching.portraits import Language, Needs, Offers, scaled
 from zhuanhua.engines.matching.sense import rows_of
 
-ALONE = (  # of the pair itself: characters (c1, c12, c13), words, core words, coverage, topics, senses, soft alignment, lengths
+_ALONE = (  # of the pair itself: characters (c1, c12, c13), words, core words, coverage, topics, senses, soft alignment, lengths
     "c1_title c1_both c12_title c12_text c12_both c13_title c13_both word_title word_both core_title core_both "
     "cover2_title cover2_both cover3_both cover_word_both back2 mass2 topic_title topic_both sense_title sense_both "
     "soft_title soft_both soft_back offer_length offer_mass title_length text_length"
-).split()
-STANDING = ("c1_both", "c12_both", "core_title", "topic_both", "soft_title")  # compared with the need's other candidates
+)
+ALONE = _ALONE.split()
+STANDING = (
+    "c1_both",
+    "c12_both",
+    "core_title",
+    "topic_both",
+    "soft_title",
+)  # compared with the need's other candidates
 AMONG = [f"z_{name}" for name in STANDING] + ["centre", "likely", "z_centre", "z_likely", "likely_topic"]
 NAMES = ALONE + AMONG
 PLACE = {name: at for at, name in enumerate(NAMES)}
@@ -43,7 +50,9 @@ class Pairing:
         self.language = language
         self.needs = needs
         self.offers = offers
-        self._space = np.zeros((terms.COLUMNS, 4), np.float32)  # weights of title, text, both, core of the need at hand
+        self._space = np.zeros(
+            (terms.COLUMNS, 4), np.float32
+        )  # weights of title, text, both, core of the need at hand
         self._centres = np.zeros((terms.COLUMNS, 2), np.float32)
 
     def alone(self, need: int, rows: Ints) -> Floats:
@@ -130,7 +139,9 @@ class Pairing:
                 continue
             near = np.maximum(senses.vectors[flat] @ senses.vectors[theirs].T, 0)
             near[flat[:, None] == theirs[None]] = 1
-            found[:, PLACE[f"soft_{name}"]] = sums((idf * near.max(axis=1) ** 2)[:, None], lengths)[:, 0] / whole
+            found[:, PLACE[f"soft_{name}"]] = (
+                sums((idf * near.max(axis=1) ** 2)[:, None], lengths)[:, 0] / whole
+            )
             if name == "title":
                 filled = np.flatnonzero(lengths)
                 starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))[filled]
@@ -152,9 +163,13 @@ class Pairing:
         centres = np.stack([np.asarray(even).ravel(), np.asarray(likely).ravel()], axis=1).astype(np.float32)
         columns = np.flatnonzero(centres[:, 0])
         topic = weights @ self.offers.topics[members]
-        company = Company(members, mean, spread, weights, columns, centres[columns], topic, np.zeros((2, 2), np.float32))
+        company = Company(
+            members, mean, spread, weights, columns, centres[columns], topic, np.zeros((2, 2), np.float32)
+        )
         central = self._central(company, members)
-        company.z = np.stack([central[:, :2].mean(axis=0), central[:, :2].std(axis=0) + 1e-6]).astype(np.float32)
+        company.z = np.stack([central[:, :2].mean(axis=0), central[:, :2].std(axis=0) + 1e-6]).astype(
+            np.float32
+        )
         return company
 
     def _central(self, company: Company, rows: Ints) -> Floats:
@@ -172,7 +187,9 @@ class Pairing:
         topical = self.offers.topics[rows] @ company.topic - own_weight
         others = np.maximum(len(company.rows) - own, 1)
         weight = np.maximum(company.weights.sum() - own_weight, 0.05)  # nothing to compare with: 0, not noise
-        told = np.stack([(dots[:, 0] - own) / others, (dots[:, 1] - own_weight) / weight, topical / weight], axis=1)
+        told = np.stack(
+            [(dots[:, 0] - own) / others, (dots[:, 1] - own_weight) / weight, topical / weight], axis=1
+        )
         return np.clip(told, -1, 1).astype(np.float32)
 
     def among(self, company: Company, rows: Ints, alone: Floats) -> Floats:

@@ -18,7 +18,9 @@ MOST_ROWS_A_SUBSET = 1_500
 def targets(levels: Ints) -> Floats:
     """What is foretold of a pair: the level, whether it is at least 2, 3, 4, and the gain of a ranked list."""
     level = levels.astype(np.float32)
-    return np.stack([level, level >= 2, level >= 3, level >= 4, 2.0 ** (level - 1)], axis=1).astype(np.float32)
+    return np.stack([level, level >= 2, level >= 3, level >= 4, 2.0 ** (level - 1)], axis=1).astype(
+        np.float32
+    )
 
 
 @dataclass(slots=True)
@@ -32,13 +34,19 @@ class Lesson:
     inverse: Floats | None = None  # only while the lesson is being examined
 
 
-def learn(kernel: Kernel, rows: Rows, levels: Ints, *, seed: int, weights: Floats | None = None, keep: bool = False) -> Lesson:
+def learn(
+    kernel: Kernel, rows: Rows, levels: Ints, *, seed: int, weights: Floats | None = None, keep: bool = False
+) -> Lesson:
     """Fit; the weights are learned from some of the needs unless they are given."""
     goal = targets(levels)
     mean, scale = goal.mean(axis=0), goal.std(axis=0) + 1e-3
     scaled = ((goal - mean) / scale).astype(np.float32)
     if weights is None:
-        weights = learn_weights(kernel, rows, scaled, seed=seed) if len(rows) >= LEAST_FOR_WEIGHTS else COMMON.astype(np.float32)
+        weights = (
+            learn_weights(kernel, rows, scaled, seed=seed)
+            if len(rows) >= LEAST_FOR_WEIGHTS
+            else COMMON.astype(np.float32)
+        )
     table = kernel.whole(rows, weights)
     factor = scipy.linalg.cho_factor(table, lower=True, overwrite_a=True, check_finite=False)
     alphas = scipy.linalg.cho_solve(factor, scaled, check_finite=False).astype(np.float32)
@@ -101,5 +109,7 @@ def left_out(lesson: Lesson, levels: Ints, groups: Iterable[Ints]) -> Floats:
     found = np.zeros_like(scaled)
     for group in groups:
         block = lesson.inverse[np.ix_(group, group)]
-        found[group] = scaled[group] - scipy.linalg.solve(block, lesson.alphas[group], assume_a="pos", check_finite=False)
+        found[group] = scaled[group] - scipy.linalg.solve(
+            block, lesson.alphas[group], assume_a="pos", check_finite=False
+        )
     return (found * lesson.scale + lesson.mean).astype(np.float32)

@@ -35,7 +35,9 @@ class Index:
         self._offer_at = {offer.id: at for at, offer in enumerate(self.offers)}
 
     @classmethod
-    def build(cls, offers: Iterable[Offer], needs: Iterable[Need] = (), *, model: Model | None = None, seed: int = 0) -> "Index":
+    def build(
+        cls, offers: Iterable[Offer], needs: Iterable[Need] = (), *, model: Model | None = None, seed: int = 0
+    ) -> "Index":
         """Read a catalogue."""
         offers, needs = list(offers), list(needs)
         return cls(offers, needs, model or Model.first_day(offers, needs, seed=seed))
@@ -44,7 +46,9 @@ class Index:
         """The offers that fit one need, best first."""
         return self.rank_many([need], top, with_reasons=with_reasons)[0]
 
-    def rank_many(self, needs: Sequence[Need], top: int = 10, *, with_reasons: bool = True) -> list[list[Match]]:
+    def rank_many(
+        self, needs: Sequence[Need], top: int = 10, *, with_reasons: bool = True
+    ) -> list[list[Match]]:
         """The same for many needs, in their order. What is ranked does not depend on which other needs are asked."""
         drawn = Needs.draw(needs, self.model.language)
         pairing = Pairing(self.model.language, drawn, self._offers)
@@ -64,15 +68,21 @@ class Index:
             number = int(need_at)
             company = self._company(number)
             features, _ = self._pairing.features(number, np.array([at], np.int64), company)
-            found += self._matches(self._pairing, number, self.needs[number], np.array([at], np.int64), features)
+            found += self._matches(
+                self._pairing, number, self.needs[number], np.array([at], np.int64), features
+            )
         return self._best(found, top, with_reasons=with_reasons)
 
-    def rank_all(self, top: int = 10, *, with_reasons: bool = True) -> tuple[list[list[Match]], list[list[Match]]]:
+    def rank_all(
+        self, top: int = 10, *, with_reasons: bool = True
+    ) -> tuple[list[list[Match]], list[list[Match]]]:
         """Both ways at once: for every need of the index its offers, for every offer its needs."""
         forward: list[list[Match]] = []
         asked: dict[int, list[int]] = {}
         for at, offer in enumerate(self.offers):
-            for need_at in self._need_finder.nearest(offer.title, " ".join((*offer.keywords, offer.text)), max(20, top)):
+            for need_at in self._need_finder.nearest(
+                offer.title, " ".join((*offer.keywords, offer.text)), max(20, top)
+            ):
                 asked.setdefault(int(need_at), []).append(at)
         backward: list[list[Match]] = [[] for _ in self.offers]
         for at, need in enumerate(self.needs):
@@ -82,19 +92,27 @@ class Index:
             known = set(rows.tolist())
             wanted = asked.get(at, [])
             extra = np.array([row for row in wanted if row not in known], np.int64)
-            more = self._matches(self._pairing, at, need, extra, self._pairing.features(at, extra, company)[0]) if len(extra) and company else []
+            more = (
+                self._matches(self._pairing, at, need, extra, self._pairing.features(at, extra, company)[0])
+                if len(extra) and company
+                else []
+            )
             for match in [*every, *more]:
                 backward[self._offer_at[match.offer_id]].append(match)
         return forward, [self._best(matches, top, with_reasons=with_reasons) for matches in backward]
 
-    def _ranked_all(self, at: int, need: Need, rows: Ints, top: int, *, with_reasons: bool) -> tuple[list[Match], list[Match], Company | None]:
+    def _ranked_all(
+        self, at: int, need: Need, rows: Ints, top: int, *, with_reasons: bool
+    ) -> tuple[list[Match], list[Match], Company | None]:
         if not len(rows):
             return [], [], None
         features, company = self._pairing.features(at, rows)
         every = self._matches(self._pairing, at, need, rows, features)
         return self._best(every, top, with_reasons=with_reasons, need=need), every, company
 
-    def _ranked(self, pairing: Pairing, at: int, need: Need, rows: Ints, top: int, *, with_reasons: bool) -> tuple[list[Match], Company | None]:
+    def _ranked(
+        self, pairing: Pairing, at: int, need: Need, rows: Ints, top: int, *, with_reasons: bool
+    ) -> tuple[list[Match], Company | None]:
         if not len(rows):
             return [], None
         features, company = pairing.features(at, rows)
@@ -117,10 +135,23 @@ class Index:
             offer = self.offers[row]
             score = float(scores[place]) + reasons.weight_of_facts(need, offer)
             one, two, three, four = (float(chance) for chance in chances[place])
-            found.append(Match(need.id, offer.id, 0, round(score, 6), int(shown[place]), (one, two, three, four), (), self.model.version))
+            found.append(
+                Match(
+                    need.id,
+                    offer.id,
+                    0,
+                    round(score, 6),
+                    int(shown[place]),
+                    (one, two, three, four),
+                    (),
+                    self.model.version,
+                )
+            )
         return found
 
-    def _best(self, matches: list[Match], top: int, *, with_reasons: bool, need: Need | None = None) -> list[Match]:
+    def _best(
+        self, matches: list[Match], top: int, *, with_reasons: bool, need: Need | None = None
+    ) -> list[Match]:
         """The best, numbered; equal scores by id, so that no order depends on chance."""
         ordered = sorted(matches, key=lambda match: (-match.score, match.need_id, match.offer_id))[:top]
         needs = {need.id: need} if need else {one.id: one for one in self.needs}

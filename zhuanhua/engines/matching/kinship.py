@@ -47,7 +47,9 @@ class Ground:
         )
 
 
-def need_likeness(terms_there: Sparse, senses_there: Floats, terms_here: Sparse, senses_here: Floats) -> Floats:
+def need_likeness(
+    terms_there: Sparse, senses_there: Floats, terms_here: Sparse, senses_here: Floats
+) -> Floats:
     """Between 0 and 1, one row a need here, one column a need there."""
     by_terms = np.asarray((terms_here @ terms_there.T).todense(), np.float32)
     by_sense = np.exp((senses_here @ senses_there.T - 1) / _NARROW)
@@ -63,7 +65,9 @@ def by_features(here: Floats, there: Floats) -> tuple[Floats, Floats, Floats]:
     """Alike in their features: in line, within a wide and within a near circle."""
     size = here.shape[1]
     line = (here @ there.T) / np.float32(size)
-    apart = (np.square(here).sum(axis=1)[:, None] + np.square(there).sum(axis=1)[None]) / np.float32(size) - 2 * line
+    apart = (np.square(here).sum(axis=1)[:, None] + np.square(there).sum(axis=1)[None]) / np.float32(
+        size
+    ) - 2 * line
     np.maximum(apart, 0, out=apart)
     wide = np.exp(apart * np.float32(-0.5))
     near = np.exp(apart * np.float32(-0.5 / _NEAR))
@@ -92,7 +96,9 @@ class Kernel:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self._likeness = need_likeness(ground.need_terms, ground.need_senses, ground.need_terms, ground.need_senses)
+        self._likeness = need_likeness(
+            ground.need_terms, ground.need_senses, ground.need_terms, ground.need_senses
+        )
 
     def ways(self, here: Rows, there: Rows) -> dict[str, Floats]:
         """Every way in which pairs are alike."""

@@ -33,7 +33,14 @@ class Judged:
     levels: Ints
 
 
-def draw(needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], language: Language, *, company: bool = True) -> Judged:
+def draw(
+    needs: Sequence[Need],
+    offers: Sequence[Offer],
+    verdicts: Sequence[Verdict],
+    language: Language,
+    *,
+    company: bool = True,
+) -> Judged:
     """Portraits of all, and the raw features of every judged pair among the need's other judged or offered candidates."""
     drawn_needs, drawn_offers = Needs.draw(needs, language), Offers.draw(offers, language)
     need_at = {key: at for at, key in enumerate(drawn_needs.ids)}
@@ -60,7 +67,14 @@ def lists(pairing: Pairing, needs: Ints, offers: Ints) -> Floats:
 class Model:
     """Foretells levels. Without verdicts it is the first day's model; `version` tells two models apart."""
 
-    def __init__(self, language: Language, judged: Judged | None = None, *, seed: int = 0, weights: Floats | None = None) -> None:
+    def __init__(
+        self,
+        language: Language,
+        judged: Judged | None = None,
+        *,
+        seed: int = 0,
+        weights: Floats | None = None,
+    ) -> None:
         self.language = language
         self.seed = seed
         self.lesson: gaussian.Lesson | None = None
@@ -68,7 +82,9 @@ class Model:
             ground = Ground.of(judged.needs, judged.offers)
             raw = judged.rows.features
             centre, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-6
-            rows = Rows(self._standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise)
+            rows = Rows(
+                self._standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise
+            )
             lesson = gaussian.learn(Kernel(ground), rows, judged.levels, seed=seed, weights=weights)
             self._remember(ground, rows, centre, spread, lesson, judged.needs.ids)
         self.version = self._name()
@@ -79,7 +95,9 @@ class Model:
         return cls(Language.learn(needs, offers, seed=seed), seed=seed)
 
     @classmethod
-    def train(cls, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], *, seed: int = 0) -> "Model":
+    def train(
+        cls, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], *, seed: int = 0
+    ) -> "Model":
         """From texts and verdicts. The same input and seed give the same model."""
         language = Language.learn(needs, offers, seed=seed)
         return cls(language, draw(needs, offers, verdicts, language), seed=seed)
@@ -88,11 +106,20 @@ class Model:
     def _standard(features: Floats, centre: Floats, spread: Floats) -> Floats:
         return np.clip((features - centre) / spread, -4, 4).astype(np.float32)
 
-    def _remember(self, ground: Ground, rows: Rows, centre: Floats, spread: Floats, lesson: gaussian.Lesson, need_ids: tuple[str, ...]) -> None:
+    def _remember(
+        self,
+        ground: Ground,
+        rows: Rows,
+        centre: Floats,
+        spread: Floats,
+        lesson: gaussian.Lesson,
+        need_ids: tuple[str, ...],
+    ) -> None:
         self.ground, self.rows, self.centre, self.spread, self.lesson = ground, rows, centre, spread, lesson
         self.need_ids = need_ids
         self._by_offer = sp.csr_matrix(
-            (np.ones(len(rows), np.float32), (rows.offers, np.arange(len(rows)))), shape=(ground.offer_terms.shape[0], len(rows))
+            (np.ones(len(rows), np.float32), (rows.offers, np.arange(len(rows)))),
+            shape=(ground.offer_terms.shape[0], len(rows)),
         )
 
     @property
@@ -122,10 +149,16 @@ class Model:
             share[way] = share[way] + part if way in share else part
         line, wide, near = by_features(self._standard(features, self.centre, self.spread), rows.features)
         total = line @ share["line"] + wide @ share["wide"] + near @ share["near"] + share["flat"].sum(axis=0)
-        cosine = np.asarray((scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32)
+        cosine = np.asarray(
+            (scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32
+        )
         sense = narrow(offers.senses[at] @ ground.offer_senses.T)
-        total += narrow(cosine) @ (self._by_offer @ share["terms"]) + sense @ (self._by_offer @ share["sense"])
-        total += cosine @ (self._by_offer @ share["cosine"]) + (cosine > 0.9999) @ (self._by_offer @ share["equal"])
+        total += narrow(cosine) @ (self._by_offer @ share["terms"]) + sense @ (
+            self._by_offer @ share["sense"]
+        )
+        total += cosine @ (self._by_offer @ share["cosine"]) + (cosine > 0.9999) @ (
+            self._by_offer @ share["equal"]
+        )
         return (total * lesson.scale + lesson.mean).astype(np.float32)
 
     def _arrays(self) -> dict[str, Any]:
@@ -142,14 +175,24 @@ class Model:
                 "scale": self.lesson.scale, "alphas": self.lesson.alphas, "need_ids": np.array(self.need_ids),
                 "offer_senses": self.ground.offer_senses, "offer_texts": self.ground.offer_texts, "need_senses": self.ground.need_senses,
             }  # fmt: skip
-            for name, matrix in (("offer_terms", self.ground.offer_terms), ("need_terms", self.ground.need_terms)):
-                found |= {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices.astype(np.int32), f"{name}_indptr": matrix.indptr}
+            for name, matrix in (
+                ("offer_terms", self.ground.offer_terms),
+                ("need_terms", self.ground.need_terms),
+            ):
+                found |= {
+                    f"{name}_data": matrix.data,
+                    f"{name}_indices": matrix.indices.astype(np.int32),
+                    f"{name}_indptr": matrix.indptr,
+                }
         return found
 
     def _name(self) -> str:
         digest = hashlib.sha256()
         for name, array in sorted(self._arrays().items()):
-            digest.update(name.encode() + (json.dumps(array.tolist()).encode() if array.dtype.kind == "U" else array.tobytes()))
+            digest.update(
+                name.encode()
+                + (json.dumps(array.tolist()).encode() if array.dtype.kind == "U" else array.tobytes())
+            )
         return f"m{FORMAT}-{self.verdicts}-{digest.hexdigest()[:10]}"
 
     def save(self, folder: str | Path) -> Path:
@@ -157,8 +200,16 @@ class Model:
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(target / "model.npz", **self._arrays())
-        about = {"format": FORMAT, "version": self.version, "verdicts": self.verdicts, "seed": self.seed, "features": NAMES}
-        (target / "model.json").write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        about = {
+            "format": FORMAT,
+            "version": self.version,
+            "verdicts": self.verdicts,
+            "seed": self.seed,
+            "features": NAMES,
+        }
+        (target / "model.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
         return target
 
     @classmethod
@@ -167,21 +218,40 @@ class Model:
         source = Path(folder)
         about = json.loads((source / "model.json").read_text(encoding="utf-8"))
         if about["format"] != FORMAT or about["features"] != NAMES:
-            raise ValueError(f"{source}: this model was made by another version of the engine. Train it again.")
+            raise ValueError(
+                f"{source}: this model was made by another version of the engine. Train it again."
+            )
         with np.load(source / "model.npz", allow_pickle=False) as stored:
             kept = {name: stored[name] for name in stored.files}
         topics = Topics(kept["topic_columns"], kept["topics"].astype(np.float32))
         vocabulary = {str(word): at for at, word in enumerate(kept["words"])}
-        senses = Senses(vocabulary, kept["senses"].astype(np.float32), kept["word_idf"], kept["sense_mean"], kept["sense_common"])
+        senses = Senses(
+            vocabulary,
+            kept["senses"].astype(np.float32),
+            kept["word_idf"],
+            kept["sense_mean"],
+            kept["sense_common"],
+        )
         model = cls(Language(kept["idf"], topics, senses), seed=about["seed"])
         if "alphas" in kept:
             matrices = {
-                name: sp.csr_matrix((kept[f"{name}_data"], kept[f"{name}_indices"], kept[f"{name}_indptr"]), shape=(len(kept[f"{name}_indptr"]) - 1, STARTS[3]))
+                name: sp.csr_matrix(
+                    (kept[f"{name}_data"], kept[f"{name}_indices"], kept[f"{name}_indptr"]),
+                    shape=(len(kept[f"{name}_indptr"]) - 1, STARTS[3]),
+                )
                 for name in ("offer_terms", "need_terms")
             }
-            ground = Ground(matrices["offer_terms"], kept["offer_senses"], kept["offer_texts"], matrices["need_terms"], kept["need_senses"])
+            ground = Ground(
+                matrices["offer_terms"],
+                kept["offer_senses"],
+                kept["offer_texts"],
+                matrices["need_terms"],
+                kept["need_senses"],
+            )
             rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
             lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
-            model._remember(ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"])))
+            model._remember(
+                ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"]))
+            )
         model.version = about["version"]
         return model

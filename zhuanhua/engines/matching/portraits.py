@@ -40,7 +40,9 @@ class Language:
         parts = (counted[once], titled, told)
         rows = sp.vstack([terms.weigh(part, idf)[:, : terms.STARTS[3]] for part in parts]).tocsr()
         topics = Topics.learn(scaled(rows), seed=seed)
-        senses = Senses.learn([*(cut[at] for at in once), *titles, *texts], [cut[at] for at in once], seed=seed)
+        senses = Senses.learn(
+            [*(cut[at] for at in once), *titles, *texts], [cut[at] for at in once], seed=seed
+        )
         return cls(idf, topics, senses)
 
 
@@ -91,7 +93,9 @@ class Offers:
             places=np.concatenate([*places, np.zeros(0, np.int64)]),
             starts=np.concatenate(([0], np.cumsum([len(found) for found in places]))).astype(np.int64),
             texts=np.array([numbers.setdefault(string, len(numbers)) for string in strings], np.int64),
-            size=np.stack([np.log1p([len(string) for string in strings]), np.log1p(mass)], axis=1).astype(np.float32),
+            size=np.stack([np.log1p([len(string) for string in strings]), np.log1p(mass)], axis=1).astype(
+                np.float32
+            ),
         )
 
 
@@ -127,7 +131,9 @@ class Needs:
             for strings, found in ((titles, cut), (texts, told), (both, cut_both))
         ]
         bare = [terms.core(found) for found in cut]
-        core = terms.weigh(terms.count([terms.BREAK.join(found) for found in bare], [()] * len(bare)), language.idf)
+        core = terms.weigh(
+            terms.count([terms.BREAK.join(found) for found in bare], [()] * len(bare)), language.idf
+        )
         core = core[:, : terms.STARTS[2]].tocsr()
         core.resize(core.shape[0], terms.COLUMNS)
         title_places = tuple(_once(language.senses.places(found)) for found in cut)
@@ -143,7 +149,9 @@ class Needs:
             senses=(language.senses.of(title_places), language.senses.of(places)),
             title_places=title_places,
             places=tuple(_once(found) for found in places),
-            size=np.stack([np.log1p([len(text) for text in part]) for part in (titles, texts)], axis=1).astype(np.float32),
+            size=np.stack(
+                [np.log1p([len(text) for text in part]) for part in (titles, texts)], axis=1
+            ).astype(np.float32),
         )
 
 
@@ -169,4 +177,3 @@ def _part(rows: Sequence[Kind], seed: int) -> Sequence[Kind]:
         return rows
     chosen = np.sort(np.random.default_rng(seed).choice(len(rows), MOST_TEXTS, replace=False))
     return [rows[at] for at in chosen]
-

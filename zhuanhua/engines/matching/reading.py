@@ -47,14 +47,18 @@ def read_pairs(path: str | Path, needs: Iterable[Need]) -> list[Pair]:
     found: list[Pair] = []
     for number, row in _rows(path, PAIR_COLUMNS):
         if row["need_id"] not in known:
-            raise UnreadableTableError(f"{path}, row {number}: need_id {row['need_id']!r} is not among the needs.")
+            raise UnreadableTableError(
+                f"{path}, row {number}: need_id {row['need_id']!r} is not among the needs."
+            )
         text = (row.get("level") or "").strip()
         try:
             level = int(float(text)) if text else None
         except ValueError:
             level = 0
         if level is not None and not 1 <= level <= 4:
-            raise UnreadableTableError(f"{path}, row {number}: level is {text!r}; it must be 1, 2, 3, 4 or empty.")
+            raise UnreadableTableError(
+                f"{path}, row {number}: level is {text!r}; it must be 1, 2, 3, 4 or empty."
+            )
         offer = Offer(row["achievement_id"], row["achievement_words"], row.get("achievement_text") or "")
         found.append(Pair(row["pair_id"], row["need_id"], offer, level))
     if not found:

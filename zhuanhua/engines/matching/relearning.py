@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhuanhua.engines.matching import levels, measures
+from zhuanhua.engines.matching.arrays import Floats
 from zhuanhua.engines.matching.model import Judged, Model, draw
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
 from zhuanhua.engines.matching.trial import foretold_by_folds
@@ -30,7 +31,13 @@ class Comparison:
 
 
 def relearn(
-    model: Model, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], added: Sequence[Verdict], *, folds: int = 5
+    model: Model,
+    needs: Sequence[Need],
+    offers: Sequence[Offer],
+    verdicts: Sequence[Verdict],
+    added: Sequence[Verdict],
+    *,
+    folds: int = 5,
 ) -> tuple[Model, Comparison]:
     """Add verdicts to those the model has learned from; language and weights stay, so that it takes seconds.
 
@@ -41,7 +48,10 @@ def relearn(
     both = draw(needs, offers, list(latest.values()), model.language)
     weights = model.lesson.weights if model.lesson is not None else None
     new = Model(model.language, both, seed=model.seed, weights=weights)
-    keys = [(both.needs.ids[need], both.offers.ids[offer]) for need, offer in zip(both.rows.needs, both.rows.offers, strict=True)]
+    keys = [
+        (both.needs.ids[need], both.offers.ids[offer])
+        for need, offer in zip(both.rows.needs, both.rows.offers, strict=True)
+    ]
     was_known = np.array([key in first for key in keys])
     fold = measures.folds(len(keys), folds, seed=model.seed)
     after = foretold_by_folds(model.language, both, fold, seed=model.seed, weights=weights)
@@ -49,10 +59,10 @@ def relearn(
     return new, _compare(model.version, new.version, both, before, after)
 
 
-def _compare(old: str, new: str, judged: Judged, before: np.ndarray, after: np.ndarray) -> Comparison:  # type: ignore[type-arg]
+def _compare(old: str, new: str, judged: Judged, before: Floats, after: Floats) -> Comparison:
     lists = measures.lists(judged.rows.needs, judged.levels)
 
-    def ndcg(foretold: np.ndarray) -> float:  # type: ignore[type-arg]
+    def ndcg(foretold: Floats) -> float:
         told = [measures.ndcg(judged.levels[rows], levels.scores(foretold[rows])) for rows in lists]
         return float(np.mean(told)) if told else 0.0
 

@@ -51,7 +51,9 @@ class Finder:
         first = [token for token in tokens(title) if token in self._seen]
         known = set(first)
         second = [token for token in tokens(text) if token in self._seen and token not in known]
-        rare = sorted(second, key=lambda token: (self._seen[token], token))[: max(MOST_TERMS - len(first), 10)]
+        rare = sorted(second, key=lambda token: (self._seen[token], token))[
+            : max(MOST_TERMS - len(first), 10)
+        ]
         asked = [(token, 2.0) for token in first[:MOST_TERMS]] + [(token, 1.0) for token in rare]
         if not asked:
             return np.zeros(0, np.int64)
@@ -59,7 +61,9 @@ class Finder:
             [
                 (
                     tantivy.Occur.Should,
-                    tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", token, index_option="freq"), weight),
+                    tantivy.Query.boost_query(
+                        tantivy.Query.term_query(self._schema, "terms", token, index_option="freq"), weight
+                    ),
                 )
                 for token, weight in asked
             ]

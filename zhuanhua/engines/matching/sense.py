@@ -72,10 +72,18 @@ class Senses:
         if len(kept) > MOST_TERMS:
             kept = sorted(sorted(kept, key=lambda word: (-counted[word], word))[:MOST_TERMS])
         vocabulary = {word: at for at, word in enumerate(kept)}
-        vectors = _vectors(texts, vocabulary, seed=seed) if len(kept) >= 8 else np.zeros((len(kept), 1), np.float32)
+        vectors = (
+            _vectors(texts, vocabulary, seed=seed) if len(kept) >= 8 else np.zeros((len(kept), 1), np.float32)
+        )
         within = Counter(word for found in offers for word in set(found))
         idf = np.array([np.log((1 + len(offers)) / (1 + within[word])) + 1 for word in kept], np.float32)
-        bare = cls(vocabulary, vectors, idf, np.zeros(vectors.shape[1], np.float32), np.zeros((0, vectors.shape[1]), np.float32))
+        bare = cls(
+            vocabulary,
+            vectors,
+            idf,
+            np.zeros(vectors.shape[1], np.float32),
+            np.zeros((0, vectors.shape[1]), np.float32),
+        )
         rows = bare.of([bare.places(found) for found in offers])
         mean = rows.mean(axis=0) if len(rows) else bare.mean
         if len(rows) < 8 or vectors.shape[1] < 4:
@@ -94,19 +102,23 @@ class Senses:
         rows = unit(sums(self.vectors[flat] * self.idf[flat, None], lengths)) - self.mean
         rows[lengths == 0] = 0
         rows = unit(rows)
-        return unit(rows - rows @ self.common.T @ self.common)
+        return unit((rows - rows @ self.common.T @ self.common).astype(np.float32))
 
 
 def _vectors(texts: Sequence[Sequence[str]], vocabulary: dict[str, int], *, seed: int) -> Floats:
     """Positive pointwise mutual information of words within the window, factorised."""
     gap = [-1] * WINDOW
-    sequence = np.array([at for found in texts for at in [*(vocabulary.get(word, -1) for word in found), *gap]], np.int64)
+    sequence = np.array(
+        [at for found in texts for at in [*(vocabulary.get(word, -1) for word in found), *gap]], np.int64
+    )
     size = len(vocabulary)
     together = sp.csr_matrix((size, size), dtype=np.float32)
     for distance in range(1, WINDOW + 1):
         left, right = sequence[:-distance], sequence[distance:]
         both = (left >= 0) & (right >= 0)
-        counted = sp.coo_matrix((np.ones(int(both.sum()), np.float32), (left[both], right[both])), shape=(size, size)).tocsr()
+        counted = sp.coo_matrix(
+            (np.ones(int(both.sum()), np.float32), (left[both], right[both])), shape=(size, size)
+        ).tocsr()
         together = together + counted + counted.T
     seen = np.asarray(together.sum(axis=1)).ravel()
     expected = seen**0.75
@@ -114,10 +126,12 @@ def _vectors(texts: Sequence[Sequence[str]], vocabulary: dict[str, int], *, seed
     cells = together.tocoo()
     surprise = np.log(cells.data / (seen[cells.row] * expected[cells.col]))
     kept = surprise > 0
-    table = sp.csr_matrix((surprise[kept].astype(np.float32), (cells.row[kept], cells.col[kept])), shape=(size, size))
+    table = sp.csr_matrix(
+        (surprise[kept].astype(np.float32), (cells.row[kept], cells.col[kept])), shape=(size, size)
+    )
     left_rows, strength, _ = main_directions(table, DIRECTIONS, seed=seed, rounds=2)
     found = left_rows * np.sqrt(strength)
-    return unit(found - found.mean(axis=0)).astype(np.float16).astype(np.float32)
+    return unit((found - found.mean(axis=0)).astype(np.float32)).astype(np.float16).astype(np.float32)
 
 
 def rows_of(flat: Ints, starts: Ints, chosen: Ints) -> tuple[Ints, Ints]:

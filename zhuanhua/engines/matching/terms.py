@@ -23,14 +23,62 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - 18)
 # what a title of an offer says without saying anything about its subject
 GENERIC = frozenset(
-    (
-        "技术 方法 研究 应用 系统 装置 项目 产业化 关键 关键技术 开发 研发 制备 设备 工艺 示范 推广 及其 设计 生产 一种 新型 高效 "
-        "解决 需求 问题 提高 实现 企业 公司 产品 集成 平台 基于"
-    ).split()
+    [
+        "技术",
+        "方法",
+        "研究",
+        "应用",
+        "系统",
+        "装置",
+        "项目",
+        "产业化",
+        "关键",
+        "关键技术",
+        "开发",
+        "研发",
+        "制备",
+        "设备",
+        "工艺",
+        "示范",
+        "推广",
+        "及其",
+        "设计",
+        "生产",
+        "一种",
+        "新型",
+        "高效",
+        "解决",
+        "需求",
+        "问题",
+        "提高",
+        "实现",
+        "企业",
+        "公司",
+        "产品",
+        "集成",
+        "平台",
+        "基于",
+    ]
 )
 # parts of speech of words that join others: particles, conjunctions, prepositions, pronouns, numerals with 种
 _JOINING = frozenset(("u", "c", "p", "r", "y", "e", "o"))
-_FILLERS = frozenset(("一种", "一类", "一套", "几种", "及其", "本发明", "本实用新型", "涉及", "公开", "所述", "用于", "基于", "其中"))
+_FILLERS = frozenset(
+    (
+        "一种",
+        "一类",
+        "一套",
+        "几种",
+        "及其",
+        "本发明",
+        "本实用新型",
+        "涉及",
+        "公开",
+        "所述",
+        "用于",
+        "基于",
+        "其中",
+    )
+)
 
 
 def normal(text: str) -> str:
@@ -45,7 +93,12 @@ def _cut_run(run: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """The words of a text in order; single characters only where they are Chinese."""
-    return [word for run in RUN.findall(normal(text)) for word in _cut_run(run) if len(word) > 1 or word > "\u3000"]
+    return [
+        word
+        for run in RUN.findall(normal(text))
+        for word in _cut_run(run)
+        if len(word) > 1 or word > "\u3000"
+    ]
 
 
 def titled(text: str) -> list[str]:
@@ -96,7 +149,9 @@ def count(strings: Sequence[str], lists: Sequence[Sequence[str]]) -> Any:
             column_of_word,
         ]
     )
-    counted = sp.csr_matrix((np.ones(len(at_row), np.float32), (at_row, at_column)), shape=(len(strings), COLUMNS))
+    counted = sp.csr_matrix(
+        (np.ones(len(at_row), np.float32), (at_row, at_column)), shape=(len(strings), COLUMNS)
+    )
     counted.sum_duplicates()
     counted.sort_indices()
     return counted
@@ -123,5 +178,7 @@ def block_norms(weighed: Any) -> Floats:
     """The squared length of every text in each of the four blocks."""
     rows = np.repeat(np.arange(weighed.shape[0]), np.diff(weighed.indptr))
     blocks = np.searchsorted(np.array(STARTS[1:]), weighed.indices, side="right")
-    square = np.bincount(rows * 4 + blocks, weighed.data.astype(np.float64) ** 2, minlength=4 * weighed.shape[0])
+    square = np.bincount(
+        rows * 4 + blocks, weighed.data.astype(np.float64) ** 2, minlength=4 * weighed.shape[0]
+    )
     return square.reshape(-1, 4).astype(np.float32)

@@ -11,7 +11,13 @@ from zhuanhua.engines.matching.portraits import Language
 
 
 def foretold_by_folds(
-    language: Language, judged: Judged, fold: Ints, *, seed: int, weights: Floats | None = None, usable: Any = None
+    language: Language,
+    judged: Judged,
+    fold: Ints,
+    *,
+    seed: int,
+    weights: Floats | None = None,
+    usable: Any = None,
 ) -> Floats:
     """Five numbers a pair, each from a model that saw no verdict of that pair's fold.
 
@@ -37,5 +43,7 @@ def foretell_rows(model: Model, judged: Judged, held: Ints) -> Floats:
     for need in np.unique(needs):
         here = np.flatnonzero(needs == need)
         at = held[here]
-        found[here] = model.foretell(judged.needs, int(need), judged.offers, judged.rows.offers[at], judged.rows.features[at])
+        found[here] = model.foretell(
+            judged.needs, int(need), judged.offers, judged.rows.offers[at], judged.rows.features[at]
+        )
     return found
