@@ -1,4 +1,4 @@
-"""`zhuanhua matching train|score|evaluate|rank`: the matching engine from the terminal, on files."""
+"""`zhuanhua matching train|score|evaluate|rank|batch`: the matching engine from the terminal, on files."""
 
 import argparse
 import csv
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.cli.codes import WRONG_USE
+from zhuanhua.cli.codes import IMPOSSIBLE, WRONG_USE
 from zhuanhua.cli.words import note, say, say_json, table
 
 
@@ -28,6 +28,14 @@ def add_commands(subparsers: Any) -> None:
     evaluate = _part(parts, "evaluate", _("交叉检验匹配质量"), _evaluate, pairs=True)
     evaluate.add_argument("--folds", type=int, default=5, help=_("折数"))
     evaluate.add_argument("--json", action="store_true", help=_("供程序读取"))
+    batch = _part(parts, "batch", _("成批匹配 Parquet 文件"), _batch, pairs=False)
+    batch.add_argument("--engine", choices=("local", "spark"), default="local", help=_("在本机或在 Spark 上"))
+    batch.add_argument("--needs", required=True, help=_("需求（Parquet：id、title、text）"))
+    batch.add_argument("--offers", required=True, help=_("成果（Parquet：id、title、text）"))
+    batch.add_argument("--out", required=True, help=_("存放结果的文件夹"))
+    batch.add_argument("--model", help=_("模型文件夹；不写则用无标注的首日模型"))
+    batch.add_argument("--top", type=int, default=10, help=_("列出几条"))
+    batch.add_argument("--master", default="local[2]", help=_("Spark 主节点"))
     rank = _part(parts, "rank", _("为一段需求文字排出成果"), _rank, pairs=False)
     rank.add_argument("--text", required=True, help=_("需求文字"))
     rank.add_argument("--catalogue", required=True, help=_("成果表（CSV，含标题列）"))
@@ -122,6 +130,21 @@ def _evaluate(options: argparse.Namespace) -> int:
         for row in found.rows
     ]
     say(table([head, *body]))
+    return 0
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from zhuanhua.engines.matching import batch
+
+    given = {"needs": options.needs, "offers": options.offers, "out": options.out, "model": options.model}
+    try:
+        written = batch.run(
+            options.engine, **given, top=options.top, seed=options.seed, master=options.master
+        )
+    except batch.SparkMissingError as fault:
+        note(fault)
+        return IMPOSSIBLE
+    say(_("写入 %(count)d 行，存于 %(folder)s") % {"count": written, "folder": options.out})
     return 0
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from zhuanhua.engines.matching import terms
 from zhuanhua.engines.matching.arrays import Floats, Ints, ranges, sums
-from zhuanhua.engines.matching.portraits import Language, Needs, Offers, scaled
+from zhuanhua.engines.matching.portraits import Language, Needs, Offers
 from zhuanhua.engines.matching.sense import rows_of
 
 _ALONE = (  # of the pair itself: characters (c1, c12, c13), words, core words, coverage, topics, senses, soft alignment, lengths
@@ -158,19 +158,31 @@ class Pairing:
         near = alone[np.sort(once)][:, _STANDING_AT]
         mean, spread = near.mean(axis=0), near.std(axis=0) + 1e-6
         weights = np.exp(_SHARPNESS * (near[:, 1] - mean[1]) / spread[1]).astype(np.float32)
-        one_two = scaled(self.offers.weighed[members][:, : terms.STARTS[2]])
-        even, likely = one_two.sum(axis=0), weights @ one_two
-        centres = np.stack([np.asarray(even).ravel(), np.asarray(likely).ravel()], axis=1).astype(np.float32)
-        columns = np.flatnonzero(centres[:, 0])
+        columns, centres = self._centre(members, weights)
         topic = weights @ self.offers.topics[members]
         company = Company(
-            members, mean, spread, weights, columns, centres[columns], topic, np.zeros((2, 2), np.float32)
+            members, mean, spread, weights, columns, centres, topic, np.zeros((2, 2), np.float32)
         )
         central = self._central(company, members)
         company.z = np.stack([central[:, :2].mean(axis=0), central[:, :2].std(axis=0) + 1e-6]).astype(
             np.float32
         )
         return company
+
+    def _centre(self, members: Ints, weights: Floats) -> tuple[Ints, Floats]:
+        """The sum of the members' characters and pairs, evenly and by weight, at the columns where it is not 0."""
+        weighed = self.offers.weighed
+        begin, end = weighed.indptr[members].astype(np.int64), weighed.indptr[members + 1].astype(np.int64)
+        entries = ranges(begin, end)
+        owner = np.repeat(np.arange(len(members)), end - begin)
+        used = weighed.indices[entries] < terms.STARTS[2]
+        entries, owner = entries[used], owner[used]
+        scale = 1 / (np.sqrt(self.offers.norms[members, :2].sum(axis=1)) + 1e-9)
+        values = weighed.data[entries] * scale[owner]
+        columns, place = np.unique(weighed.indices[entries], return_inverse=True)
+        even = np.bincount(place, values, minlength=len(columns))
+        likely = np.bincount(place, values * weights[owner], minlength=len(columns))
+        return columns.astype(np.int64), np.stack([even, likely], axis=1).astype(np.float32)
 
     def _central(self, company: Company, rows: Ints) -> Floats:
         """How much an offer is like the company, itself left out: evenly, by likelihood, and by topics."""

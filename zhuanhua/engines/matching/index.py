@@ -33,6 +33,7 @@ class Index:
         self._pairing = Pairing(model.language, self._needs, self._offers)
         self._companies: dict[int, Company] = {}
         self._offer_at = {offer.id: at for at, offer in enumerate(self.offers)}
+        self._need_of = {need.id: need for need in self.needs}
 
     @classmethod
     def build(
@@ -154,7 +155,7 @@ class Index:
     ) -> list[Match]:
         """The best, numbered; equal scores by id, so that no order depends on chance."""
         ordered = sorted(matches, key=lambda match: (-match.score, match.need_id, match.offer_id))[:top]
-        needs = {need.id: need} if need else {one.id: one for one in self.needs}
+        needs = {need.id: need} if need else self._need_of
         return [
             Match(
                 match.need_id, match.offer_id, rank, match.score, match.level, match.probabilities,
