@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "zhuanhua.shared.notices",
     "zhuanhua.shared.jobs",
     "zhuanhua.shared.payments",
+    "zhuanhua.shared.search",
     "zhuanhua.shared.catalogue",
     "zhuanhua.programmes.contracts",
     "zhuanhua.programmes.achievements",

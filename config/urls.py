@@ -27,6 +27,7 @@ urlpatterns = [
     path("verify/", include("zhuanhua.programmes.contracts.verify_urls")),
     path("statistics/", include("zhuanhua.accountability.statistics.urls")),
     path("replies/", include("zhuanhua.accountability.replies.urls")),
+    path("search/", include("zhuanhua.shared.search.urls")),
     path("", include("zhuanhua.overview.urls")),
 ]
 

@@ -38,6 +38,7 @@ from zhuanhua.shared.people.models import AccountApplication, Membership, Organi
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
 from zhuanhua.shared.policy.queries import confirmation_of
+from zhuanhua.shared.search.models import SavedSearch
 from zhuanhua.shared.workflow import actions as workflow
 from zhuanhua.shared.workflow.models import Publicity
 
@@ -249,6 +250,7 @@ def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
             f"{kind}_merge": {"identifier": merge.pk},
             f"{kind}_contact": {"number": live.number, "identifier": asked.pk},
         }
+    made["saved_search"] = {"number": SavedSearch.objects.create(person=own, text="热泵", source="needs").pk}
     return made
 
 

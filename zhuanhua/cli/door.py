@@ -26,6 +26,7 @@ ROOMS = (  # commands of the rooms, each in its own cli.py
     "zhuanhua.shared.ledger",
     "zhuanhua.accountability.replies",
     "zhuanhua.shared.journal",
+    "zhuanhua.shared.search",
     "zhuanhua.demo",
 )
 NAMED_ONLY = ("demo", "serve", "backup", "restore")  # never guess which site these mean

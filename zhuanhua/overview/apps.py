@@ -13,8 +13,9 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the menu's common entries and what the search finds beside cases."""
-        from zhuanhua.overview import searchers
+        from zhuanhua.overview import searchers, searching
         from zhuanhua.shared.access.permissions import Permission
+        from zhuanhua.shared.search.sources import register_source
         from zhuanhua.shared.workflow.queries import tasks_for
         from zhuanhua.ui.menu import Tab, register_own, register_top
         from zhuanhua.ui.search import register_searcher
@@ -33,6 +34,7 @@ class OverviewConfig(AppConfig):
         register_top(Tab(_("统计"), "statistics:index", public=True, also=("statistics:*",)), order=40)
         register_top(Tab(_("规则"), "policy:list", public=True, also=("policy:*",)), order=50)
         register_own(Tab(_("我的账号"), "people:profile"), order=10)
+        register_own(Tab(_("保存的查找"), "search:saved"), order=20)
         register_own(Tab(_("我的导出"), "overview:exports", Permission.EXPORT_USE), order=30)
         register_own(Tab(_("本单位"), "people:own_organisation", Permission.ORGANISATION_EDIT_OWN), order=50)
         register_own(
@@ -50,9 +52,7 @@ class OverviewConfig(AppConfig):
             Lead(_("看规则与数值"), "policy:list", (*APPLICANTS, Reader.PUBLIC), order=90),
             Lead(_("核对文稿里的数字"), "replies:index", (Reader.BUREAU,), order=80),
         )
-        register_searcher(
-            "organisations", searchers.organisations, title=pgettext_lazy("menu", "单位"), order=20
-        )
+        register_source(searching.source(searchers.organisations))
         register_searcher("figures", searchers.figures, title=_("数字"), order=30)
         register_searcher("notices", searchers.notices, title=_("公示"), order=40)
         register_searcher("pages", searchers.pages, title=_("网页"), order=50)

@@ -15,12 +15,14 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.exchange.export_queries import exports_for
+from zhuanhua.shared.search import asking
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.ui import menu
 from zhuanhua.ui import search as finder
 
 MOST_TASKS = 100
 EXPORTS_SHOWN = 50
+MOST_PAGES = 50
 
 
 @open_door("The city's figures, public notices and the certificate check are for everyone.")
@@ -68,11 +70,33 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @open_door("It finds only what the reader may see; a visitor finds what is public.")
 def search(request: HttpRequest) -> HttpResponse:
-    """Look everywhere at once."""
+    """Look everywhere at once; one source page by page, narrowed by its filters."""
+    person: Any = request.person  # type: ignore[attr-defined]
     text = request.GET.get("q", "").strip()[:100]
-    groups = finder.search(request.person, text)  # type: ignore[attr-defined]
-    found = sum(len(group.hits) for group in groups)
-    context = {"text": text, "groups": groups, "found": found}
+    source, chosen = request.GET.get("source", "")[:40], request.GET.getlist("f")[:10]
+    asked_page = request.GET.get("page", "1")
+    page = (
+        min(int(asked_page), MOST_PAGES)
+        if asked_page.isdecimal() and len(asked_page) < 6 and int(asked_page)
+        else 1
+    )
+    if asking.ready():
+        answer = asking.ask(person, text, source=source, chosen=chosen, page=page)
+    else:
+        answer = asking.Answer(groups=asking.plain(person, text) if text else [])
+        answer.total = sum(len(group.hits) for group in answer.groups)
+    others = [] if source else finder.search(person, text)
+    context = {
+        "text": text,
+        "answer": answer,
+        "groups": [*answer.groups, *others],
+        "found": answer.total + sum(len(group.hits) for group in others),
+        "source": source,
+        "chosen": chosen,
+        "page": page,
+        "next_page": page + 1 if page < min(answer.pages, MOST_PAGES) else 0,
+        "is_building": not asking.ready(),
+    }
     return render(request, "overview/search.html", context)
 
 

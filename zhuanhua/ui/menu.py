@@ -114,13 +114,15 @@ def top_entries(person: Any, view_name: str) -> list[Entry]:
 
 def ways_of(person: Any, view_name: str = "", *, counted: bool = False) -> list[Way]:
     """Every programme in which this person may open something; `counted` also asks how much waits there."""
-    own_place = {tab.url_name.partition(":")[0] for _order, tab in TOP.values()}
+    tops = [(tab, tab.url_name.partition(":")[0]) for _order, tab in TOP.values()]
+    own_place = {space for tab, space in tops if not tab.public or f"{space}:*" in tab.also}
     here = PROGRAMMES.get(view_name.partition(":")[0])
     once = {id(each): each for name, each in PROGRAMMES.items() if name not in own_place}
     return [
         Way(each.title, each.about, entries, each is here)
         for each in sorted(once.values(), key=lambda each: each.order)
-        if (entries := _tabs(person, each, ALL_WORK if counted else ""))
+        if any(not tab.public and may_see(person, tab) for tab in each.tabs)
+        and (entries := _tabs(person, each, ALL_WORK if counted else ""))
     ]
 
 

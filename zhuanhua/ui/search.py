@@ -33,13 +33,14 @@ _SEARCHERS: dict[str, tuple[int, Any, Searcher]] = {}
 _NEIGHBOURS: dict[str, Searcher] = {}
 
 
-def register_searcher(
-    name: str, find: Searcher, *, title: Any, order: int = 50, neighbours: Searcher | None = None
-) -> None:
-    """Let the search ask `find(person, text)`; `neighbours` finds numbers that differ in one character, for "not found" pages."""
+def register_searcher(name: str, find: Searcher, *, title: Any, order: int = 50) -> None:
+    """Let the search ask `find(person, text)`: for what is no record (pages, indicators). Records are sources of shared.search."""
     _SEARCHERS[name] = (order, title, find)
-    if neighbours:
-        _NEIGHBOURS[name] = neighbours
+
+
+def register_neighbours(name: str, find: Searcher) -> None:
+    """Let a "not found" page ask `find(person, text)` for numbers that differ in one character."""
+    _NEIGHBOURS[name] = find
 
 
 def search(person: Any, text: str) -> list[Group]:

@@ -11,10 +11,12 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import queries
 from zhuanhua.shared.catalogue.catalogues import register as register_catalogue
 from zhuanhua.shared.catalogue.permissions import sight
+from zhuanhua.shared.catalogue.searching import source_of
 from zhuanhua.shared.catalogue.sentences import names_of, sentences_of
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.shared.search.sources import register_source
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
 
 
@@ -22,8 +24,9 @@ def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_catalogue(CATALOGUE)
     register_tabs("achievements", TABS, title=CATALOGUE.title)
-    register_top(Tab(_("成果"), "achievements:index", public=True, also=("achievements:index",)), order=20)
+    register_top(Tab(_("成果需求"), "achievements:index", public=True, also=("needs:index",)), order=20)
     register_reader(CATALOGUE.kind, may_open)
+    register_source(source_of(CATALOGUE, order=12))
     register_kinds(dict(CATALOGUE.papers))
     sheets.register()
     register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind))
@@ -44,5 +47,6 @@ TABS = [
     Tab(_("成果审核"), "achievements:desk", Permission.ACHIEVEMENT_REVIEW, count=waiting, also=("achievements:send_back", "achievements:publish_many")),
     Tab(_("我的成果"), "achievements:mine", Permission.ACHIEVEMENT_FILE, also=("achievements:edit", "achievements:start", "achievements:attach")),
     Tab(_("全部成果"), "achievements:index", public=True, also=("achievements:detail", "achievements:sign", "achievements:ask", "achievements:records")),
+    Tab(_("全部需求"), "needs:index", public=True),
     Tab(_("查重合并"), "achievements:duplicates", (Permission.ACHIEVEMENT_FILE, Permission.ACHIEVEMENT_REVIEW), also=("achievements:compare",)),
 ]  # fmt: skip

@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.programmes.contracts import actions, codes, exports, permissions, policy_sheets, queries, sheets
+from zhuanhua.programmes.contracts import (
+    actions,
+    codes,
+    exports,
+    permissions,
+    policy_sheets,
+    queries,
+    searching,
+    sheets,
+)
 from zhuanhua.programmes.contracts import figures as _figures  # noqa: F401 - it registers itself
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.reconciling import odd_subsidies
@@ -20,8 +29,9 @@ from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
+from zhuanhua.shared.search.sources import register_source
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
-from zhuanhua.ui.search import Hit, register_searcher
+from zhuanhua.ui.search import Hit, register_neighbours
 from zhuanhua.ui.welcome import APPLICANTS, Lead, Opening, Reader, register_leads, register_openings
 
 ENOUGH = 8
@@ -33,7 +43,8 @@ def register() -> None:
     register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
     register_leads("contracts", *LEADS)
     register_openings("contracts", openings)
-    register_searcher("contracts", find, title=_("技术合同"), order=10, neighbours=neighbours)
+    register_source(searching.source(hit_of, find))
+    register_neighbours("contracts", neighbours)
     register_reader(Contract.case_kind, may_open)
     register_kinds(dict(codes.PaperKind.choices))
     register_reader(Subsidy.case_kind, may_open_claim)

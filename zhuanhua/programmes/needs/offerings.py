@@ -11,19 +11,21 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue import queries
 from zhuanhua.shared.catalogue.catalogues import register as register_catalogue
 from zhuanhua.shared.catalogue.permissions import sight
+from zhuanhua.shared.catalogue.searching import source_of
 from zhuanhua.shared.catalogue.sentences import names_of, sentences_of
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
-from zhuanhua.ui.menu import Tab, register_tabs, register_top
+from zhuanhua.shared.search.sources import register_source
+from zhuanhua.ui.menu import Tab, register_tabs
 
 
 def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_catalogue(CATALOGUE)
     register_tabs("needs", TABS, title=CATALOGUE.title)
-    register_top(Tab(_("需求"), "needs:index", public=True, also=("needs:index",)), order=21)
     register_reader(CATALOGUE.kind, may_open)
+    register_source(source_of(CATALOGUE, order=13))
     register_kinds(dict(CATALOGUE.papers))
     sheets.register()
     register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind))
@@ -44,5 +46,6 @@ TABS = [
     Tab(_("需求审核"), "needs:desk", Permission.NEED_REVIEW, count=waiting, also=("needs:send_back", "needs:publish_many")),
     Tab(_("我的需求"), "needs:mine", Permission.NEED_FILE, also=("needs:edit", "needs:start", "needs:attach")),
     Tab(_("全部需求"), "needs:index", public=True, also=("needs:detail", "needs:sign", "needs:ask", "needs:records")),
+    Tab(_("全部成果"), "achievements:index", public=True),
     Tab(_("查重合并"), "needs:duplicates", (Permission.NEED_FILE, Permission.NEED_REVIEW), also=("needs:compare",)),
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from zhuanhua.core.text import match_key
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.catalogue import fields
-from zhuanhua.shared.catalogue.actions.likenesses import keep_bands, noticed
+from zhuanhua.shared.catalogue.actions.likenesses import keep_bands
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.states import PublicationState
 from zhuanhua.shared.catalogue.suggesting import sure_field
@@ -229,7 +229,6 @@ def _enter(incoming: Incoming, rows: list[Filled], *, batch: str, by: Any, on: d
             for number in given
         ]
     )
-    noticed(items)
 
 
 def _alter(pairs: list[tuple[Any, Filled]], *, by: Any) -> None:
@@ -251,7 +250,6 @@ def _alter(pairs: list[tuple[Any, Filled]], *, by: Any) -> None:
     if pairs:
         keep_bands([item for item, _row in pairs])
         record_all(lines)
-        noticed([item for item, _row in pairs])
 
 
 def _owners(incoming: Incoming, rows: list[Filled], *, by: Any) -> dict[str, Organisation]:

@@ -8,15 +8,15 @@ from django.db import IntegrityError
 
 from tests.support.cast import make_organisation, valid_uscc
 from zhuanhua.core.errors import Forbidden
-from zhuanhua.programmes.contracts.actions import importing
 from zhuanhua.programmes.contracts.actions.importing import (
+    columns,
     compare_rows,
     faults_of_filed,
     faults_of_registered,
     import_filed,
     import_registered,
 )
-from zhuanhua.programmes.contracts.actions.importing_checks import basis_points
+from zhuanhua.programmes.contracts.actions.importing.rows import basis_points
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Organisation
@@ -188,7 +188,7 @@ def test_a_fault_in_the_database_stores_nothing(officer):
 
 
 def test_a_cut_off_import_stores_nothing(officer, monkeypatch):
-    monkeypatch.setattr(importing, "CHUNK", 1)
+    monkeypatch.setattr(columns, "CHUNK", 1)
     rows = [
         a_registered_row(),
         a_registered_row(registration_number="2018210111000002", project_name="另一项"),

@@ -150,11 +150,11 @@ def test_same_contract_twice_in_a_file_names_the_other_row(client, applicant, fi
 
 
 def test_failure_while_storing_leaves_nothing(client, applicant, firm, rival_firm, monkeypatch):
-    from zhuanhua.programmes.contracts.actions import importing
+    from zhuanhua.programmes.contracts.actions.importing import storing
 
     sign_in(client, applicant)
     run, _answer = _preview(client, [_row(firm, rival_firm)])
-    monkeypatch.setattr(importing, "record_all", lambda _lines: 1 / 0)
+    monkeypatch.setattr(storing, "record_all", lambda _lines: 1 / 0)
 
     answer = client.post(reverse("exchange:confirm", args=[run.pk]), follow=True)
 

@@ -12,7 +12,6 @@ from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import clean_block, clean_line
 from zhuanhua.shared.catalogue import notices, permissions
-from zhuanhua.shared.catalogue.actions.likenesses import noticed
 from zhuanhua.shared.catalogue.catalogues import catalogue_of
 from zhuanhua.shared.catalogue.models import ContactRequest, ContactState, Undertaking
 from zhuanhua.shared.catalogue.wording import undertaking_text
@@ -52,7 +51,6 @@ def sign_undertaking(*, item: Any, signed_name: str, by: Any, on: date) -> Under
         by=by,
         after={"organisation": by.organisation.name},
     )
-    noticed([item])
     transaction.on_commit(partial(notices.undertaking_signed, item, by.organisation.name))
     return signed
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.catalogue import permissions
-from zhuanhua.shared.catalogue.actions.likenesses import keep_bands, noticed
+from zhuanhua.shared.catalogue.actions.likenesses import keep_bands
 from zhuanhua.shared.catalogue.catalogues import Catalogue, catalogue_of
 from zhuanhua.shared.catalogue.states import PublicationState
 from zhuanhua.shared.documents.queries import files_of
@@ -88,7 +88,6 @@ def submit_item(*, item: Any, by: Any, on: date) -> Any:
         permission=catalogue.review,
         url=catalogue.address(item.number),
     )
-    noticed([item])
     return item
 
 
@@ -97,7 +96,6 @@ def revise_item(*, item: Any, by: Any) -> Any:
     """Take a published or expired item back to draft, to change it; it leaves the shelf until it is reviewed again."""
     _require(permissions.may_file(by, item))
     move(item, "revise", by=by)
-    noticed([item])
     return item
 
 
@@ -109,7 +107,6 @@ def renew_item(*, item: Any, by: Any, on: date) -> Any:
     item.reminded_on = None
     move(item, "renew", by=by, fields=("expires_on", "reminded_on"), after={"expires_on": item.expires_on})
     close_tasks(item, by=by)
-    noticed([item])
     return item
 
 
@@ -119,7 +116,6 @@ def withdraw_item(*, item: Any, by: Any) -> Any:
     _require(permissions.may_file(by, item))
     move(item, "withdraw", by=by)
     close_tasks(item, by=by)
-    noticed([item])
     return item
 
 
@@ -132,7 +128,6 @@ def discard_item(*, item: Any, by: Any) -> None:
         raise Conflict(_("提交过的内容不能删除。"), way_out=_("可以撤下。"))
     record(f"{item.case_kind}:discard", case_kind=item.case_kind, case_number=item.number, by=by)
     keep_bands([item], gone=True)
-    noticed([item])
     item.delete()
 
 

@@ -1,6 +1,6 @@
-"""What follows every change of an item: its bands of likeness, and the word to the search index."""
+"""What follows every change of an item: its bands of likeness."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from zhuanhua.core.rows import insert_rows
@@ -23,7 +23,3 @@ def keep_bands(items: Sequence[Any], *, gone: bool = False) -> None:
         for band in bands
     ]
     insert_rows(LikenessBand, ("number", "band"), rows, fixed={"kind": kind})
-
-
-def noticed(items: Iterable[Any]) -> None:
-    """Tell the search index what changed; the records stay the truth."""

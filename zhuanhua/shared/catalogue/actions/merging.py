@@ -9,7 +9,7 @@ from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import clean_block
 from zhuanhua.shared.catalogue import permissions
-from zhuanhua.shared.catalogue.actions.likenesses import keep_bands, noticed
+from zhuanhua.shared.catalogue.actions.likenesses import keep_bands
 from zhuanhua.shared.catalogue.actions.reviewing import close_batches
 from zhuanhua.shared.catalogue.catalogues import catalogue_of
 from zhuanhua.shared.catalogue.models import ItemMerge
@@ -68,7 +68,6 @@ def merge_items(*, kept: Any, merged: Any, reason: str, by: Any) -> ItemMerge:
     close_batches([merged], by=by)
     keep_bands([merged], gone=True)
     keep_bands([kept])
-    noticed([kept, merged])
     return merge
 
 
@@ -100,7 +99,6 @@ def undo_merge(*, merge: ItemMerge, by: Any) -> ItemMerge:
         after={"restored": merged.number},
     )
     keep_bands([kept, merged])
-    noticed([kept, merged])
     return merge
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden
 from zhuanhua.shared.catalogue import notices, permissions
-from zhuanhua.shared.catalogue.actions.likenesses import noticed
 from zhuanhua.shared.catalogue.catalogues import Catalogue, catalogue_of
 from zhuanhua.shared.catalogue.states import PublicationState
 from zhuanhua.shared.workflow.actions import close_tasks, close_tasks_of, open_task, return_fields
@@ -30,7 +29,6 @@ def publish_item(*, item: Any, by: Any, on: date) -> Any:
     move(item, "publish", by=by, fields=PUBLISHED, after={"expires_on": item.expires_on})
     close_tasks(item, by=by)
     close_batches([item], by=by)
-    noticed([item])
     transaction.on_commit(partial(notices.item_published, item))
     return item
 
@@ -54,7 +52,6 @@ def publish_items(*, items: Sequence[Any], by: Any, on: date) -> int:
         move_all(chunk, "publish", by=by, fields=PUBLISHED)
         close_tasks_of(chunk, by=by)
     close_batches(items, by=by)
-    noticed(items)
     transaction.on_commit(partial(notices.items_published, list(items)))
     return len(items)
 
@@ -78,7 +75,6 @@ def return_item(*, item: Any, by: Any, reason: str) -> Any:
         organisation=item.owner,
         url=catalogue.address(item.number, "edit/"),
     )
-    noticed([item])
     transaction.on_commit(partial(notices.item_returned, item, reason))
     return item
 
@@ -103,7 +99,6 @@ def expire_items(*, catalogue: Catalogue, on: date, by: Any = None) -> int:
             organisation=item.owner,
             url=catalogue.address(item.number),
         )
-    noticed(items)
     transaction.on_commit(partial(notices.items_expired, items))
     return len(items)
 

@@ -16,8 +16,11 @@ from zhuanhua.shared.catalogue.models import ContactRequest, ContactState
 from zhuanhua.shared.catalogue.pages.answering import person_of, shown
 from zhuanhua.shared.catalogue.queries.lists import FILTERS, STATE_FILTER
 from zhuanhua.shared.people.districts import DISTRICTS
+from zhuanhua.shared.search import asking
+from zhuanhua.shared.search.sources import source_named
 
 SHELF_SIZE = 20
+MOST_FOUND = 500
 LIST_SIZE = 50
 
 
@@ -25,7 +28,12 @@ def index(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """The shelf: what is published, with filters and what each would show; only what the reader may know of is counted."""
     person = person_of(request)
     everything = queries.shelf(catalogue, person)
-    items = queries.filtered(everything, request.GET)
+    params, text = request.GET.copy(), request.GET.get("q", "").strip()[:100]
+    place = source_named(catalogue.name)
+    if text and place and asking.ready():
+        everything = everything.filter(number__in=asking.found_numbers(person, text, place, most=MOST_FOUND))
+        params.pop("q")
+    items = queries.filtered(everything, params)
     page = Paginator(items, SHELF_SIZE).get_page(request.GET.get("page"))
     for item in page.object_list:
         item.sight = permissions.sight(person, item)

@@ -10,6 +10,8 @@ from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation, OrganisationName
 
 CHUNK = 5_000
+
+
 PARTY_KIND_OF = {
     OrganisationKind.ENTERPRISE: codes.PartyKind.DOMESTIC,
     OrganisationKind.AGENCY: codes.PartyKind.DOMESTIC,
@@ -22,6 +24,8 @@ PARTY_KIND_OF = {
     OrganisationKind.OVERSEAS: codes.PartyKind.OVERSEAS,
     OrganisationKind.OTHER: codes.PartyKind.OTHER,
 }
+
+
 KIND_OF_PARTY = {
     "010": OrganisationKind.GOVERNMENT,
     "021": OrganisationKind.INSTITUTE,
@@ -33,6 +37,8 @@ KIND_OF_PARTY = {
     "600": OrganisationKind.OTHER,
     "900": OrganisationKind.OVERSEAS,
 }
+
+
 PUBLIC_WORDS = (
     ("大学", OrganisationKind.UNIVERSITY),
     ("学院", OrganisationKind.UNIVERSITY),

@@ -1,0 +1,61 @@
+"""How do contracts change that were imported before?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from zhuanhua.core.text import match_key
+from zhuanhua.programmes.contracts.actions.importing.columns import empty_of, line_of, plain
+from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences
+from zhuanhua.programmes.contracts.actions.importing.rows import Filled
+from zhuanhua.programmes.contracts.models import Certificate, Contract
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.journal.actions import record_all
+
+
+def alter(pairs: list[tuple[Filled, Existing]], *, by: Any) -> None:
+    """Take the changes into contracts that were imported and that nobody has touched since."""
+    contracts = {
+        contract.pk: contract
+        for contract in Contract.objects.filter(pk__in=[found.pk for _row, found in pairs])
+    }
+    lines, changed = [], set()
+    for row, found in pairs:
+        contract, names = contracts[found.pk], differences(row, found)
+        for name in names:
+            setattr(
+                contract,
+                name,
+                row.values[name] if row.values[name] is not None else empty_of(contract, name),
+            )
+        contract.project_key = match_key(contract.project_name)
+        if contract.state == ContractState.REGISTERED:
+            contract.verified_trade_fen = contract.trade_fen
+        changed |= set(names)
+        before = {name: plain(found.values[name]) for name in names}
+        lines.append(
+            line_of(
+                found.number, by=by, before=before, after={name: plain(row.values[name]) for name in names}
+            )
+        )
+    Contract.objects.bulk_update(
+        contracts.values(), sorted(changed | {"project_key", "verified_trade_fen"}), batch_size=500
+    )
+    renew_certificates(contracts.values())
+    record_all(lines)
+
+
+def renew_certificates(contracts: Iterable[Contract]) -> None:
+    """A certificate of an imported registration states what the national system states now; its token stays."""
+    by_key = {contract.pk: contract for contract in contracts}
+    certificates = list(Certificate.objects.filter(contract__in=list(by_key)))
+    for certificate in certificates:
+        contract = by_key[certificate.contract_id]
+        certificate.project_name, certificate.kind, certificate.field = (
+            contract.project_name,
+            contract.kind,
+            contract.field,
+        )
+        certificate.total_fen, certificate.trade_fen = contract.total_fen, contract.verified_trade_fen
+    Certificate.objects.bulk_update(
+        certificates, ["project_name", "kind", "field", "total_fen", "trade_fen"], batch_size=500
+    )

@@ -1,0 +1,157 @@
+"""Which rows stand twice in the file, and which contracts are here already?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.text import match_key
+from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
+from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled
+from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.states import ContractState
+
+DONE = (ContractState.WITHDRAWN, ContractState.REFUSED, ContractState.CANCELLED, ContractState.REVOKED)
+
+
+def repeated_in_file(rows: list[Filled]) -> Iterator[Fault]:
+    first: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        identity = row.identity
+        if None in identity:
+            continue
+        if identity in first:
+            yield Fault(
+                row.row, "project_name", row["project_name"], _("与第%(other)d行是同一合同：双方、名称、签订日期和金额都相同。") % {"other": first[identity]},
+                _("请删去一行。"),
+            )  # fmt: skip
+        else:
+            first[identity] = row.row
+
+
+def numbers_repeated(rows: list[Filled]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for row in rows:
+        number = row["registration_number"]
+        if not number:
+            continue
+        if number in first:
+            yield Fault(
+                row.row,
+                "registration_number",
+                number,
+                _("与第%(other)d行重复。") % {"other": first[number]},
+                _("请删去一行。"),
+            )
+        else:
+            first[number] = row.row
+
+
+def known_already(rows: list[Filled], *, source: str) -> Iterator[Fault]:
+    """Name the contract of the database that a row would repeat, or that was imported before and has moved on since."""
+    known = existing(rows, source=source)
+    for row in rows:
+        found = known.get(row)
+        if found is None:
+            continue
+        if found.source != source:
+            yield Fault(
+                row.row, "project_name", row["project_name"], _("平台上已有同一合同：%(number)s。") % {"number": found.number},
+                _("请删去这一行；要改动，请在那份合同上办理。"),
+            )  # fmt: skip
+        elif found.is_touched and differences(row, found):
+            yield Fault(
+                row.row, "project_name", row["project_name"],
+                _("导入过的合同%(number)s已经在办理（%(state)s），内容与本行不同。") % {"number": found.number, "state": found.state_label},
+                _("请在那份合同上申请变更，或者让本行与它一致。"),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A contract that stands in the database, as far as a row can be compared with it."""
+
+    pk: int
+    number: str
+    source: str
+    state: str
+    is_touched: bool
+    values: dict[str, Any]
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(ContractState(self.state).label)
+
+
+COMPARED = (
+    "project_name", "kind", "subkind", "licence_form", "field", "ip_kind", "ip_number", "ip_expires_on", "plan_source", "objective",
+    "payment_form", "royalty_base", "royalty_bp", "expected_investment_fen", "expected_output_fen", "subject", "total_fen", "trade_fen",
+    "signed_on", "starts_on", "ends_on", "is_related", "is_import", "seller_kind", "buyer_kind", "registered_on",
+)  # fmt: skip
+
+
+class Known:
+    """Contracts of the database by registration number and by identity."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[str, Existing] = {}
+        self.by_identity: dict[tuple[Any, ...], Existing] = {}
+
+    def get(self, row: Filled) -> Existing | None:
+        """Find the contract that a row names: by its registration number, else by parties, project, day and amount."""
+        return self.by_number.get(row["registration_number"] or "") or self.by_identity.get(row.identity)
+
+
+def existing(rows: Iterable[Filled], *, source: str) -> Known:
+    """Fetch in few queries what the rows could repeat."""
+    rows, known = list(rows), Known()
+    alike = {(match_key(row["project_name"] or ""), row["total_fen"]) for row in rows}
+    days = [row["signed_on"] for row in rows if row["signed_on"]]
+    sellers = sorted({row["seller_uscc"] for row in rows if row["seller_uscc"]})
+    numbers = sorted({row["registration_number"] for row in rows if row["registration_number"]})
+    if days:
+        for start in range(0, len(sellers), CHUNK):
+            found = Contract.objects.filter(
+                seller__uscc__in=sellers[start : start + CHUNK], signed_on__range=(min(days), max(days))
+            )
+            found = found.exclude(state__in=(*DONE, ContractState.DRAFT)).order_by()
+            keys = [
+                pk
+                for pk, *rest in found.values_list("pk", "project_key", "total_fen").iterator(CHUNK)
+                if tuple(rest) in alike
+            ]
+            for place in range(0, len(keys), CHUNK):
+                _keep(known, Contract.objects.filter(pk__in=keys[place : place + CHUNK]))
+    for start in range(0, len(numbers), CHUNK):
+        _keep(known, Contract.objects.filter(registration_number__in=numbers[start : start + CHUNK]))
+    return known
+
+
+def _keep(known: Known, contracts: Any) -> None:
+    names = (
+        "pk", "number", "source", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
+    )  # fmt: skip
+    for values in contracts.order_by().values_list(*names).iterator(chunk_size=CHUNK):
+        row = dict(zip(names, values, strict=True))
+        untouched = (
+            row["version"] <= 1
+            and row["handler_id"] is None
+            and row["state"] in {ContractState.SUBMITTED, ContractState.REGISTERED}
+        )
+        one = Existing(row["pk"], row["number"], row["source"], row["state"], not untouched, row)
+        known.by_identity[
+            row["seller__uscc"], row["buyer__uscc"], row["project_key"], row["signed_on"], row["total_fen"]
+        ] = one
+        if row["registration_number"]:
+            known.by_number[row["registration_number"]] = one
+
+
+def differences(row: Filled, found: Existing) -> list[str]:
+    """Name the fields in which the row differs from the contract; what the sheet does not carry is no difference."""
+    return [
+        name
+        for name in COMPARED
+        if name in row.values and (row.values[name] or None) != (found.values[name] or None)
+    ]

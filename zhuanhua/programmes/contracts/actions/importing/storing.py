@@ -1,0 +1,236 @@
+"""Contracts come in by the hundred or the hundred thousand: checked rows are stored in one transaction, one journal line each."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as noop
+
+from zhuanhua.core.dates import city_now, city_today
+from zhuanhua.core.rows import insert_rows
+from zhuanhua.programmes.contracts import codes
+from zhuanhua.programmes.contracts.actions.importing.altering import alter
+from zhuanhua.programmes.contracts.actions.importing.columns import (
+    CERTIFICATE_COLUMNS,
+    COLUMNS,
+    REGISTERED_COLUMNS,
+    chunks_of,
+    contract_row,
+    journal_facts,
+    keys_of,
+    line_of,
+    payload_of,
+)
+from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences, existing
+from zhuanhua.programmes.contracts.actions.importing.organisations import organisations_for
+from zhuanhua.programmes.contracts.actions.importing.parties import Parties
+from zhuanhua.programmes.contracts.actions.importing.rows import Filled, filled
+from zhuanhua.programmes.contracts.actions.judging import values_on
+from zhuanhua.programmes.contracts.models import Certificate, Contract, ExpenseItem
+from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.roles import ROLES, Desk
+from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.journal.actions import record_all
+from zhuanhua.shared.workflow.models import CaseVersion, Task
+from zhuanhua.shared.workflow.serials import numbers
+
+Progress = Callable[[int], None]
+
+
+def compare_rows(values: Iterable[dict[str, Any]], *, source: str) -> list[str]:
+    """Say of each row whether it is new, changes a contract that was imported before, or is the same."""
+    values = list(values)
+    parties = Parties.of(values)
+    rows = [filled(place, each, parties) for place, each in enumerate(values)]
+    known = existing(rows, source=source)
+    return [_compared(row, known.get(row)) for row in rows]
+
+
+@transaction.atomic
+def import_filed(
+    *, rows: Sequence[dict[str, Any]], by: Any, on: date | None = None, progress: Progress | None = None
+) -> dict[str, int]:
+    """Store rows that a seller confirmed: new contracts are handed in, untouched ones take the changes. All or nothing."""
+    require(by, Permission.CONTRACT_IMPORT)
+    day = on or city_today()
+    role = ROLES[by.acting_role]
+    registrant = None if role.desk == Desk.BUREAU else by.organisation
+    return _store(
+        rows,
+        source="import",
+        by=by,
+        progress=progress,
+        new=lambda chunk, ids: _hand_in(chunk, ids, registrant=registrant, by=by, on=day),
+    )
+
+
+@transaction.atomic
+def import_registered(
+    *, rows: Sequence[dict[str, Any]], by: Any, progress: Progress | None = None
+) -> dict[str, int]:
+    """Store rows of the national system as registered contracts with their certificates. All or nothing."""
+    require(by, Permission.CONTRACT_IMPORT_REGISTERED)
+    return _store(
+        rows, source="national", by=by, progress=progress, new=lambda chunk, ids: _enter(chunk, ids, by=by)
+    )
+
+
+def _store(
+    rows: Sequence[dict[str, Any]],
+    *,
+    source: str,
+    by: Any,
+    progress: Progress | None,
+    new: Callable[[list[Filled], dict[str, int]], None],
+) -> dict[str, int]:
+    counts = {"new": 0, "changed": 0, "same": 0}
+    done = 0
+    for chunk in chunks_of(rows):
+        parties = Parties.of(chunk)
+        full = [filled(place, values, parties) for place, values in enumerate(chunk)]
+        ids = organisations_for(full, parties, by=by)
+        known = existing(full, source=source)
+        fresh: list[Filled] = []
+        altered: list[tuple[Filled, Existing]] = []
+        for row in full:
+            found = known.get(row)
+            verdict = _compared(row, found)
+            counts[verdict] += 1
+            if found is None:
+                fresh.append(row)
+            elif verdict == "changed":
+                altered.append((row, found))
+        if fresh:
+            new(fresh, ids)
+        if altered:
+            alter(altered, by=by)
+        done += len(chunk)
+        if progress:
+            progress(done)
+    return counts
+
+
+def _compared(row: Filled, found: Existing | None) -> str:
+    if found is None:
+        return "new"
+    return "changed" if differences(row, found) else "same"
+
+
+def _hand_in(rows: list[Filled], ids: dict[str, int], *, registrant: Any, by: Any, on: date) -> None:
+    """Store new contracts as handed in: contract, breakdown, first version, desk task, journal line."""
+    given = numbers("SY", len(rows), on=on)
+    applicants = [
+        registrant.pk
+        if registrant is not None
+        else ids[row["buyer_uscc"] if row["is_import"] else row["seller_uscc"]]
+        for row in rows
+    ]
+    now = city_now()
+    insert_rows(
+        Contract,
+        COLUMNS,
+        [
+            contract_row(row, number, applicant, ids)
+            for row, number, applicant in zip(rows, given, applicants, strict=True)
+        ],
+        fixed={
+            "state": ContractState.SUBMITTED.value,
+            "state_since": now,
+            "source": "import",
+            "submitted_on": on,
+            "version": 1,
+        },
+    )
+    keys = keys_of(given)
+    insert_rows(
+        ExpenseItem,
+        ("contract_id", "amount_fen"),
+        [
+            (keys[number], row["non_technical_fen"])
+            for row, number in zip(rows, given, strict=True)
+            if row["non_technical_fen"]
+        ],
+        fixed={"kind": codes.ItemKind.OTHER.value, "name": "设备、材料等非技术性支出"},
+    )
+    kept = [payload_of(row) for row in rows]
+    CaseVersion.objects.bulk_create(
+        CaseVersion(
+            case_kind=Contract.case_kind,
+            case_number=number,
+            version=1,
+            payload=payload,
+            made_at=now,
+            made_by=by,
+        )
+        for number, payload in zip(given, kept, strict=True)
+    )
+    _open_tasks(rows, given, now)
+    record_all(
+        [line_of(number, by=by, after=journal_facts(row)) for row, number in zip(rows, given, strict=True)]
+    )
+
+
+def _open_tasks(rows: list[Filled], given: list[str], now: Any) -> None:
+    Task.objects.bulk_create(
+        Task(
+            case_kind=Contract.case_kind,
+            case_number=number,
+            title=noop("受理技术合同"),
+            about=str(row["project_name"])[:300],
+            url=f"/contracts/{number}/",
+            permission=Permission.CONTRACT_EXAMINE.value,
+            opened_at=now,
+        )
+        for row, number in zip(rows, given, strict=True)
+    )
+
+
+def _enter(rows: list[Filled], ids: dict[str, int], *, by: Any) -> None:
+    """Store new registered contracts: contract, certificate, journal line; the rules of the day of registration apply."""
+    given = numbers("GJ", len(rows), on=city_today())
+    regimes = {day: values_on(day).regime for day in {row["registered_on"] for row in rows}}
+    now = city_now()
+    insert_rows(
+        Contract,
+        REGISTERED_COLUMNS,
+        [
+            (
+                *contract_row(
+                    row, number, ids[row["buyer_uscc"] if row["is_import"] else row["seller_uscc"]], ids
+                ),
+                row["trade_fen"],
+                row["registration_number"],
+                row["registered_on"],
+                row["registered_on"],
+                row["registered_on"],
+                regimes[row["registered_on"]],
+            )
+            for row, number in zip(rows, given, strict=True)
+        ],
+        fixed={
+            "state": ContractState.REGISTERED.value,
+            "state_since": now,
+            "source": "national",
+            "registered_by_id": by.pk,
+            "version": 1,
+        },
+    )
+    keys = keys_of(given)
+    insert_rows(
+        Certificate,
+        CERTIFICATE_COLUMNS,
+        [
+            (
+                keys[number], secrets.token_urlsafe(16), row["project_name"], row["seller_name"], row["buyer_name"], row["kind"], row["field"],
+                row["total_fen"], row["trade_fen"], row["payment_form"] in codes.ROYALTY_FORMS, row["registered_on"],
+            )
+            for row, number in zip(rows, given, strict=True)
+        ],
+        fixed={"edition": 1, "issued_by_id": by.pk},
+    )  # fmt: skip
+    record_all(
+        [line_of(number, by=by, after=journal_facts(row)) for row, number in zip(rows, given, strict=True)]
+    )

@@ -1,0 +1,35 @@
+"""What do programs see of needs? The shelf, one item as far as the caller may read it, and filing one."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from zhuanhua.core.problems import REFUSALS
+from zhuanhua.programmes.needs.describing import CATALOGUE
+from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.catalogue import api
+from zhuanhua.shared.people.api import PublicDoor, doors
+
+router = Router(tags=["needs"])
+WHY = "公布的标题人人可看，其余按公开程度"
+
+
+@router.get("/", response={200: api.ItemsOut, **REFUSALS}, auth=PublicDoor(WHY), summary="正在发布的需求")
+def list_needs(request: HttpRequest, asked: Query[api.ItemsAsked]) -> dict[str, Any]:
+    """List what is published and the caller may know of."""
+    return api.shelf(CATALOGUE, request.person, asked)  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/", response={201: api.ItemOut, **REFUSALS}, auth=doors(Permission.NEED_FILE), summary="填报一项需求"
+)
+def file_need(request: HttpRequest, sent: api.ItemIn) -> tuple[int, dict[str, Any]]:
+    """File one for the caller's organisation; it is published after a review."""
+    return 201, api.filed(CATALOGUE, request.person, sent)  # type: ignore[attr-defined]
+
+
+@router.get("/{number}", response={200: api.ItemOut, **REFUSALS}, auth=PublicDoor(WHY), summary="一项需求")
+def need(request: HttpRequest, number: api.Number) -> dict[str, Any]:
+    """Give one, as far as the caller may read it."""
+    return api.one(CATALOGUE, request, number)

@@ -1,0 +1,35 @@
+"""Does a text become what people type: words, parts of words, pinyin, initials?"""
+
+import pytest
+
+from zhuanhua.shared.search.words import asked, pairs, sounds, synonyms, words
+
+
+def test_words_inside_longer_words_are_found():
+    assert {"数控", "机床"} <= set(words("数控机床").split())
+
+
+def test_pairs_and_single_characters_stand_for_parts_of_words():
+    assert pairs("缺陷检") == "缺 陷 检 缺陷 陷检"
+
+
+def test_sounds_are_pinyin_and_initials_of_words_in_a_row():
+    assert {"quexian", "qx", "quexianjiance", "qxjc"} <= set(sounds("缺陷检测").split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ＰＬＣ 控制", ["plc", "控制"]),
+        ("2018-CG-00010", ["2018", "cg", "00010"]),
+        ("（委托）C++", ["委托", "c++"]),
+        ("：", []),
+    ],
+)
+def test_a_question_is_cut_into_its_words(text, expected):
+    assert asked(text) == expected
+
+
+def test_what_means_the_same_is_one_word_and_known():
+    assert asked("增材制造") == ["增材制造"]
+    assert "三维打印" in synonyms("增材制造")
