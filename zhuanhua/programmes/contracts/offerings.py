@@ -48,6 +48,7 @@ def register() -> None:
     register_reader(Contract.case_kind, may_open)
     register_kinds(dict(codes.PaperKind.choices))
     register_reader(Subsidy.case_kind, may_open_claim)
+    register_kinds({"talent_certificate": _("人才证书"), "invoice": _("发票"), "bank_slip": _("银行凭证")})
     register_paying(SUBSIDIES)
     register_case(Subsidy.case_kind, _("合同补贴"), subsidy_address)
     register_case(Contract.case_kind, _("合同补贴"), contract_address)
