@@ -11,17 +11,10 @@ from zhuanhua.shared.catalogue import codes
 from zhuanhua.shared.exchange.sheets import Column, Sheet, StoreResult, register_sheet
 from zhuanhua.shared.people.districts import DISTRICTS
 
-
-def _districts() -> list[tuple[str, Any]]:
-    """Name each district in full, and without its last character, as people write it."""
-    short = [(code, str(name)[:-1]) for code, name in DISTRICTS.items() if len(str(name)) > 2]
-    return [*DISTRICTS.items(), *short]
-
-
 COLUMNS = (
     Column("source_key", _("需求编号"), aliases=("need_id", "编号"), help=_("单位自己的编号，可以不填")),
     Column("owner", _("企业名称"), aliases=("单位名称", "需求单位"), max_length=200, help=_("单位全称；填报本单位的可以不填")),
-    Column("district", _("所属区县"), aliases=("所在区县", "区县"), kind="choice", choices=_districts()),
+    Column("district", _("所属区县"), aliases=("所在区县", "区县"), kind="choice", choices=list(DISTRICTS.items())),
     Column("domain", _("一级领域"), aliases=("技术领域", "所属领域"), max_length=60, help=_("不填或者不在目录里的，由系统建议")),
     Column("field", _("二级领域"), max_length=60),
     Column("is_high_tech", _("是否高企"), aliases=("是否高新技术企业",), kind="bool"),

@@ -35,6 +35,7 @@ _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _YES = {"是", "y", "yes", "true", "1", "有"}
 _NO = {"否", "n", "no", "false", "0", "无", ""}
 DAYS_FROM, DAYS_TO = 1900, 2100
+PLACE = re.compile(r".{2,}[区县市]")  # a place is often written without its last character
 PRECISION = Decimal("0.000001")
 LOST_DIGITS = 10**15
 
@@ -160,7 +161,8 @@ def _labels(column: Column) -> tuple[dict[str, str], tuple[str, ...]]:
         known: dict[str, str] = {}
         labels = [(value, every_wording(label)) for value, label in column.choices or ()]
         for value, wordings in labels:
-            for name in (*wordings, value):
+            shorter = [words[:-1] for words in wordings if PLACE.fullmatch(words)]
+            for name in (*wordings, *shorter, value):
                 known.setdefault(match_key(name), value)
         kept = _KNOWN[id(column)] = (column, known, tuple(wordings[0] for _value, wordings in labels))
     return kept[1], kept[2]

@@ -193,3 +193,13 @@ def test_chinese_and_english_files_are_understood_in_either_language(language):
 )
 def test_the_units_of_english_files_are_read(title, unit):
     assert unit_in_title(title) == unit
+
+
+def test_a_place_is_taken_without_its_last_character():
+    column = Column("a", "区县", kind="choice", choices=[("210112", "浑南区"), ("210123", "康平县")])
+
+    assert [convert(text, column, unit=None) for text in ("浑南", "浑南区", "康平")] == [
+        "210112",
+        "210112",
+        "210123",
+    ]
