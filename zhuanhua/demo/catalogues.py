@@ -205,6 +205,7 @@ def _achievements(
         )
         thing, way, shop = topic.thing, topic.way, chance.choice(PLACES)
         scene = chance.choice(words.SCENES) if chance.random() < 0.4 else ""
+        scene = "" if thing.startswith(scene[:2]) else scene
         yield _common(topic, number, owner, chance) | {
             "title": f"{scene}{thing}{way.name}{_form(way.name, chance)}",
             "summary": f"面向{thing}的{way.name}。{_how(chance)}，{figure}。{_standing(trl, shop)}。",

@@ -22,7 +22,7 @@ def list_achievements(request: HttpRequest, asked: Query[api.ItemsAsked]) -> dic
 
 
 @router.post(
-    "/",
+    "/submissions",
     response={201: api.ItemOut, **REFUSALS},
     auth=doors(Permission.ACHIEVEMENT_FILE),
     summary="填报一项成果",

@@ -22,7 +22,10 @@ def list_needs(request: HttpRequest, asked: Query[api.ItemsAsked]) -> dict[str, 
 
 
 @router.post(
-    "/", response={201: api.ItemOut, **REFUSALS}, auth=doors(Permission.NEED_FILE), summary="填报一项需求"
+    "/submissions",
+    response={201: api.ItemOut, **REFUSALS},
+    auth=doors(Permission.NEED_FILE),
+    summary="填报一项需求",
 )
 def file_need(request: HttpRequest, sent: api.ItemIn) -> tuple[int, dict[str, Any]]:
     """File one for the caller's organisation; it is published after a review."""

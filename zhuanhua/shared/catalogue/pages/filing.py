@@ -36,7 +36,9 @@ def edit(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpRespons
     item = queries.item_for(catalogue, person, number)
     if not permissions.may_edit(person, item):
         return redirect(f"{catalogue.name}:detail", number)
-    form = catalogue.form(request.POST or None, initial=catalogue.form.initial_of(item))
+    form = catalogue.form(
+        request.POST or None, initial=catalogue.form.initial_of(item), needed=catalogue.required
+    )
     if request.method == "POST":
         if form.is_valid():
             answer = _kept(request, catalogue, item, form)
@@ -90,7 +92,7 @@ def attach(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpRespo
             return redirect(f"{catalogue.name}:edit", number)
     if not permissions.may_edit(person, item):
         return redirect(f"{catalogue.name}:detail", number)
-    filled = catalogue.form(initial=catalogue.form.initial_of(item))
+    filled = catalogue.form(initial=catalogue.form.initial_of(item), needed=catalogue.required)
     return shown(request, catalogue, "edit", _context(catalogue, person, item, filled) | {"paper_form": form})
 
 

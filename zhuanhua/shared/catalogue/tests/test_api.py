@@ -40,12 +40,14 @@ def test_what_is_restricted_is_not_listed_and_not_found(kind, client, applicant,
 
 def test_what_is_filed_waits_for_a_review(kind, client, applicant):
     sign_in(client, applicant)
-    answer = client.post(place(kind), json.dumps(SENT), content_type="application/json")
+    answer = client.post(place(kind, "submissions"), json.dumps(SENT), content_type="application/json")
 
     wants_trl = kind == "achievement"  # an achievement names its readiness
     assert answer.status_code == (400 if wants_trl else 201)
     answer = client.post(
-        place(kind), json.dumps(SENT | {"trl": 6, "title": "热泵甲"}), content_type="application/json"
+        place(kind, "submissions"),
+        json.dumps(SENT | {"trl": 6, "title": "热泵甲"}),
+        content_type="application/json",
     )
     assert (answer.status_code, answer.json()["state"], answer.json()["amount_fen"]) == (
         201,
@@ -60,7 +62,7 @@ def test_what_is_filed_waits_for_a_review(kind, client, applicant):
 )
 def test_what_cannot_be_filed_is_named_and_leaves_nothing(kind, client, applicant, facts, status):
     answer = sign_in(client, applicant).post(
-        place(kind), json.dumps(SENT | facts), content_type="application/json"
+        place(kind, "submissions"), json.dumps(SENT | facts), content_type="application/json"
     )
 
     assert (answer.status_code, answer.json()["field"]) == (status, next(iter(facts)))
