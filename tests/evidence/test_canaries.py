@@ -19,10 +19,10 @@ from django.test import Client
 
 from tests.evidence import world as made
 from tests.evidence.test_access_matrix import PARTS, ROWS, address, client_of
-from zhuanhua.accountability.replies.models import Letter, Proposal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.papers import attach_paper
 from zhuanhua.programmes.contracts.tests import factories
+from zhuanhua.shared.catalogue.tests import factories as items
 from zhuanhua.shared.exchange.actions.exporting import make_export, start_export
 from zhuanhua.shared.exchange.actions.importing import start_import
 from zhuanhua.shared.exchange.exports import export_of
@@ -47,7 +47,6 @@ ELSEWHERE = (
 )  # the table of routes covers them
 EXPORTS = ("contracts-queue", "contracts-records", "contracts-mine")
 DESK = {"registrar", "officer", "reviewer"}
-LETTER_READERS = {"registrar", "officer", "reviewer", "leader", "finance", "auditor"}
 READERS = {
     "SUBJECT": {"own"} | DESK,
     "PAYMENT": {"own"} | DESK,
@@ -62,8 +61,10 @@ READERS = {
     "PHONE": {"own"},
     "APPLICANT": {"security"},
     "SECRET": set(),
-    "PROPOSAL": LETTER_READERS,
-    "LETTER": LETTER_READERS,
+    "HIDDEN": {"own", "officer", "reviewer"},
+    "FULLTEXT": {"own", "officer", "reviewer"},
+    "PARTNER": {"own", "officer", "reviewer"},
+    "SURVEY": {"own", "officer", "reviewer"},
 }
 
 
@@ -117,9 +118,30 @@ def plant(city: made.World) -> None:
     )
     own.refresh_from_db()
     city.objects["planted"] = {"numbers": [contract.number, refused.number]}
+    city.objects["planted_items"] = {"places": plant_items(city)}
     made.AccountApplication.objects.update(phone=word("APPLICANT"))
-    Proposal.objects.update(text=word("PROPOSAL"))
-    Letter.objects.update(body=f"{word('LETTER')}登记技术合同{{{{contracts.count year=2026}}}}。")
+
+
+def plant_items(city: made.World) -> list[str]:
+    """Put a word into what a catalogue keeps from some: a hidden entry, a text behind an undertaking, the contact, the survey's facts."""
+    own, reviewer = city.people["own"], city.people["reviewer"]
+    hidden = items.published(
+        "need", by=own, reviewer=reviewer, level="restricted", title=f"不公开{word('HIDDEN')}"
+    )
+    secret = items.published(
+        "achievement",
+        by=own,
+        reviewer=reviewer,
+        level="undertaking",
+        text=word("FULLTEXT"),
+        contact_phone=word("PARTNER"),
+    )
+    asked = items.published("need", by=own, reviewer=reviewer, level="members", title="带密语的需求")
+    type(asked).objects.filter(pk=asked.pk).update(department=word("SURVEY"))
+    return [
+        f"/needs/{hidden.number}/", f"/achievements/{secret.number}/", f"/needs/{asked.number}/", "/needs/", "/achievements/",
+        "/search/?q=不公开", f"/api/needs/{hidden.number}", f"/api/achievements/{secret.number}", "/api/needs/", "/needs/records/",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -148,6 +170,7 @@ def crawl(city: made.World, part: str) -> set[tuple[bytes, str]]:
     """Read all routes of the table, then every link met, then one's own exports; give the words with the place of each."""
     client = client_of(city, part)
     waiting = [f"/contracts/{number}/" for number in city.objects["planted"]["numbers"]]
+    waiting += city.objects["planted_items"]["places"]
     waiting += [address(row, city) for row in ROWS if "logout" not in row["route"]]
     waiting += [
         f"/imports/runs/{city.objects['planted_import']['identifier']}/",
