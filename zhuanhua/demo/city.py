@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.demo import accounts, cases, catalogues, paying, samples, subsidies
+from zhuanhua.demo import accounts, cases, catalogues, paying, samples, subsidies, voucher_stories, vouchers
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
 from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
@@ -45,6 +45,10 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         mistype_some(population, people["officer"], day=day)
         paid = paying.tell(people, small, day=day, seed=seed)
         step(_("合同补贴：2018年%(known)d项，上年、今年各一批"), **paid)
+        told = vouchers.tell(people, day=day, seed=seed)
+        step(_("创新券：2018年兑付%(vouchers)d张，服务机构%(providers)d家"), **told)
+        held = voucher_stories.tell(people, day=day, seed=seed)
+        step(_("在办和已办的创新券%(stories)d张，每种状态都有"), **held)
         collected = catalogues.collect(people, population, day=day, seed=seed)
         step(_("成果%(achievements)d项、需求%(needs)d项，其中真匹配%(matches)d对"), **collected)
         town = cases.Town(population, people, day, seed)

@@ -26,6 +26,7 @@ from zhuanhua.shared.payments.models import BankAccount, Batch, Payment
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
+from zhuanhua.shared.policy.queries import confirmation_of
 from zhuanhua.shared.workflow.actions import close_publicity
 
 RULES = ("contracts.subsidy.seller", "contracts.subsidy.buyer")
@@ -51,7 +52,7 @@ def tell(people: dict[str, Any], small: Sequence[Firm], *, day: date, seed: int)
     chance = Random(f"{seed}/money")
     Organisation.objects.filter(uscc__in=[firm.uscc for firm in small]).update(size="small")
     with on_day(day - timedelta(days=110)):
-        _confirm(desk)
+        confirm(desk, RULES, days=(JUDGED, city_today()))
         known = _whole_batch(desk, year=KNOWN_YEAR, on=JUDGED, chance=chance)
         last = _whole_batch(desk, year=day.year - 1, on=date(day.year - 1, 12, 10), chance=chance)
     with on_day(day - timedelta(days=31)):
@@ -70,16 +71,14 @@ def tell(people: dict[str, Any], small: Sequence[Firm], *, day: date, seed: int)
     return {"known": known.payments.count() if known else 0}
 
 
-def _confirm(desk: Desk) -> None:
-    """The leader stands by every value that the rules use and nobody could verify."""
-    for code in RULES:
+def confirm(desk: Desk, codes: Sequence[str], *, days: Sequence[date]) -> None:
+    """The leader stands by every value that the rules use on those days and nobody could verify."""
+    for code in codes:
         rule = rules.find(code)
         for value in {
-            value.id: value
-            for on in (JUDGED, city_today())
-            for value in rules.values_used(rule, rule.values(on))
+            value.id: value for on in days for value in rules.values_used(rule, rule.values(on))
         }.values():
-            if not value.is_verified:
+            if confirmation_of(value) is None and not value.is_verified:
                 confirm_value(
                     value_id=value.id,
                     effective_from=value.effective_from,
@@ -111,11 +110,11 @@ def _made(desk: Desk, *, year: int, on: date, chance: Random) -> Batch | None:
         scheme="seller", year=year, on=on, account=budget.accounts.get(source=SOURCE),
         title=f"{year}年技术合同输出方补贴", digest=seen.digest, by=desk.officer, key=f"demo-{year}",
     )  # fmt: skip
-    _give_accounts(batch, desk, chance)
+    give_accounts(batch, desk, chance)
     return batch
 
 
-def _give_accounts(batch: Batch, desk: Desk, chance: Random) -> None:
+def give_accounts(batch: Batch, desk: Desk, chance: Random) -> None:
     known = set(BankAccount.objects.values_list("organisation", flat=True))
     for payee in Organisation.objects.filter(payments__batch=batch).distinct().order_by("pk"):
         if payee.pk not in known:
@@ -128,7 +127,7 @@ def _give_accounts(batch: Batch, desk: Desk, chance: Random) -> None:
             )
 
 
-def _announced_and_sent(desk: Desk, batch: Batch, *, on: date, is_live: bool = False) -> date:
+def announced_and_sent(desk: Desk, batch: Batch, *, on: date, is_live: bool = False) -> date:
     """Public notice, its end, approval by the leader, the treasury's file; gives the day on which it went.
 
     Past years are entered afterwards, on one day; a live batch is carried on day by day.
@@ -152,7 +151,7 @@ def _announced_and_sent(desk: Desk, batch: Batch, *, on: date, is_live: bool = F
     return sent_on
 
 
-def _answered(desk: Desk, batch: Batch, *, on: date, rejected: Sequence[Payment] = ()) -> None:
+def answered(desk: Desk, batch: Batch, *, on: date, rejected: Sequence[Payment] = ()) -> None:
     bad = {payment.number for payment in rejected}
     lines = [
         payments.Answer(payment.number, payment.amount_fen, "rejected", reject_reason="账号与户名不符")
@@ -169,8 +168,8 @@ def _whole_batch(desk: Desk, *, year: int, on: date, chance: Random) -> Batch | 
         batch = _made(desk, year=year, on=on, chance=chance)
         if batch is None:
             return None
-        sent_on = _announced_and_sent(desk, batch, on=on)
-        _answered(desk, batch, on=sent_on + timedelta(days=4))
+        sent_on = announced_and_sent(desk, batch, on=on)
+        answered(desk, batch, on=sent_on + timedelta(days=4))
         payments.reconcile_batch(batch=batch, by=desk.finance, on=sent_on + timedelta(days=6))
         budget = batch.account.budget
         close_year(budget=budget, into=None, by=desk.finance, key=f"demo-close-{year}", on=date(year, 12, 31))
@@ -180,11 +179,11 @@ def _whole_batch(desk: Desk, *, year: int, on: date, chance: Random) -> Batch | 
 def _at_the_bank(desk: Desk, batch: Batch, *, day: date, chance: Random) -> None:
     """This year's batch has been sent; the bank has answered, and rejected two."""
     with transaction.atomic():
-        sent_on = _announced_and_sent(desk, batch, on=day - timedelta(days=31), is_live=True)
+        sent_on = announced_and_sent(desk, batch, on=day - timedelta(days=31), is_live=True)
     sent = list(batch.payments.filter(state="sent"))
     answered_on = min(sent_on + timedelta(days=5), day)
     with on_day(answered_on), transaction.atomic():
-        _answered(desk, batch, on=answered_on, rejected=chance.sample(sent, min(2, len(sent))))
+        answered(desk, batch, on=answered_on, rejected=chance.sample(sent, min(2, len(sent))))
 
 
 def _waiting_for_approval(desk: Desk, *, day: date, chance: Random) -> None:
@@ -224,7 +223,7 @@ def _next_batch(desk: Desk, scheme: str, *, title: str, on: date, chance: Random
             scheme=scheme, year=on.year, on=on, account=account, title=title, digest=seen.digest, by=desk.officer,
             key=f"demo-{scheme}-{on:%Y%m%d}",
         )  # fmt: skip
-        _give_accounts(batch, desk, chance)
+        give_accounts(batch, desk, chance)
     return batch
 
 

@@ -10,7 +10,7 @@ Amounts are whole fen; null where the facts do not tell yet, which makes a condi
 | `holder_in_city`, `provider_is_listed`, `service_is_listed` | boolean | registered here; the provider is listed, and offers this kind of service |
 | `service_kind` | string | research, testing, instruments, consulting, ip, information |
 | `is_service` | boolean | neither a statutory test, mass inspection, training nor buying equipment |
-| `is_related`, `in_other_scheme`, `has_open_recovery` | boolean | holder and provider belong together; contract used elsewhere; money still to be given back |
+| `is_related`, `in_other_scheme`, `is_in_arrears` | boolean | holder and provider belong together; contract used elsewhere; money demanded back and not paid by its day |
 | `applied_on`, `signed_on` | date | the year of the first is the year of the limit |
 | `contract_fen`, `asked_fen`, `issued_before_fen` | int64 | price; what is asked; what stands already of that holder and year |
 """
@@ -37,7 +37,7 @@ APPLICATION_COLUMNS = {
     "is_service": "boolean",
     "is_related": "boolean",
     "in_other_scheme": "boolean",
-    "has_open_recovery": "boolean",
+    "is_in_arrears": "boolean",
     "applied_on": "date",
     "signed_on": "date",
     "contract_fen": "int64",
@@ -114,7 +114,7 @@ def application(vouchers: ibis.Table, values: Any) -> ibis.Table:
         & ((vouchers.asked_fen <= raw) | ibis.literal(bool(values.trims))),
         parties_are_apart=~vouchers.is_related | ibis.literal(bool(values.pays_related)),
         is_used_once=~vouchers.in_other_scheme | ibis.literal(not values.pays_once),
-        owes_nothing=~vouchers.has_open_recovery,
+        owes_nothing=~vouchers.is_in_arrears,
         limit_has_room=vouchers.issued_before_fen < limit,
     )
     facts = facts.mutate(capped_fen=at_most(facts.raw_fen, within(facts.asked_fen)))

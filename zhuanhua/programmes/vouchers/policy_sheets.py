@@ -97,8 +97,8 @@ APPLICATION_RULE = Rule(
         ONCE,
         Condition(
             "owes_nothing",
-            _("没有未还清的追缴"),
-            _("请先退回应追缴的款项。"),
+            _("没有逾期未还的追缴"),
+            _("请先退回逾期的款项。"),
             clause=_("申领对象"),
             document=DOCUMENT,
         ),

@@ -116,7 +116,7 @@ def application_rows(on: date) -> list[dict[str, Any]]:
                 in_other_scheme=False,
                 issued_before_fen=0,
                 offered=voucher.service_kind in kinds,
-                owes=False,
+                late=False,
             )
         )
     return rows
@@ -153,7 +153,7 @@ def _row(
     organisation: Organisation,
     provider: Any,
     offered: bool,
-    owes: bool | None = None,
+    late: bool | None = None,
     **facts: Any,
 ) -> dict[str, Any]:
     return {
@@ -166,13 +166,15 @@ def _row(
         else None,
         "provider_is_listed": provider.state == ProviderState.LISTED if provider else None,
         "service_is_listed": offered if provider else None,
-        "has_open_recovery": _owes(organisation.pk) if owes is None else owes,
+        "is_in_arrears": _is_late(organisation.pk, facts["applied_on"]) if late is None else late,
         **facts,
     }
 
 
-def _owes(organisation: int) -> bool:
-    return Recovery.objects.filter(payment__payee=organisation).exclude(state__in=RECOVERY_FINAL).exists()
+def _is_late(organisation: int, on: date) -> bool:
+    """Whether money that was demanded back is still missing after its last day."""
+    due = Recovery.objects.filter(payment__payee=organisation, due_on__lt=on)
+    return due.exclude(state__in=RECOVERY_FINAL).exists()
 
 
 def _related(voucher: Voucher) -> bool | None:
@@ -181,7 +183,7 @@ def _related(voucher: Voucher) -> bool | None:
     if provider is not None and provider.organisation_id == voucher.holder_id:
         return True
     if not voucher.is_apart:
-        return None if voucher.state == VoucherState.DRAFT else True
+        return True if voucher.applied_on else None  # a draft says nothing yet
     return None if _is_held(voucher, Ground.RELATED) else False
 
 

@@ -1,0 +1,397 @@
+"""How were vouchers used in the demo city? The year of the letter, as the desk entered it from paper.
+
+Nothing is entered as a result. The generator chooses who bought which service for how much and what holders answered; the rules find
+face and redemption, and the ordinary room of payments carries the money. Stories of this year: voucher_stories.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from zhuanhua.core.dates import city_now
+from zhuanhua.core.money import split_fen
+from zhuanhua.core.text import match_key
+from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.papers import pdf
+from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm, give_accounts
+from zhuanhua.demo.register import YUAN
+from zhuanhua.programmes.vouchers import actions, policy, queries
+from zhuanhua.programmes.vouchers.actions.reviewing import business_key
+from zhuanhua.programmes.vouchers.models import (
+    Allowance,
+    Outcome,
+    Provider,
+    Service,
+    Voucher,
+    VoucherInvoice,
+    VoucherSlip,
+)
+from zhuanhua.shared.documents.actions import store_file
+from zhuanhua.shared.journal.actions import Line, record_all
+from zhuanhua.shared.ledger.actions import close_year, open_budget, reserve_all
+from zhuanhua.shared.ledger.actions.reserving import Wanted
+from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.payments import actions as payments
+from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.policy import rules
+from zhuanhua.shared.policy.actions import keep_verdicts
+from zhuanhua.shared.policy.queries import confirmed
+from zhuanhua.shared.policy.verdicts import Sheet, verdicts
+from zhuanhua.shared.workflow.serials import numbers
+
+YEAR = 2018
+RULES = ("vouchers.application", "vouchers.redemption")
+WAN = 10_000 * YUAN
+STEP = 100 * YUAN
+STANDINGS = {"high_tech": 31, "little_giant": 10, "cultivated": 10, "other": 15}  # 66 enterprises
+UNITS, TWICE = sum(STANDINGS.values()), 4  # of the units, so many redeemed two vouchers
+PAID, INCOME = 2_865_000 * YUAN, 6_187_000 * YUAN
+# kind of service: vouchers, sum of their contracts, and what their holders spent in all
+KINDS = {
+    "research": (34, 3_460_000 * YUAN, 1_600 * WAN),
+    "testing": (26, 2_307_000 * YUAN, 1_200 * WAN),
+    "ip": (6, 330_000 * YUAN, 72 * WAN),
+    "information": (4, 90_000 * YUAN, 17 * WAN),
+}
+PRODUCTS, RIGHTS = [2] * 5 + [1] * 23, [2] * 3 + [1] * 9  # 33 by 28 units, 15 by 12 firms
+WORK = {
+    "research": ("样机研制", "工艺开发", "控制软件开发", "配方优化"),
+    "testing": ("性能检测", "失效分析", "可靠性试验", "成分分析"),
+    "ip": ("专利导航", "专利布局", "侵权预警"),
+    "information": ("科技查新", "情报检索"),
+}
+TOPICS = ("高速主轴", "铝合金压铸件", "伺服驱动器", "换热机组", "齿轮箱", "锅炉给水泵", "激光切割头", "水处理药剂", "数控转台", "电缆接头", "风机叶片", "血液分析仪", "焊接机器人", "仓储穿梭车", "光纤传感器", "防腐涂层")  # fmt: skip
+OFFERED = {
+    "research": (("样机研制", 80_000, "项"), ("工艺开发", 60_000, "项")),
+    "testing": (("材料性能检测", 300, "件"), ("可靠性试验", 5_000, "次")),
+    "instruments": (("扫描电镜机时", 400, "小时"),),
+    "consulting": (("工艺诊断", 8_000, "次"),),
+    "ip": (("专利导航分析", 12_000, "项"),),
+    "information": (("科技查新", 1_200, "项"),),
+}
+
+
+@dataclass
+class Bought:
+    """One service that a unit of 2018 bought, before anything is judged."""
+
+    unit: Organisation
+    standing: str
+    provider: Provider
+    kind: str
+    topic: str
+    price_fen: int
+    asked_fen: int
+    spent_fen: int
+    applied_on: date
+    products: int = 0
+    rights: int = 0
+
+
+def tell(people: dict[str, Any], *, day: date, seed: int) -> dict[str, int]:
+    """Confirm the values, list providers, and enter the year of the letter; the budget of that year is closed after it."""
+    desk = Desk(*(people[name] for name in ("officer", "leader", "finance", "firm")))
+    chance = Random(f"{seed}/vouchers")
+    with on_day(day - timedelta(days=109)), transaction.atomic():
+        confirm(desk, RULES, days=(date(YEAR, 3, 1), day))
+        providers = list_providers(people, chance)
+        bought = draw(providers, chance)
+        vouchers = issued(bought, people)
+        redeemed(vouchers, bought, people)
+        batch = actions.grant_vouchers(
+            numbers=[voucher.number for voucher in vouchers], account=_account(), title=f"{YEAR}年科技创新券兑付",
+            by=desk.officer, key=f"demo-vouchers-{YEAR}", on=date(YEAR, 12, 3),
+        )  # fmt: skip
+        give_accounts(batch, desk, chance)
+        sent_on = announced_and_sent(desk, batch, on=date(YEAR, 12, 4))
+        answered(desk, batch, on=sent_on + timedelta(days=3))
+        payments.reconcile_batch(batch=batch, by=desk.finance, on=sent_on + timedelta(days=4))
+        close_year(
+            budget=batch.account.budget, into=None, by=desk.finance, key=f"demo-vouchers-close-{YEAR}",
+            on=date(YEAR, 12, 31),
+        )  # fmt: skip
+        _a_year_later(vouchers, desk)
+    return {"vouchers": len(vouchers), "providers": len(providers)}
+
+
+def list_providers(people: dict[str, Any], chance: Random) -> list[Provider]:
+    """The university, the institute and the agency of the cast, and a dozen others, reviewed and listed."""
+    cast = [people[name].organisation for name in ("university", "agency")]
+    others = Organisation.objects.filter(kind__in=("university", "institute"), district__startswith="2101")
+    chosen = [*cast, *others.exclude(pk__in=[each.pk for each in cast]).order_by("pk")[:11]]
+    on = date(2017, 6, 12)
+    made = Provider.objects.bulk_create(
+        Provider(
+            number=number, state="listed", organisation=organisation, contact=f"024-{chance.randrange(10**7, 10**8)}",
+            introduction=f"面向{organisation.district_name}及全市企业，提供研发、检测和知识产权服务，有专职工程师{chance.randrange(6, 60)}人。",
+            controller="沈阳市教育局" if organisation.kind == "university" else organisation.name,
+            listed_by=people["officer"], listed_on=on,
+        )
+        for number, organisation in zip(numbers("FW", len(chosen), on=on), chosen, strict=True)
+    )  # fmt: skip
+    kinds = list(OFFERED)
+    Service.objects.bulk_create(
+        Service(provider=provider, kind=kind, name=name, price_fen=price * YUAN, per=per)
+        for place, provider in enumerate(made)
+        for kind in (kinds if place < len(cast) else [*kinds[:2], kinds[2 + place % 4]])
+        for name, price, per in OFFERED[kind]
+    )
+    lines = [
+        Line("voucher_provider:list", Provider.case_kind, provider.number, people["officer"])
+        for provider in made
+    ]
+    record_all(lines)
+    return made
+
+
+def draw(providers: Sequence[Provider], chance: Random) -> list[Bought]:
+    """Draw who bought what in 2018, so that contracts, redemptions, spending, products and rights add up to the letter's figures."""
+    units = _units(chance)
+    order = [*units, *chance.sample(units, TWICE)]
+    kinds = [kind for kind, (count, _sum, _spent) in KINDS.items() for _each in range(count)]
+    chance.shuffle(kinds)
+    prices = {kind: _parts(total, count, chance) for kind, (count, total, _spent) in KINDS.items()}
+    spent = {kind: _parts(total, count, chance) for kind, (count, _sum, total) in KINDS.items()}
+    offers = {
+        kind: [each for each in providers if each.services.filter(kind=kind).exists()] for kind in KINDS
+    }
+    bought = []
+    for (unit, standing), kind in zip(order, kinds, strict=True):
+        price = prices[kind].pop()
+        bought.append(
+            Bought(
+                unit, standing, chance.choice(offers[kind]), kind, f"{chance.choice(TOPICS)}{chance.choice(WORK[kind])}",
+                price, price // 2 // STEP * STEP, max(spent[kind].pop(), 0),
+                date(YEAR, 2, 5) + timedelta(days=chance.randrange(110)),
+            )
+        )  # fmt: skip
+    bought.sort(key=lambda one: (one.applied_on, one.unit.pk))
+    _let_redemptions_sum(bought)
+    _spread(bought, PRODUCTS, "products", chance)
+    _spread(bought, RIGHTS, "rights", chance)
+    return bought
+
+
+def _units(chance: Random) -> list[tuple[Organisation, str]]:
+    """Choose 66 local enterprises that nobody of the cast acts for; those without a size are medium, which no other rule pays."""
+    local = Organisation.objects.filter(
+        kind="enterprise", district__startswith="2101", memberships__isnull=True
+    )
+    local = local.filter(merged_into__isnull=True).order_by("pk")
+    chosen = chance.sample(list(local[:900]), UNITS)
+    for place, unit in enumerate(chosen):
+        unit.is_high_tech = unit.is_high_tech or place < STANDINGS["high_tech"]
+        if unit.size not in {"small", "micro", "medium"}:
+            unit.size = "medium"
+    Organisation.objects.bulk_update(chosen, ["size", "is_high_tech"])
+    standings = [name for name, count in STANDINGS.items() for _each in range(count)]
+    return list(zip(chosen, standings, strict=True))
+
+
+def _parts(total: int, count: int, chance: Random) -> list[int]:
+    """Split a sum into parts of whole hundreds of yuan, none more than thrice the average."""
+    weights = [chance.randrange(40, 120) for _each in range(count)]
+    return [part * STEP for part in split_fen(total // STEP, weights)]
+
+
+def _let_redemptions_sum(bought: list[Bought]) -> None:
+    """Let the largest ask for less than the half, until all that is asked adds up to what the letter says was saved."""
+    over = sum(one.asked_fen for one in bought) - PAID
+    for one in sorted(bought, key=lambda each: -each.asked_fen):
+        cut = min(over, one.asked_fen // 4 // STEP * STEP)
+        one.asked_fen -= cut
+        over -= cut
+    if over:
+        message = "the vouchers of the demo city do not add up"
+        raise ValueError(message)
+
+
+def _spread(bought: list[Bought], counts: Sequence[int], name: str, chance: Random) -> None:
+    """Give each count to a voucher of another unit."""
+    by_unit = {one.unit.pk: one for one in bought}
+    for one, count in zip(
+        chance.sample(sorted(by_unit.values(), key=lambda each: each.unit.pk), len(counts)),
+        counts,
+        strict=True,
+    ):
+        setattr(one, name, count)
+
+
+def issued(bought: list[Bought], people: dict[str, Any]) -> list[Voucher]:
+    """Judge every application on its day, set its face aside, number it."""
+    officer, district = people["officer"], people["district"]
+    names = numbers("CX", len(bought), on=date(YEAR, 2, 1))
+    vouchers = [
+        Voucher(
+            number=name, state="in_review", holder=one.unit, holder_kind="enterprise", standing=one.standing,
+            district=one.unit.district, provider=one.provider, service_kind=one.kind, contract_name=one.topic,
+            contract_number=f"JF{YEAR}-{place:03d}", contract_key=match_key(f"JF{YEAR}-{place:03d}"),
+            contract_fen=one.price_fen, signed_on=one.applied_on - timedelta(days=9), asked_fen=one.asked_fen,
+            controller=one.unit.name, is_apart=True, is_service=True, applied_by=officer, applied_on=one.applied_on,
+            district_by=district, district_on=one.applied_on + timedelta(days=6),
+        )
+        for place, (name, one) in enumerate(zip(names, bought, strict=True), 1)
+    ]  # fmt: skip
+    made = Voucher.objects.bulk_create(vouchers)
+    rows = {row["number"]: row for row in queries.application_rows(date(YEAR, 6, 30))}
+    sheets = _judged("vouchers.application", [rows[each.number] for each in made], date(YEAR, 6, 30))
+    account = _opened(people["finance"])
+    kept = keep_verdicts(
+        sheets=[(Voucher.case_kind, each.number, sheet) for each, sheet in zip(made, sheets, strict=True)],
+        by=officer,
+    )
+    wanted = [
+        Wanted(Voucher.case_kind, each.number, business_key(each), sheet.amount_fen)
+        for each, sheet in zip(made, sheets, strict=True)
+    ]
+    held = reserve_all(
+        account=account, wanted=wanted, by=officer, key=f"demo-vouchers-{YEAR}", on=date(YEAR, 6, 30)
+    )
+    for each, sheet, verdict, reservation, name in zip(
+        made, sheets, kept, held, numbers("Q", len(made), on=date(YEAR, 2, 1)), strict=True
+    ):
+        each.state, each.voucher_number, each.face_fen = "issued", name, sheet.amount_fen
+        each.issued_by, each.issued_on, each.verdict, each.reservation = (
+            officer,
+            _on(each),
+            verdict,
+            reservation,
+        )
+        days = policy.deadlines({"issued_on": each.issued_on}, queries.values_on(each.issued_on))
+        each.use_by, each.redeem_by = days["use_by"], days["redeem_by"]
+    Voucher.objects.bulk_update(
+        made,
+        [
+            "state",
+            "voucher_number",
+            "face_fen",
+            "issued_by",
+            "issued_on",
+            "verdict",
+            "reservation",
+            "use_by",
+            "redeem_by",
+        ],
+    )
+    taken: dict[int, int] = {}
+    for each in made:
+        taken[each.holder_id] = taken.get(each.holder_id, 0) + each.face_fen
+    limit = queries.values_on(date(YEAR, 6, 30)).limit_enterprise_fen
+    Allowance.objects.bulk_create(
+        Allowance(holder_id=holder, year=YEAR, limit_fen=limit, taken_fen=sum_)
+        for holder, sum_ in taken.items()
+    )
+    steps = [("submit", officer), ("pass", district), ("issue", officer)]
+    _told(made, steps, lambda each: {"voucher_number": each.voucher_number, "face_fen": each.face_fen})
+    return made
+
+
+def redeemed(vouchers: list[Voucher], bought: list[Bought], people: dict[str, Any]) -> None:
+    """Write the proof of each voucher, judge it on its day, accept what the rule gives."""
+    officer = people["officer"]
+    asked = {one.number: _on(one) + timedelta(days=150) for one in vouchers}
+    VoucherInvoice.objects.bulk_create(
+        VoucherInvoice(voucher=each, number=f"210018{place:06d}", issued_on=asked[each.number] - timedelta(days=12), amount_fen=each.contract_fen)
+        for place, each in enumerate(vouchers, 1)
+    )  # fmt: skip
+    VoucherSlip.objects.bulk_create(
+        VoucherSlip(voucher=each, reference=f"{YEAR}FK{place:05d}", paid_on=asked[each.number] - timedelta(days=8), amount_fen=each.contract_fen)
+        for place, each in enumerate(vouchers, 1)
+    )  # fmt: skip
+    Outcome.objects.bulk_create(
+        Outcome(
+            voucher=each, moment="redemption", answered_on=asked[each.number], answered_by=officer,
+            new_products=one.products, ip_rights=one.rights, **{f"{one.kind}_fen": one.spent_fen},
+        )
+        for each, one in zip(vouchers, bought, strict=True)
+    )  # fmt: skip
+    text = pdf("技术服务成果报告", ["本报告由服务机构出具，服务内容已经完成，经持券单位验收合格。"]).read()
+    receipts = numbers("DF", len(vouchers), on=date(YEAR, 9, 1))
+    for each, receipt in zip(vouchers, receipts, strict=True):
+        store_file(
+            upload=SimpleUploadedFile("成果报告.pdf", text), kind="result_report", case=each, by=officer
+        )
+        each.state, each.receipt_number, each.redeem_asked_on = "redeeming", receipt, asked[each.number]
+        each.began_on = _on(each) + timedelta(days=5)
+    Voucher.objects.bulk_update(vouchers, ["state", "receipt_number", "redeem_asked_on", "began_on"])
+    for each in vouchers:
+        payments.offer_papers(
+            case=(Voucher.case_kind, each.number),
+            papers=[("invoice", each.invoices.get().number)],
+            on=asked[each.number],
+        )
+    rows = {row["number"]: row for row in queries.redemption_rows(date(YEAR, 12, 1))}
+    sheets = _judged("vouchers.redemption", [rows[each.number] for each in vouchers], date(YEAR, 12, 1))
+    kept = keep_verdicts(
+        sheets=[
+            (Voucher.case_kind, each.number, sheet) for each, sheet in zip(vouchers, sheets, strict=True)
+        ],
+        by=officer,
+    )
+    for each, sheet, verdict in zip(vouchers, sheets, kept, strict=True):
+        each.state, each.redeem_fen, each.redeem_verdict = "accepted", sheet.amount_fen, verdict
+        each.accepted_by, each.accepted_on = officer, date(YEAR, 12, 1)
+    Voucher.objects.bulk_update(
+        vouchers, ["state", "redeem_fen", "redeem_verdict", "accepted_by", "accepted_on"]
+    )
+    if any(each.redeem_fen != each.face_fen for each in vouchers):
+        message = "a voucher of 2018 was not redeemed in full"
+        raise ValueError(message)
+    steps = [("begin", officer), ("redeem", officer), ("accept", officer)]
+    _told(
+        vouchers,
+        steps,
+        lambda each: {"receipt": each.receipt_number, "redeem_fen": each.redeem_fen, "rest_fen": 0},
+    )
+
+
+def _judged(code: str, rows: list[dict[str, Any]], on: date) -> list[Sheet]:
+    return verdicts(rules.find(code), rows, on, confirmed=confirmed())
+
+
+def _on(voucher: Voucher) -> date:
+    """The day of issue: a fortnight after the application."""
+    assert voucher.applied_on is not None
+    return voucher.applied_on + timedelta(days=14)
+
+
+def _opened(finance: Any) -> Account:
+    budget = open_budget(
+        code=f"CXQ-{YEAR}", programme="vouchers", year=YEAR, name="科技创新券", sources={SOURCE: 350 * WAN},
+        by=finance, key=f"demo-vouchers-{YEAR}", on=date(YEAR, 1, 8),
+    )  # fmt: skip
+    return budget.accounts.get()
+
+
+def _account() -> Account:
+    return Account.objects.get(budget__code=f"CXQ-{YEAR}", source=SOURCE)
+
+
+def _told(vouchers: Sequence[Voucher], steps: Sequence[tuple[str, Any]], after: Any) -> None:
+    now = city_now()
+    record_all(
+        [
+            Line(f"voucher:{verb}", Voucher.case_kind, each.number, by, after=after(each), at=now)
+            for each in vouchers
+            for verb, by in steps
+        ]
+    )
+
+
+def _a_year_later(vouchers: Sequence[Voucher], desk: Desk) -> None:
+    """What the holders of 2018 answered a year later."""
+    first = {each.voucher_id: each for each in Outcome.objects.filter(voucher__in=vouchers)}
+    Outcome.objects.bulk_create(
+        Outcome(
+            voucher=each, moment="year_later", answered_on=date(YEAR + 2, 1, 8), answered_by=desk.officer,
+            research_fen=first[each.pk].research_fen, testing_fen=first[each.pk].testing_fen, ip_fen=first[each.pk].ip_fen,
+            information_fen=first[each.pk].information_fen, ip_rights=first[each.pk].ip_rights + place % 3 // 2,
+            new_products=first[each.pk].new_products + place % 5 // 4, saved_fen=each.redeem_fen, income_fen=each.contract_fen,
+        )
+        for place, each in enumerate(vouchers)
+    )  # fmt: skip

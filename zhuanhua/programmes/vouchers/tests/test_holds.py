@@ -1,0 +1,145 @@
+"""Is what looks wrong held for a person, with the reason, and does it go on only with a finding?"""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.support.cast import sign_in
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.programmes.contracts import actions as contracts
+from zhuanhua.programmes.contracts.tests.factories import registered
+from zhuanhua.programmes.vouchers import actions
+from zhuanhua.programmes.vouchers.models import Hold, Provider
+from zhuanhua.programmes.vouchers.tests import factories
+from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
+from zhuanhua.programmes.vouchers.tests.factories import ON, SIGNED
+from zhuanhua.shared.people.models import Membership
+from zhuanhua.shared.policy.queries import sheet_for
+from zhuanhua.shared.policy.rules import find
+
+pytestmark = pytest.mark.django_db
+
+
+def grounds(voucher):
+    return sorted(voucher.holds.values_list("ground", flat=True))
+
+
+def claim_with(invoice, *, buyer, seller, registrar):
+    """Hand in a contract subsidy's claim with that invoice."""
+    contract = registered(
+        by=seller,
+        buyer=buyer.organisation,
+        registrar=registrar,
+        on=SIGNED,
+        signed_on=SIGNED,
+        starts_on=SIGNED,
+    )
+    claim = contracts.start_claim(contract=contract, by=buyer, on=ON)
+    contracts.save_claim(
+        claim=claim,
+        facts={"talent_from": date(2018, 1, 1)},
+        invoices=[{"number": invoice, "issued_on": SIGNED, "amount_fen": 100}],
+        slips=[{"reference": "S1", "paid_on": SIGNED, "amount_fen": 100}],
+        by=buyer,
+    )
+    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
+    contracts.attach_claim_paper(claim=claim, upload=upload, kind="talent_certificate", by=buyer)
+    claim.refresh_from_db()
+    return contracts.submit_claim(claim=claim, by=buyer)
+
+
+def test_one_invoice_in_a_voucher_and_a_contract_subsidy_holds_both(
+    issue, applicant, university_user, registrar, officer
+):
+    claim = claim_with("FP-1", buyer=applicant, seller=university_user, registrar=registrar)
+    voucher = factories.redeemed(issue(), applicant, number="FP1")
+
+    assert (grounds(voucher), voucher.holds.get().other_number) == (["invoice"], claim.number)
+    unmet = [
+        each["column"]
+        for each in sheet_for(find("contracts.subsidy.buyer"), claim.number, ON).open_conditions
+    ]
+    assert "is_used_once" in unmet
+    with pytest.raises(Refusal, match="有疑点没有核实"):
+        actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20))
+
+
+def test_both_cases_are_named_to_those_who_may_see_them(
+    client, issue, applicant, university_user, registrar, officer, district_user
+):
+    claim = claim_with("FP1", buyer=applicant, seller=university_user, registrar=registrar)
+    voucher = factories.redeemed(issue(), applicant)
+    seen = {}
+    for person in (applicant, officer, district_user):
+        page = sign_in(client, person).get(f"/vouchers/{voucher.number}/").content.decode()
+        seen[person.username] = claim.number in page
+    there = sign_in(client, officer).get(f"/contracts/subsidies/{claim.number}/").content.decode()
+
+    assert (seen, voucher.number in there) == ({"applicant": True, "officer": True, "district": False}, True)
+
+
+def test_a_cleared_doubt_lets_the_voucher_go_on_and_is_not_raised_again(
+    issue, applicant, university_user, registrar, officer
+):
+    claim_with("FP1", buyer=applicant, seller=university_user, registrar=registrar)
+    voucher = factories.redeemed(issue(), applicant)
+    hold = actions.clear_hold(hold=voucher.holds.get(), finding="另一张发票，号码录错", by=officer, on=ON)
+    with pytest.raises(Conflict, match="已经核实"):
+        actions.clear_hold(hold=hold, finding="x", by=officer, on=ON)
+
+    assert actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20)).state == "accepted"
+    assert Hold.objects.count() == 1
+
+
+def test_a_doubt_is_not_cleared_without_a_finding(applicant, provider, officer):
+    Provider.objects.update(controller="孟清和")
+    voucher = factories.submitted(applicant, provider)
+    with pytest.raises(Refusal, match="没有写核实结果"):
+        actions.clear_hold(hold=voucher.holds.get(), finding=" ", by=officer, on=ON)
+
+
+def test_one_person_acting_for_both_sides_is_a_doubt(applicant, provider):
+    Membership.objects.create(
+        person=applicant, organisation=provider.organisation, role="university", since_on=ON
+    )
+
+    assert grounds(factories.submitted(applicant, provider)) == ["related"]
+
+
+def test_declared_relations_are_refused_at_once(applicant, provider):
+    voucher = factories.draft(applicant, provider, is_apart=False)
+    with pytest.raises(Refusal, match="不是关联方"):
+        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
+
+
+def test_two_contracts_in_a_month_with_one_provider_are_both_held(applicant, provider):
+    first = factories.submitted(applicant, provider)
+    second = factories.submitted(applicant, provider, contract_number="B", signed_on=date(2018, 2, 20))
+
+    assert (grounds(first), grounds(second)) == (["split"], ["split"])
+
+
+def test_other_services_of_the_same_provider_are_no_doubt(applicant, provider):
+    factories.submitted(applicant, provider)
+
+    assert (
+        grounds(factories.submitted(applicant, provider, contract_number="B", service_kind="testing")) == []
+    )
+
+
+def test_a_contract_that_was_subsidised_as_technology_is_refused(applicant, provider):
+    from zhuanhua.shared.payments.actions import take_papers
+
+    take_papers(papers=[(("contract", "2018-SY-1"), "contract", "2018210111000001")], on=ON)
+    voucher = factories.draft(applicant, provider, registration_number="2018210111000001")
+    with pytest.raises(Refusal, match="没有享受过别的补贴"):
+        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
+
+
+def test_the_same_contract_of_another_firm_is_refused_without_naming_it(applicant, provider):
+    other = factories.second_firm()
+    factories.submitted(other, provider)
+    with pytest.raises(Conflict, match="已经申领过创新券") as told:
+        factories.submitted(applicant, provider)
+    assert "2018-CX" not in str(told.value)
