@@ -32,6 +32,8 @@ class Link:
     never: str = ""
     measure: tuple[str, ...] = ()
     after: str = ""
+    follows: str = ""
+    role: str = ""
     of: str = ""
     event: bool = False
 
@@ -63,23 +65,31 @@ def links() -> tuple[Link, ...]:
     return tuple(Link(**{**row, "measure": tuple(row.get("measure", ()))}) for row in rows)
 
 
+@cache
+def _amounts_of_falls() -> frozenset[str]:
+    """Indicators that say themselves how much less something has become."""
+    return frozenset(link.figure for link in links() if link.role == "fall")
+
+
 def linked(claims: list[Claim]) -> dict[int, str]:
     """Claim index → figure code."""
     found: dict[int, str] = {}
     amount: int | None = None  # the amount that a growth behind it speaks of
+    last = ""
     for at, claim in enumerate(claims):
         code = next(
             (
                 link.figure
                 for link in links()
-                if _fits(
+                if link.follows in {"", last}
+                and _fits(
                     link, claim, found.get(at - 1, ""), found.get(amount if amount is not None else -1, "")
                 )
             ),
             "",
         )
         if code:
-            found[at] = code
+            found[at] = last = code
         if not claim.role and claim.unit != "percent":
             amount = at
     return found
@@ -90,7 +100,7 @@ def _fits(link: Link, claim: Claim, before: str, amount: str) -> bool:
         return False
     if link.of:
         return claim.role in {"growth", "fall"} and claim.measure == "%" and amount == link.of
-    if claim.role or (link.after and before != link.after):
+    if (claim.role or "") != link.role or (link.after and before != link.after):
         return False
     return bool(re.search(link.subject, claim.subject)) and not (
         link.never and re.search(link.never, claim.subject)
@@ -142,7 +152,8 @@ def _ask(claim: Claim, code: str, year: int, person: Any) -> Finding | None:
         return None
     status, rounding = UNCHECKED, ""
     if answer.base is not None and answer.records:
-        computed = _exact(answer) * (-1 if claim.role == "fall" else 1)
+        falls = claim.role == "fall" and code not in _amounts_of_falls()
+        computed = _exact(answer) * (-1 if falls else 1)
         status, rounding = judge(computed, claim)
     return Finding(
         code,

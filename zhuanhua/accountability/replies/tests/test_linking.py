@@ -91,3 +91,19 @@ def test_what_was_collected_for_the_fair_of_a_day_is_counted_in_its_year(records
         ("achievements.count", 2018, "holds"),
         ("needs.count", 2018, "contradicted"),
     ]
+
+
+def test_the_letters_paragraph_on_vouchers_is_linked_figure_by_figure():
+    text = (
+        "2018年兑付科技创新券的66家企业中，有高新技术企业31家，小巨人企业10家，双培育企业10家。引导推动企业研发投入2889万元，"
+        "其中，用于技术研发1600万元，占比55%；用于技术检测1200万元，占比41%；用于知识产权投入72万元，占比2.5%；用于科技信息服务17万元，占比0.6%。"
+        "通过创新券的实施，共有28家单位研发了33种新产品、新技术、新工艺；12家企业取得了15项知识产权（专利、著作权）；"
+        "企业购买科技服务降低了286.5万元成本，服务机构共完成618.7万元的收入。"
+    )
+    claims = audit_text(text).claims
+
+    found = [code.removeprefix("vouchers.") for code in linking.linked(claims).values()]
+    assert found == [
+        "units", "high_tech_units", "giant_units", "cultivated_units", "spent", "spent_research", "spent_testing",
+        "spent_ip", "spent_information", "product_units", "new_products", "ip_units", "ip_rights", "saved", "income",
+    ]  # fmt: skip
