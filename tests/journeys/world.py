@@ -39,6 +39,7 @@ def build() -> None:
     people = settle()
     cases(people)
     confirm(people["leader"])
+    vouchers(people)
 
 
 def settle() -> dict[str, Any]:
@@ -53,6 +54,7 @@ def settle() -> dict[str, Any]:
     buyer = make_organisation(BUYER, number=2, size="medium")
     university = make_organisation(UNIVERSITY, "university", number=3)
     bureau = make_organisation(BUREAU_NAME, "government")
+    office = make_organisation("启明市云岭区科学技术局", "government", district="210112")
     cast = (
         ("seller", "孟清和", RoleName.ENTERPRISE, firm),
         ("rival", "邵一帆", RoleName.ENTERPRISE, buyer),
@@ -63,6 +65,7 @@ def settle() -> dict[str, Any]:
         ("reviewer", "顾怀瑾", RoleName.REVIEWER, bureau),
         ("leader", "程云舒", RoleName.LEADER, bureau),
         ("finance", "何书仪", RoleName.FINANCE, bureau),
+        ("district", "田望岳", RoleName.DISTRICT, office),
         ("auditor", "沈怀真", RoleName.AUDITOR, bureau),
         ("typist", "温子衿", RoleName.ENTERPRISE, firm),
         ("keyholder", "程望舒", RoleName.REGISTRAR, bureau),
@@ -122,15 +125,36 @@ def cases(people: dict[str, Any]) -> None:
 
 
 def confirm(leader: Any) -> None:
-    """Let the leader stand by every value of the sellers' subsidy that nobody could verify."""
+    """Let the leader stand by every value of the sellers' subsidy and of vouchers that nobody could verify."""
     from zhuanhua.shared.policy import rules
     from zhuanhua.shared.policy.actions import confirm_value
 
-    rule = rules.find("contracts.subsidy.seller")
-    for value in rules.values_used(rule, rule.values(DAY)):
+    used = {}
+    for code in ("contracts.subsidy.seller", "vouchers.application", "vouchers.redemption"):
+        rule = rules.find(code)
+        used |= {value.id: value for value in rules.values_used(rule, rule.values(DAY))}
+    for value in used.values():
         if not value.is_verified:
             facts = {"value_id": value.id, "effective_from": value.effective_from}
             confirm_value(**facts, ground="局党组会议定", document="会议纪要〔2018〕3号", by=leader)
+
+
+def vouchers(people: dict[str, Any]) -> None:
+    """List the university as a provider, and set this year's money for vouchers aside."""
+    from zhuanhua.programmes.vouchers import actions
+    from zhuanhua.shared.ledger.actions import open_budget
+
+    university, officer = people["university"], people["officer"]
+    entry = actions.start_provider(by=university, on=DAY)
+    services = [{"kind": "testing", "name": "材料疲劳试验", "price_fen": 50_000, "per": "件"}]
+    facts = {"introduction": "材料与机械检测", "contact": "024-00000000", "controller": "启明市教育局"}
+    entry = actions.save_provider(provider=entry, facts=facts, services=services, by=university)
+    entry = actions.submit_provider(provider=entry, by=university)
+    actions.list_provider(provider=entry, by=officer, on=DAY)
+    open_budget(
+        code="CXQ-2026", programme="vouchers", year=2026, name="科技创新券", sources={"市级财政": 50 * WAN},
+        by=people["finance"], key="journeys-vouchers", on=DAY,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.programmes.vouchers import codes, policy, queries
 from zhuanhua.programmes.vouchers.queries.rows import BOOK
 from zhuanhua.programmes.vouchers.queries.single import APPLICATION, REDEMPTION
-from zhuanhua.shared.people.kinds import OrganisationSize
+from zhuanhua.shared.people.kinds import OrganisationKind, OrganisationSize
 from zhuanhua.shared.policy.rules import Condition, Rule, Step
 from zhuanhua.shared.policy.rules import register as register_rule
 from zhuanhua.shared.policy.templatetags.policy import name_codes
@@ -180,7 +180,10 @@ REDEMPTION_RULE = Rule(
 def register() -> None:
     """Hang up both rules, and the names of their codes."""
     name_codes(
-        dict(codes.ServiceKind.choices) | dict(codes.HolderKind.choices) | dict(OrganisationSize.choices)
+        dict(OrganisationKind.choices)
+        | dict(codes.ServiceKind.choices)
+        | dict(codes.HolderKind.choices)
+        | dict(OrganisationSize.choices)
     )
     register_rule(APPLICATION_RULE)
     register_rule(REDEMPTION_RULE)
