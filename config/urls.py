@@ -20,6 +20,7 @@ urlpatterns = [
     path("notices/", include("zhuanhua.shared.notices.urls")),
     path("budgets/", include("zhuanhua.shared.ledger.urls")),
     path("payments/", include("zhuanhua.shared.payments.urls")),
+    path("projects/", include("zhuanhua.programmes.projects.urls")),
     path("contracts/", include("zhuanhua.programmes.contracts.urls")),
     path("achievements/", include("zhuanhua.programmes.achievements.urls")),
     path("needs/", include("zhuanhua.programmes.needs.urls")),

@@ -20,7 +20,10 @@ from hypothesis import strategies as st
 from tests.house.architecture import PRODUCT, python_files
 from zhuanhua.core.fields import AmountField
 from zhuanhua.core.money import FEN_PER
-from zhuanhua.shared.ledger.models import Budget
+from zhuanhua.programmes.projects.actions.calls import CRITERIA
+from zhuanhua.programmes.projects.codes import PaperKind, Track
+from zhuanhua.programmes.projects.models import Call
+from zhuanhua.shared.ledger.models import Account, Budget
 from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.policy.rules import rules
 from zhuanhua.ui.forms import LookForm
@@ -146,6 +149,12 @@ SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
         "pair": [SimpleNamespace(number="1", title="甲"), SimpleNamespace(number="2", title="乙")]
     },
     "shared.policy.forms.ReplayForm": lambda _world: {"rule": rules()[0]},
+    "programmes.projects.forms.applying.BasicsForm": lambda _world: {"tracks": list(Track)},
+    "programmes.projects.forms.applying.PaperForm": lambda _world: {"kinds": tuple(PaperKind)},
+    "programmes.projects.forms.calls.CallForm": lambda _world: {"accounts": Account.objects.all()},
+    "programmes.projects.forms.calls.StartCallForm": lambda _world: {"calls": Call.objects.all()},
+    "programmes.projects.forms.reviewing.ScoreForm": lambda _world: {"criteria": list(CRITERIA)},
+    "programmes.projects.forms.running.BatchForm": lambda _world: {"accounts": Account.objects.all()},
     "shared.people.token_form.TokenForm": lambda world: {"person": world.person},
     "shared.people.signin_forms.SignInForm": lambda world: {"request": world.request},
     "shared.people.signin_forms.ChangePasswordForm": lambda world: {"user": world.person},

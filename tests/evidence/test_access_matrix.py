@@ -44,6 +44,7 @@ SHORT = 5
 TURNED = str.maketrans("0123456789", "1234567890")
 NAMED = re.compile("没有找到[^<· ]*".encode())
 WITHOUT_TWIN = {
+    "consent",
     "invitation",
     "reset",
     "certificate",

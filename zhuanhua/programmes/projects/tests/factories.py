@@ -1,9 +1,11 @@
 """The smallest valid calls, applications, reviews and projects, moved by the real actions and nothing surprising about them."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
 from tests.support.cast import make_organisation, make_person
 from zhuanhua.core.dates import city_today
@@ -11,6 +13,7 @@ from zhuanhua.programmes.projects import actions
 from zhuanhua.programmes.projects.codes import Consent, PaperKind
 from zhuanhua.programmes.projects.models import Application, Call, Expert, Project, Review
 from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.ledger.actions import open_budget
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments import actions as payments
@@ -24,8 +27,12 @@ WAN = 1_000_000
 
 
 def pdf(word: str) -> bytes:
-    """A paper that looks like a PDF."""
-    return f"%PDF-1.7\nbody {word}\n%%EOF\n".encode()
+    """A PDF of one empty page, whose title is the word."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(72, 72)
+    writer.add_metadata({"/Title": word})
+    writer.write(out)
+    return out.getvalue()
 
 
 def account(*, by: Any, fen: int = 3_000 * WAN) -> Account:
@@ -122,6 +129,11 @@ def expert(
     return actions.keep_expert(
         person=person, fields=list(fields), job_title="教授", most=most, is_active=True, by=by
     )
+
+
+def body_of(application: Application) -> Any:
+    """The plan of an application."""
+    return files_of(application).get(kind=PaperKind.BODY)
 
 
 def close(call: Call, *, by: Any) -> Call:
