@@ -35,7 +35,7 @@ def read(answer) -> str:
 def test_list_names_every_rule_and_what_is_open(client: Client):
     shown = read(client.get("/policy/rules/"))
 
-    assert [rule.code in shown for rule in rules.rules()] == [True, True]
+    assert [rule.code for rule in rules.rules() if rule.code not in shown] == []
     assert "10个值待确认" in shown
 
 
