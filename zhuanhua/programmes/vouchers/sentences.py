@@ -88,4 +88,5 @@ NAMES = {
     "voucher:redeem": gettext_lazy("申请创新券兑付"),
     "voucher:outcome": gettext_lazy("填报创新券成效"),
     "voucher:send_back": pgettext_lazy("journal", "退回创新券兑付材料"),
+    "voucher_provider:draft": gettext_lazy("保存服务机构入库申请"),
 }

@@ -43,8 +43,10 @@ def filled(
     rows = rows.mutate(upto_=rows.asked_.sum().over(running).cast("int64"))
     earlier = rows.upto_ - rows.asked_
     left = rows.room_ - at_most(earlier, rows.room_)
-    return rows.mutate(
+    kept = [name for name in rows.columns if name not in {"asked_", "upto_", "room_"}]
+    return rows.select(  # one level less than mutate and drop: SQLite's parser takes only so many
+        *kept,
         year_left_fen=left,
         possible_fen=at_most(rows.capped_fen, left),
         grant_fen=at_most(rows.asked_, left),
-    ).drop("asked_", "upto_", "room_")
+    )
