@@ -9,6 +9,8 @@ from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.programmes.vouchers.models import Hold, Voucher
+from zhuanhua.programmes.vouchers.states import VoucherState
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.journal.chain import faults
@@ -59,12 +61,27 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
         "payment_batch",
     }
     assert sorted(len(group) for group in duplicates()) == [2, 2]
-    batches = dict(Batch.objects.order_by().values_list("number", "state"))
+    of_contracts = Batch.objects.filter(programme="contracts")
+    batches = dict(of_contracts.order_by().values_list("number", "state"))
     assert (batches["2018-BF-00001"], sorted(batches.values())) == (
         "reconciled",
         ["approval", "publicity", "reconciled", "sent"],
     )
     assert figures.value("contracts.subsidy.amount", year=2018, person=registrar).text == "1,002.80万元"
+    wanted = {
+        "units": "66家",
+        "spent": "2,889.00万元",
+        "new_products": "33种",
+        "saved": "286.50万元",
+        "income": "618.70万元",
+    }
+    told = {code: figures.value(f"vouchers.{code}", year=2018, person=registrar).text for code in wanted}
+    assert told == wanted
+    assert set(Voucher.objects.values_list("state", flat=True)) == set(VoucherState.values) - {
+        "withdrawn",
+        "recovered",
+    }
+    assert Hold.objects.filter(cleared_on=None).count() == 2
     assert [Payment.objects.filter(state=state).count() for state in ("rejected", "dropped")] == [2, 0]
     claims = set(Subsidy.objects.filter(scheme="buyer").values_list("state", flat=True))
     assert claims == {"draft", "submitted", "returned", "granted"}
