@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.programmes.projects import codes, permissions, policy_sheets, queries
 from zhuanhua.programmes.projects import figures as _figures  # noqa: F401 - it registers itself
@@ -129,7 +130,7 @@ _CALLS = (
     "projects:ask_override",
 )
 TABS = [
-    Tab(_("申报通知"), "projects:index", public=True, also=_CALLS),
+    Tab(pgettext_lazy("menu", "申报通知"), "projects:index", public=True, also=_CALLS),
     Tab(_("我的申报和项目"), "projects:mine", Permission.PROJECT_APPLY, also=("projects:application", "projects:edit", "projects:edit_section", "projects:partnership", "projects:detail", "projects:report", "projects:change")),
     Tab(_("我的评审"), "projects:my_reviews", Permission.PROJECT_SCORE, count=waiting_reviews, also=("projects:review", "projects:declare", "projects:decline_review")),
     Tab(_("全部申报"), "projects:applications", Permission.PROJECT_READ_ALL, count=queries.waiting_applications, also=("projects:application", "projects:return", "projects:refuse")),

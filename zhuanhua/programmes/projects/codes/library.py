@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhuanhua.core import money
 from zhuanhua.core.errors import Refusal
+from zhuanhua.core.wording import amount_words
 
 TEXT, LONG, WHOLE, AMOUNT, DAY, CHOICE, FLAG = "text", "long", "whole", "amount", "day", "choice", "flag"
 KINDS = {
@@ -154,9 +154,11 @@ def answer_text(field: LibraryField, value: Any) -> str:
     if value in (None, ""):
         return ""
     if field.kind == AMOUNT:
-        return _now("%(amount)s万元") % {"amount": money.wan_text(int(value))}
+        return amount_words(int(value))
     if field.kind == CHOICE:
         return str(dict(field.choices).get(value, value))
     if field.kind == FLAG:
         return _now("是") if value else _now("否")
-    return f"{value}{field.unit}" if field.kind == WHOLE else str(value)
+    if field.kind == WHOLE:
+        return _now("%(count)s%(unit)s") % {"count": value, "unit": field.unit}
+    return str(value)
