@@ -71,14 +71,6 @@ class CallForm(LookForm):
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """No money is none."""
-        cleaned = super().clean() or {}
-        for name in ("research_fen", "conversion_fen"):
-            if name not in self.errors:
-                cleaned[name] = cleaned.get(name) or 0
-        return cleaned
-
 
 class CriterionForm(LookForm):
     """One criterion; the weight in whole per cent."""

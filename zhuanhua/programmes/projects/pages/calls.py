@@ -119,6 +119,8 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     ])  # fmt: skip
     if typed is not None and all([form.is_valid(), criteria.is_valid(), parts.is_valid()]):
         facts = form.cleaned_data | {
+            "research_fen": form.cleaned_data["research_fen"] or 0,
+            "conversion_fen": form.cleaned_data["conversion_fen"] or 0,
             "criteria": [
                 {
                     "code": f"c{place}",
