@@ -16,7 +16,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.demo import accounts, cases, catalogues, paying, samples, subsidies, voucher_stories, vouchers
+from zhuanhua.demo import (
+    accounts,
+    cases,
+    catalogues,
+    letters,
+    paying,
+    samples,
+    subsidies,
+    voucher_stories,
+    vouchers,
+)
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
 from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
@@ -55,6 +65,8 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         stories = cases.stories_of(town)
         steps = cases.tell(stories, say=lambda line: None)
         step(_("在办合同%(count)d项，%(steps)d步"), count=len(stories), steps=steps)
+        answered = letters.tell(people, imported, day=day)
+        step(_("建议提案%(proposals)d件，第0469号答复有%(figures)d个数"), **answered)
         shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)
         with cases.on_day(day):
             previewed(shown[1], sheet="contracts", by=people["registrar"])

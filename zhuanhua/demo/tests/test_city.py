@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from django.db.models import Count, Sum
 
+from zhuanhua.accountability.replies.drifting import moved_figures
+from zhuanhua.accountability.replies.models import Letter
+from zhuanhua.accountability.replies.queries import trace_of
 from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection, Subsidy
@@ -91,4 +94,10 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
     [run] = ImportRun.objects.filter(state="checked")
     assert (run.counts["rows"], run.counts["bad"], run.counts["new"]) == (8_000, 30, 7_970)
+    assert set(Letter.objects.values_list("state", flat=True)) == {"draft", "cosigning", "frozen", "issued"}
+    known = Letter.objects.get(proposal__paper_number="0469")
+    assert (known.state, trace_of(known).blocking, moved_figures(known)) == ("issued", [], [])
+    text = trace_of(known).text
+    assert "登记技术合同8078项，实现技术合同成交额252.04亿元，同比增长15.85%" in text
+    assert "58家单位的169项技术合同享受政策，补贴金额1002.8万元" in text
     assert len(lines) >= 5
