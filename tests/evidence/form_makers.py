@@ -155,6 +155,7 @@ SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "programmes.projects.forms.calls.StartCallForm": lambda _world: {"calls": Call.objects.all()},
     "programmes.projects.forms.reviewing.ScoreForm": lambda _world: {"criteria": list(CRITERIA)},
     "programmes.projects.forms.running.BatchForm": lambda _world: {"accounts": Account.objects.all()},
+    "programmes.vouchers.forms.IssueForm": lambda _world: {"accounts": Account.objects.all()},
     "shared.people.token_form.TokenForm": lambda world: {"person": world.person},
     "shared.people.signin_forms.SignInForm": lambda world: {"request": world.request},
     "shared.people.signin_forms.ChangePasswordForm": lambda world: {"user": world.person},

@@ -49,6 +49,7 @@ OURS: dict[
     forms.ChoiceField: {
         "invalid_choice": gettext_lazy("没有这个选项。请从列出的选项里选。"),
         "invalid_list": gettext_lazy("没有这个选项。请从列出的选项里选。"),
+        "invalid_pk_value": gettext_lazy("没有这个选项。请从列出的选项里选。"),
     },
 }
 

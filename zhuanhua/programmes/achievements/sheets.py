@@ -32,7 +32,7 @@ COLUMNS = (
     Column("right_number", _("专利号或登记号"), aliases=("专利号", "登记号"), max_length=60),
     Column("right_status", _("法律状态"), kind="choice", choices=_choices(RightStatus)),
     Column("team", _("研发团队"), aliases=("发明人", "完成人"), max_length=300),
-    Column("price_fen", _("参考价格"), aliases=("价格", "转让价格"), kind="money", help=_("不填即面议")),
+    Column("price_fen", _("参考价格"), aliases=("价格", "转让价格"), kind="money", takes_own_unit=True, help=_("不填即面议")),
     Column("cooperation", _("合作方式"), aliases=("转化方式",), kind="choice", choices=_choices(codes.Cooperation)),
     Column("evaluation", _("评价情况"), max_length=1000),
     Column("awards", _("获奖情况"), max_length=1000),

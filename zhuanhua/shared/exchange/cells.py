@@ -95,7 +95,7 @@ def _text(cell: Any, column: Column, _unit: str | None) -> str:
     return text
 
 
-def _money(cell: Any, _column: Column, unit: str | None) -> int:
+def _money(cell: Any, column: Column, unit: str | None) -> int:
     if unit is None:
         raise Bad(_("不知道金额的单位。"), _("请选择元、万元或亿元。"))
     if isinstance(cell, bool | date):
@@ -103,7 +103,7 @@ def _money(cell: Any, _column: Column, unit: str | None) -> int:
     if isinstance(cell, int | Decimal):
         return _exact(Decimal(cell), unit)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
-    own = _OWN_UNIT.fullmatch(text)
+    own = _OWN_UNIT.fullmatch(text) if column.takes_own_unit else None
     if own:  # an amount that says its own unit: 300万元 in a column of 元
         text, unit = own[1], _UNITS[own[2]]
     try:

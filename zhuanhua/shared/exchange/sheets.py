@@ -12,7 +12,10 @@ KINDS = ("text", "money", "date", "choice", "uscc", "bool", "int", "code")
 
 @dataclass(frozen=True)
 class Column:
-    """One column that a sheet takes. `choices` are (value, label) pairs; a money column says its unit in the header or is asked."""
+    """One column that a sheet takes. `choices` are (value, label) pairs; a money column says its unit in the header or is asked.
+
+    `takes_own_unit`: a cell may write its unit itself (300万元); elsewhere such a cell is refused, because two units would compete.
+    """
 
     key: str
     title: Any
@@ -24,6 +27,7 @@ class Column:
     help: Any = ""
     example: str = ""
     max_length: int | None = None
+    takes_own_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def test_each_title_maps_to_one_column_once() -> None:
     [("300万元", "yuan", 300_000_000), ("0.5亿元", "wan", 5_000_000_000), ("20000元", "wan", 2_000_000)],
 )
 def test_an_amount_that_says_its_own_unit_is_taken_in_it(text, unit, fen):
-    assert convert(text, Column("a", "金额", kind="money"), unit=unit) == fen
+    assert convert(text, Column("a", "金额", kind="money", takes_own_unit=True), unit=unit) == fen
 
 
 def test_a_year_in_a_title_is_no_part_of_the_columns_name():
