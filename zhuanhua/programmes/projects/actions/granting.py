@@ -37,7 +37,7 @@ MOST_PARTS = 8
 def decide_call(*, call: Call, by: Any, on: date) -> list[Project]:
     """Grant what was announced: judged again, the money set aside and the projects begun, all or nothing. Never by whoever ranked."""
     require(by, Permission.PROJECT_AWARD)
-    call = Call.objects.select_for_update().select_related("publicity", "account").get(pk=call.pk)
+    call = Call.objects.select_for_update(of=("self",)).select_related("publicity", "account").get(pk=call.pk)
     _refuse_unfinished(call, by)
     applications = list(
         call.applications.select_for_update(of=("self",))
