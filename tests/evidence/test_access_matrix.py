@@ -21,6 +21,7 @@ from tests.evidence.world import World, build
 from tests.house.architecture import routes
 from tests.support.cast import sign_in
 from tests.support.evidence import Evidence, size
+from zhuanhua.core.dates import city_now
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Role
 
@@ -99,7 +100,11 @@ def test_each_part_gets_what_the_table_says(world: World, part: str, evidence: E
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "public"])
-def test_what_is_somebody_elses_looks_like_what_does_not_exist(world: World, part: str) -> None:
+def test_what_is_somebody_elses_looks_like_what_does_not_exist(
+    world: World, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = city_now()
+    monkeypatch.setattr("zhuanhua.ui.context.city_now", lambda: moment)  # every page prints its minute
     client = client_of(world, part)
     differing = []
     for row in ROWS:

@@ -85,7 +85,7 @@ def filled(incoming: Incoming, values: dict[str, Any], by: Any) -> Filled:
         kept |= {"field": found, "field_is_suggested": bool(found)}
     kept.setdefault("source_key", "")
     if not kept.get("contact_name"):
-        kept |= {"contact_name": by.name, "contact_phone": by.phone, "contact_email": by.email}
+        kept |= {"contact_name": by.name, "contact_phone": by.phone}
     return Filled(own or (values.get(incoming.owner_key) or ""), kept)
 
 

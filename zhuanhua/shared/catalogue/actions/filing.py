@@ -32,8 +32,7 @@ def start_item(*, catalogue: Catalogue, by: Any, on: date) -> Any:
         owner=by.organisation,
         district=by.organisation.district,
         contact_name=by.name,
-        contact_phone=by.phone,
-        contact_email=by.email,
+        contact_phone=by.phone,  # the e-mail of an account is for signing in; whoever wants it in an entry types it
     )
     record(f"{item.case_kind}:start", case_kind=item.case_kind, case_number=item.number, by=by)
     return item
