@@ -33,6 +33,7 @@ class Link:
     measure: tuple[str, ...] = ()
     after: str = ""
     follows: str = ""
+    ahead: str = ""
     role: str = ""
     of: str = ""
     event: bool = False
@@ -82,6 +83,7 @@ def linked(claims: list[Claim]) -> dict[int, str]:
                 link.figure
                 for link in links()
                 if link.follows in {"", last}
+                and _leads(link, claims[at + 1 : at + 2])
                 and _fits(
                     link, claim, found.get(at - 1, ""), found.get(amount if amount is not None else -1, "")
                 )
@@ -93,6 +95,11 @@ def linked(claims: list[Claim]) -> dict[int, str]:
         if not claim.role and claim.unit != "percent":
             amount = at
     return found
+
+
+def _leads(link: Link, behind: list[Claim]) -> bool:
+    """Whether the claim just behind speaks of what the line asks for: 58家单位 means little before 的169项技术合同."""
+    return not link.ahead or any(re.search(link.ahead, claim.subject) for claim in behind)
 
 
 def _fits(link: Link, claim: Claim, before: str, amount: str) -> bool:

@@ -14,6 +14,9 @@ RECORDS = {
     "contracts.count": (8078, "count"),
     "contracts.amount": (25_204_000_000, "yuan"),
     "contracts.amount_growth": (Decimal("15.85"), "percent"),
+    "contracts.subsidy.units": (58, "count"),
+    "contracts.subsidy.count": (169, "count"),
+    "contracts.subsidy.amount": (10_028_000, "yuan"),
 }
 
 
@@ -44,7 +47,16 @@ def test_figures_are_linked_by_their_words():
         "8078项": "contracts.count",
         "252.04亿元": "contracts.amount",
         "15.85%": "contracts.amount_growth",
+        "58家": "contracts.subsidy.units",
+        "169项": "contracts.subsidy.count",
+        "1002.8万元": "contracts.subsidy.amount",
     }
+
+
+def test_units_are_those_of_subsidies_only_before_their_contracts():
+    claims = audit_text("2018年全市共有58家单位参加培训，补贴金额1002.8万元。").claims
+
+    assert linking.linked(claims) == {}
 
 
 def test_what_the_records_say_confirms(records):
@@ -52,11 +64,13 @@ def test_what_the_records_say_confirms(records):
 
     findings, note = linking.compare(audit)
 
-    assert (note, [finding.status for finding in findings.values()]) == (linking.COMPARED, ["holds"] * 3)
-    assert [claim.status for claim in audit.claims[:3]] == ["holds"] * 3
+    assert (note, [finding.status for finding in findings.values()]) == (linking.COMPARED, ["holds"] * 6)
+    assert [claim.status for claim in audit.claims] == ["holds"] * 6
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("8078", "8087"), ("252.04", "252.40"), ("15.85", "18.55")])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("8078", "8087"), ("252.04", "252.40"), ("15.85", "18.55"), ("169", "196")]
+)
 def test_what_differs_from_the_records_is_contradicted(records, right, wrong):
     audit = audit_text(TEXT.replace(right, wrong))
 
