@@ -1,6 +1,8 @@
 """How are very many needs matched? Parquet in, Parquet out, on this machine or as a Spark job, with the same rows."""
 
 import json
+import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -81,14 +83,16 @@ def _on_spark(needs: str, offers: str, out: str, folder: str, top: int, master: 
         raise SparkMissingError(
             "Spark is not installed: pip install -r requirements/spark.txt, and Java 17."
         ) from None
-    import pandas as pd
 
-    def work(blocks: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    def work(blocks: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         index = shipped(folder, offers)
         for block in blocks:
-            rows = [row for need in block.to_dict("records") for row in matched(index, need, top)]
-            yield pd.DataFrame(rows, columns=SCHEMA.names)
+            rows = [row for need in block.to_pylist() for row in matched(index, need, top)]
+            yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
 
+    os.environ.setdefault(
+        "PYSPARK_PYTHON", sys.executable
+    )  # else the workers take the first python3 of the PATH
     builder = SparkSession.builder.master(master).appName("zhuanhua matching")
     builder = builder.config("spark.ui.enabled", "false").config(
         "spark.sql.execution.arrow.maxRecordsPerBatch", str(BLOCK)
@@ -101,7 +105,7 @@ def _on_spark(needs: str, offers: str, out: str, folder: str, top: int, master: 
     try:
         asked = session.read.parquet(str(Path(needs).resolve()))
         parts = max(2, session.sparkContext.defaultParallelism)
-        asked.repartition(parts, "id").mapInPandas(work, SPARK_SCHEMA).write.mode("overwrite").parquet(out)
+        asked.repartition(parts, "id").mapInArrow(work, SPARK_SCHEMA).write.mode("overwrite").parquet(out)
         return int(session.read.parquet(out).count())
     finally:
         session.stop()

@@ -15,7 +15,11 @@ from zhuanhua.shared.search.keeping import rebuild
 
 def add_commands(commands: Any) -> None:
     """Add `search`."""
-    parser = commands.add_parser("search", help=_("查找索引：重建，或者查一次"))
+    parser = commands.add_parser(
+        "search",
+        help=_("查找索引：重建，或者查一次"),
+        epilog=_("例：zhuanhua search ask 激光熔覆 --as officer"),
+    )
     parts = parser.add_subparsers(dest="part", required=True)
     parts.add_parser("rebuild", help=_("由记录重建索引；网站照常服务")).set_defaults(run=build)
     asking = parts.add_parser("ask", help=_("查一次，列出找到的"))

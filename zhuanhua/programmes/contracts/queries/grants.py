@@ -120,7 +120,7 @@ def filtered_subsidies(subsidies: QuerySet[Subsidy], params: Any) -> QuerySet[Su
     if month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         subsidies = subsidies.filter(paid_on__month=int(month))
     if params.get("q", "").strip():
-        text = params["q"].strip()
+        text = params["q"].strip()[:100]
         subsidies = subsidies.filter(
             Q(payee__name__contains=text) | Q(number=text) | Q(contract__number=text)
         )

@@ -114,7 +114,7 @@ def filtered(contracts: QuerySet[Contract], params: Any) -> QuerySet[Contract]:
     month = params.get("registered_month", "")
     if month.isdecimal() and 1 <= int(month) <= 12:
         contracts = contracts.filter(registered_on__month=int(month))
-    text = params.get("q", "").strip()
+    text = params.get("q", "").strip()[:100]
     if text:
         contracts = contracts.filter(
             Q(number__icontains=text)

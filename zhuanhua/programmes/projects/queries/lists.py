@@ -45,7 +45,7 @@ def filtered_applications(applications: QuerySet[Application], params: Any) -> Q
     ):
         if params.get(name):
             applications = applications.filter(**{column: params[name]})
-    text = params.get("q", "").strip()
+    text = params.get("q", "").strip()[:100]
     if text:
         applications = applications.filter(
             Q(number__icontains=text) | Q(title__icontains=text) | Q(applicant__name__contains=text)
@@ -74,7 +74,7 @@ def filtered_projects(projects: QuerySet[Project], params: Any) -> QuerySet[Proj
             projects = projects.filter(reports__year=int(year), reports__state="confirmed").distinct()
         else:
             projects = projects.filter(team__formed_on__year=int(year))
-    text = params.get("q", "").strip()
+    text = params.get("q", "").strip()[:100]
     if text:
         projects = projects.filter(
             Q(number__icontains=text) | Q(title__icontains=text) | Q(undertaker__name__contains=text)

@@ -96,7 +96,7 @@ def filtered(vouchers: QuerySet[Voucher], params: Any) -> QuerySet[Voucher]:
     if month.isascii() and month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         vouchers = vouchers.filter(paid_on__month=int(month))
     vouchers = _by_outcome(vouchers, params)
-    text = params.get("q", "").strip()
+    text = params.get("q", "").strip()[:100]
     if text:
         vouchers = vouchers.filter(
             Q(holder__name__contains=text)
@@ -131,7 +131,7 @@ def sums_of(vouchers: QuerySet[Voucher]) -> dict[str, int]:
 
 def filtered_providers(providers: QuerySet[Provider], params: Any) -> QuerySet[Provider]:
     """Narrow a list of providers by kind of service, state and text."""
-    kind, state, text = params.get("kind", ""), params.get("state", ""), params.get("q", "").strip()
+    kind, state, text = params.get("kind", ""), params.get("state", ""), params.get("q", "").strip()[:100]
     if kind in ServiceKind.values:
         providers = providers.filter(services__kind=kind).distinct()
     if state in ProviderState.values:
