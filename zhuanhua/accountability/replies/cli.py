@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from zhuanhua.accountability.replies import linking
+from zhuanhua.accountability.replies import letter_cli, linking
 from zhuanhua.engines.claims import UnreadableLetterError, audit_text, read_letter
 from zhuanhua.engines.claims.show import as_json, as_table
 
@@ -22,7 +22,8 @@ def add_commands(subparsers: Any) -> None:
         epilog=_("例：zhuanhua letters audit 答复.docx --json"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parts = letters.add_subparsers(dest="part", required=True, metavar="audit")
+    parts = letters.add_subparsers(dest="part", required=True, metavar="audit|list|show|drift|export")
+    letter_cli.add_parts(parts)
     audit = parts.add_parser(
         "audit",
         help=_("找出一份文稿里的全部数字，复算并与记录比对"),
