@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import sys
 from datetime import date, timedelta
 from random import Random
 from urllib.parse import unquote, urlsplit
@@ -245,6 +246,7 @@ def _spark(tmp_path):
             "pyspark or Java is not installed here: make spark, Debian: apt install default-jre-headless"
         )
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # whoever joins this session later works with our packages
     import ibis
     from pyspark.sql import SparkSession
 
