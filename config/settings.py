@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhuanhua.programmes.contracts",
     "zhuanhua.programmes.achievements",
     "zhuanhua.programmes.needs",
+    "zhuanhua.programmes.matching",
     "zhuanhua.programmes.projects",
     "zhuanhua.programmes.vouchers",
     "zhuanhua.accountability.statistics",

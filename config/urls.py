@@ -24,6 +24,7 @@ urlpatterns = [
     path("contracts/", include("zhuanhua.programmes.contracts.urls")),
     path("achievements/", include("zhuanhua.programmes.achievements.urls")),
     path("needs/", include("zhuanhua.programmes.needs.urls")),
+    path("matching/", include("zhuanhua.programmes.matching.urls")),
     path("vouchers/", include("zhuanhua.programmes.vouchers.urls")),
     path("verify/", include("zhuanhua.programmes.contracts.verify_urls")),
     path("statistics/", include("zhuanhua.accountability.statistics.urls")),

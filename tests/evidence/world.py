@@ -14,6 +14,7 @@ from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.tests import factories
+from zhuanhua.programmes.matching.actions import judge_pair
 from zhuanhua.programmes.projects import actions as projects
 from zhuanhua.programmes.projects.models import Review
 from zhuanhua.programmes.projects.tests import factories as project_factories
@@ -183,6 +184,7 @@ def _things(world: World) -> None:
         by=people["security"],
     )
     items = _catalogues(people)
+    items |= _match(people)
     certificate = Certificate.objects.filter(contract=contracts["registered"]).first()
     assert certificate is not None
     money = _vouchers(people) | _money(people)  # whoever owes money back is issued no voucher
@@ -262,6 +264,20 @@ def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         }
     made["saved_search"] = {"number": SavedSearch.objects.create(person=own, text="热泵", source="needs").pk}
     return made
+
+
+def _match(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A need of the firm that somebody of no part offers what for, and asks to talk."""
+    own, reviewer = people["own"], people["reviewer"]
+    other = make_organisation("供方研究所", "institute", number=77)
+    offering = make_person("offering", "供方", RoleName.UNIVERSITY, other)
+    need = items.published("need", by=own, reviewer=reviewer, title="钢丝绳断丝在线检测")
+    item = items.published("achievement", by=offering, reviewer=reviewer, title="钢丝绳断丝在线检测装置")
+    asked = judge_pair(
+        item=item, number=need.number, saying="suitable", note="", by=offering, on=city_today()
+    )
+    assert asked is not None
+    return {"match": {"number": asked.number}, "matched_need": {"number": need.number}}
 
 
 def _letters(officer: Any) -> dict[str, dict[str, Any]]:

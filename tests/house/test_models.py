@@ -7,7 +7,11 @@ from django.core.management import call_command
 
 from tests.house.architecture import ROOT
 
-BETWEEN_PROGRAMMES: set[tuple[str, str]] = set()  # (from, to), by label: none yet
+BETWEEN_PROGRAMMES: set[tuple[str, str]] = {
+    ("matching", "achievements"),
+    ("matching", "contracts"),
+    ("matching", "needs"),
+}  # (from, to), by label
 
 
 def _own_models():

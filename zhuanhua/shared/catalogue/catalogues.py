@@ -45,6 +45,7 @@ class Catalogue:
 
 
 _CATALOGUES: dict[str, Catalogue] = {}
+_LINKS: list[tuple[Any, str, Permission]] = []
 
 
 def register(catalogue: Catalogue) -> None:
@@ -60,3 +61,13 @@ def catalogue_of(kind: str) -> Catalogue:
 def all_catalogues() -> list[Catalogue]:
     """List the catalogues in the order of registration."""
     return list(_CATALOGUES.values())
+
+
+def register_link(label: Any, url_name: str, permission: Permission) -> None:
+    """Let another programme stand on the page of an item: for its owner and whoever reviews, with the permission."""
+    _LINKS.append((label, url_name, permission))
+
+
+def all_links() -> list[tuple[Any, str, Permission]]:
+    """List what other programmes offer on the page of an item."""
+    return list(_LINKS)

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
+from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.catalogue import actions, permissions, queries
-from zhuanhua.shared.catalogue.catalogues import Catalogue
+from zhuanhua.shared.catalogue.catalogues import Catalogue, all_links
 from zhuanhua.shared.catalogue.forms import AskForm, UndertakingForm
 from zhuanhua.shared.catalogue.models import ItemMerge
 from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown, tell_form
@@ -44,6 +46,7 @@ def detail(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpRespo
         "pictures": [paper for paper in papers if paper.kind == PICTURE],
         "papers": [paper for paper in papers if paper.kind != PICTURE],
         "offers": offers_for(item, person),
+        "links": _links(person, item) if seen.private else [],
         "returned": open_return(item) if seen.private else None,
         "requests": requests if own else [],
         "asked": _asked(requests, person),
@@ -133,3 +136,14 @@ def _alike(catalogue: Catalogue, person: Any, item: Any) -> list[Any]:
     return queries.similar(
         catalogue, person, title=item.title, text=f"{item.summary}。{item.text}", but=item.number
     )
+
+
+def _links(person: Any, item: Any) -> list[tuple[Any, str]]:
+    """Give what other programmes offer here to this person."""
+    if not item.is_live(city_today()):
+        return []
+    return [
+        (label, reverse(name, args=[item.number]))
+        for label, name, permission in all_links()
+        if allows(person, permission)
+    ]

@@ -1,0 +1,36 @@
+"""How do the events of matches read in the journal?"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhuanhua.programmes.matching.models import Saying
+from zhuanhua.shared.journal.models import Entry
+
+
+def judged(entry: Entry) -> str:
+    """Say which pair was judged, and how."""
+    words = {
+        "need": entry.after.get("need", ""),
+        "achievement": entry.after.get("achievement", ""),
+        "saying": Saying(entry.after["saying"]).label,
+    }
+    return _("认为%(need)s和%(achievement)s不合适：%(saying)s。") % words
+
+
+SENTENCES = {
+    "need:judge": judged,
+    "achievement:judge": judged,
+    "match:ask": gettext_lazy("认为合适，请对方同意联系。"),
+    "match:agree": gettext_lazy("同意联系。"),
+    "match:contact": gettext_lazy("%(done_on)s联系上了。"),
+    "match:meet": gettext_lazy("%(done_on)s面谈。"),
+    "match:intend": gettext_lazy("%(done_on)s达成意向。"),
+    "match:sign": gettext_lazy("%(done_on)s签订合同。"),
+    "match:register": gettext_lazy("%(done_on)s合同完成认定登记。"),
+    "match:end": gettext_lazy("结束对接。"),
+}
+NAMES = {
+    "need:judge": gettext_lazy("评价匹配"),
+    "achievement:judge": gettext_lazy("评价匹配"),
+    "match:ask": gettext_lazy("提出对接"),
+}
