@@ -26,6 +26,7 @@ STYLE_SHEETS = tuple(
         "desk",
         "case",
         "letter",
+        "match",
         "print",
     )
 )
