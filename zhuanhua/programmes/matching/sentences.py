@@ -33,4 +33,9 @@ NAMES = {
     "need:judge": gettext_lazy("评价匹配"),
     "achievement:judge": gettext_lazy("评价匹配"),
     "match:ask": gettext_lazy("提出对接"),
+    "match:contact": gettext_lazy("对接取得联系"),
+    "match:meet": gettext_lazy("对接面谈"),
+    "match:intend": gettext_lazy("对接达成意向"),
+    "match:sign": gettext_lazy("对接签订合同"),
+    "match:register": gettext_lazy("对接合同登记"),
 }
