@@ -20,7 +20,7 @@ from zhuanhua.ui.welcome import Opening, Reader, leads_for
 
 NOTICES_SHOWN = 5
 SOON = 2
-LEADS_SHOWN = 6
+LEADS_SHOWN = 7
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.search.sources import register_source
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
+from zhuanhua.ui.welcome import Lead, Reader, register_leads
 
 
 def register() -> None:
@@ -25,6 +26,11 @@ def register() -> None:
     register_catalogue(CATALOGUE)
     register_tabs("achievements", TABS, title=CATALOGUE.title)
     register_top(Tab(_("成果需求"), "achievements:index", public=True, also=("needs:index",)), order=20)
+    register_leads(
+        "achievements",
+        Lead(_("发布成果"), "achievements:start", (Reader.UNIVERSITY,), order=10),
+        Lead(_("全部成果"), "achievements:index", (Reader.FIRM, Reader.AGENCY, Reader.PUBLIC), order=15),
+    )
     register_reader(CATALOGUE.kind, may_open)
     register_source(source_of(CATALOGUE, order=12))
     register_kinds(dict(CATALOGUE.papers))

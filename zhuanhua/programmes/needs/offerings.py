@@ -18,12 +18,19 @@ from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.search.sources import register_source
 from zhuanhua.ui.menu import Tab, register_tabs
+from zhuanhua.ui.welcome import Lead, Reader, register_leads
 
 
 def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_catalogue(CATALOGUE)
     register_tabs("needs", TABS, title=CATALOGUE.title)
+    register_leads(
+        "needs",
+        Lead(_("提出技术需求"), "needs:start", (Reader.FIRM,), order=10),
+        Lead(_("需求审核"), "needs:desk", (Reader.BUREAU,), order=30),
+        Lead(_("全部需求"), "needs:index", (Reader.UNIVERSITY, Reader.AGENCY, Reader.PUBLIC), order=15),
+    )
     register_reader(CATALOGUE.kind, may_open)
     register_source(source_of(CATALOGUE, order=13))
     register_kinds(dict(CATALOGUE.papers))
