@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from zhuanhua.shared.figures import catalogue
 from zhuanhua.shared.figures.catalogue import DerivedFigure, Dimension, Figure, Part
@@ -92,6 +93,11 @@ def six(db: None, test_figures: None) -> None:
         (333, "university", date(2019, 1, 1), "210102"),
         (777, "agency", None, "210102"),
     ]
+    if connection.vendor == "postgresql":  # its numbers go on across tests and would one day meet 333
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval('people_organisation_id_seq', 1000 + nextval('people_organisation_id_seq'))"
+            )
     for number, kind, day, district in facts:
         Organisation.objects.create(
             id=number, name=f"单位{number}", kind=kind, registered_on=day, district=district
