@@ -23,7 +23,7 @@ from zhuanhua.core.dates import city_now
 from zhuanhua.core.rows import insert_rows
 from zhuanhua.core.text import match_key
 from zhuanhua.demo import words
-from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.names import Firm, Names, Population
 from zhuanhua.demo.register import patent_number
 from zhuanhua.shared.catalogue.actions.likenesses import keep_bands

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_noop as _
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import (
     accounts,
-    cases,
     catalogues,
     letters,
     paying,
@@ -28,6 +27,9 @@ from zhuanhua.demo import (
     vouchers,
 )
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
+from zhuanhua.demo.cases.desks import stories_of
+from zhuanhua.demo.cases.town import Town, tell
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.names import Firm, Population, populate
 from zhuanhua.demo.register import POINTS, YEARS, Sold, contracts_of, years_until
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv, write_workbook
@@ -61,14 +63,14 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         step(_("在办和已办的创新券%(stories)d张，每种状态都有"), **held)
         collected = catalogues.collect(people, population, day=day, seed=seed)
         step(_("成果%(achievements)d项、需求%(needs)d项，其中真匹配%(matches)d对"), **collected)
-        town = cases.Town(population, people, day, seed)
-        stories = cases.stories_of(town)
-        steps = cases.tell(stories, say=lambda line: None)
+        town = Town(population, people, day, seed)
+        stories = stories_of(town)
+        steps = tell(stories, say=lambda line: None)
         step(_("在办合同%(count)d项，%(steps)d步"), count=len(stories), steps=steps)
         answered = letters.tell(people, imported, day=day)
         step(_("建议提案%(proposals)d件，第0469号答复有%(figures)d个数"), **answered)
         shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)
-        with cases.on_day(day):
+        with on_day(day):
             previewed(shown[1], sheet="contracts", by=people["registrar"])
         step(_("导入示例：8000行，其中30处有错，停在核对一步"))
     return {"contracts": len(imported), "stories": len(stories)}
@@ -86,7 +88,7 @@ def register_of_past_years(
     folder = Path(settings.DATA_DIR) / "import"
     for year in years_until(day):
         sold = contracts_of(year, population, seed, after=imported)
-        with cases.on_day(day - (LATEST_IMPORT if year.since else FIRST_IMPORT)):
+        with on_day(day - (LATEST_IMPORT if year.since else FIRST_IMPORT)):
             if year.year == subsidies.KNOWN_YEAR:
                 small = subsidies.shape(sold, population, seed)
             if year in YEARS:
@@ -116,7 +118,7 @@ def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> N
     }
     officer = people["officer"]
     on = day - timedelta(days=112)
-    with cases.on_day(on), transaction.atomic():
+    with on_day(on), transaction.atomic():
         for sold in imported:
             if sold.will_be_cancelled:
                 who = owner[sold.seller.uscc]
@@ -130,7 +132,7 @@ def mistype_some(population: Population, officer: Any, *, day: date) -> None:
     """Some clerk entered organisations again, under names that differ by a blank or by the form of the company."""
     first, second = [firm for firm in population.outside_buyers if firm.name.endswith("有限公司")][:2]
     names = (f"{first.name[:2]} {first.name[2:]}", second.name.replace("有限公司", "有限责任公司"))
-    with cases.on_day(day - timedelta(days=90)):
+    with on_day(day - timedelta(days=90)):
         for name in names:
             create_organisation(name=name, kind="enterprise", by=officer)
 

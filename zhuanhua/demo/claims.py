@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.programmes.contracts import actions, queries
 

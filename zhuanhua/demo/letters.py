@@ -15,7 +15,7 @@ from zhuanhua.accountability.replies.models import Letter, Proposal
 from zhuanhua.accountability.replies.notation import marks_of
 from zhuanhua.accountability.replies.saying import say
 from zhuanhua.demo.arrivals import arrive_unseen
-from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.register import Sold
 from zhuanhua.demo.workbooks import NATIONAL, national_row, write_csv
 

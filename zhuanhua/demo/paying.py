@@ -14,7 +14,7 @@ from django.db import transaction
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import claims
-from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.names import Firm
 from zhuanhua.demo.register import YUAN
 from zhuanhua.demo.subsidies import JUDGED, KNOWN_YEAR

@@ -16,7 +16,7 @@ from django.db import transaction
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.money import split_fen
 from zhuanhua.core.text import match_key
-from zhuanhua.demo.cases import on_day
+from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm, give_accounts
 from zhuanhua.demo.register import YUAN
