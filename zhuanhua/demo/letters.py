@@ -37,9 +37,26 @@ STORIES = (
     ("npc", "0061", "规范技术转让所得税优惠办理", "薛代表", "returned"),
     ("cppcc", "0431", "提高技术合同登记便利化水平", "罗委员", "draft"),
     ("npc", "0085", "扩大技术合同补贴覆盖面", "白代表", "cosigning"),
-    ("cppcc", "0398", "推动科技成果在本地落地", "顾委员", "frozen"),
-    ("cppcc", "0376", "公开技术市场年度统计", "韩委员", "drifted"),
+    ("cppcc", "0398", "推动科技成果在本地落地", "顾委员", "frozen"),  # refused: a number has moved
+    ("npc", "0078", "支持服务机构开展技术合同代办", "金代表", "untraced"),  # refused: a number has no origin
+    (
+        "cppcc",
+        "0376",
+        "公开技术市场年度统计",
+        "韩委员",
+        "drifted",
+    ),  # out already, and a number has moved since
+    ("npc", "0052", "完善技术合同登记服务", "孟代表", "recalled"),
 )
+READY = (
+    "cppcc",
+    "0352",
+    "按季度通报技术合同登记情况",
+    "陶委员",
+    "ready",
+)  # nothing stands in the way of its issue
+DAYS_FROZEN = {"drifted": 16, "recalled": 15, "ready": 1}
+NUMBERS = {"drifted": "沈科函（演示）〔%d〕15号", "recalled": "沈科函（演示）〔%d〕14号"}
 
 
 @dataclass
@@ -57,7 +74,7 @@ class Desk:
 
 
 def tell(people: dict[str, Any], imported: Sequence[Sold], *, day: date) -> dict[str, int]:
-    """Tell every story, then let one contract of last year arrive late: a letter that was issued has drifted."""
+    """Tell every story, then let one contract of last year arrive late: what was frozen before has drifted, what comes after has not."""
     signers = [people["registrar"], people["reviewer"], people["finance"]]
     desk = Desk(people["officer"], signers, people["leader"], day)
     year = max(year for one in imported if (year := one.registered_on.year) < day.year)
@@ -67,6 +84,8 @@ def tell(people: dict[str, Any], imported: Sequence[Sold], *, day: date) -> dict
             _tell(desk, story, place, year)
     if year > KNOWN_YEAR:
         _late(imported, year, desk)
+    with transaction.atomic():
+        _tell(desk, READY, len(STORIES), year)
     return {"proposals": Proposal.objects.count(), "figures": known.figures.count()}
 
 
@@ -126,7 +145,7 @@ def _tell(desk: Desk, story: tuple[str, ...], place: int, year: int) -> None:
 def _written(desk: Desk, case: Proposal, far: str, year: int) -> None:
     kind = "建议" if case.kind == "npc" else "提案"
     body = OPENING.format(title=case.title, kind=kind) + COUNTED.format(year=year)
-    if far == "draft":
+    if far in {"draft", "untraced"}:
         body += "\n二、下一步\n计划新设登记点3个。"
     with desk.back(20):
         letter = actions.draft_letter(proposal=case, body=body, contact=CONTACT, by=desk.officer)
@@ -137,9 +156,14 @@ def _written(desk: Desk, case: Proposal, far: str, year: int) -> None:
             letter = actions.submit_letter(letter=letter, signers=desk.signers, by=desk.officer)
             actions.agree_letter(letter=letter, by=desk.signers[0])
         return
-    letter = _frozen(desk, letter, 16 if far == "drifted" else 3)
-    if far == "drifted":
-        _issued(desk, letter, "沈科函（演示）〔%d〕15号", 14)
+    letter = _frozen(desk, letter, DAYS_FROZEN.get(far, 3))
+    if far in NUMBERS:
+        letter = _issued(desk, letter, NUMBERS[far], DAYS_FROZEN[far] - 2)
+    if far == "recalled":
+        with desk.back(10):
+            actions.recall_letter(
+                letter=_again(letter), by=desk.leader, reason="主送单位有误，重新办理后再发。"
+            )
 
 
 def _frozen(desk: Desk, letter: Letter, days: int) -> Letter:

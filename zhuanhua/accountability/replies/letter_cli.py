@@ -10,15 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhuanhua.accountability.replies.drifting import moved_figures
-from zhuanhua.accountability.replies.letter_docx import letter_docx
-from zhuanhua.accountability.replies.letter_pdf import letter_pdf
+from zhuanhua.accountability.replies.letter_files import KINDS, paper_bytes
 from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.paper import figure_rows
 from zhuanhua.accountability.replies.queries import trace_of
 from zhuanhua.core.errors import Refusal
 
 IN_ORDER, NOT_IN_ORDER, FAILED = 0, 1, 2
-PAPERS = {".docx": letter_docx, ".pdf": letter_pdf}
 
 
 def add_parts(parts: Any) -> None:
@@ -54,9 +52,13 @@ def run_show(options: argparse.Namespace) -> int:
     letter = _letter(options)
     if letter is None:
         return FAILED
-    figures, problems = [asdict(row) for row in figure_rows(letter)], trace_of(letter).blocking
+    found = trace_of(letter)
+    figures, problems = [asdict(row) for row in figure_rows(letter, found)], found.blocking
     lost = [{"line": each.line, "text": each.text, "why": each.why} for each in problems]
-    lines = [f"{row['text']}  {row['name']}  {row['source']}  {row['records']}" for row in figures]
+    lines = [
+        "  ".join(filter(None, (row["text"], row["name"], row["source"], row["records"], row["cut"])))
+        for row in figures
+    ]
     lines += [f"! {each['line']}: {each['text']}  {each['why']}" for each in lost]
     told = {"number": letter.number, "state": letter.state, "figures": figures, "untraced": lost}
     _print(options, told, lines)
@@ -76,14 +78,14 @@ def run_drift(options: argparse.Namespace) -> int:
 
 def run_export(options: argparse.Namespace) -> int:
     """Write the paper into a file."""
-    letter, draw = _letter(options), PAPERS.get(options.to.suffix.lower())
+    letter, kind = _letter(options), KINDS.get(options.to.suffix.lower().removeprefix("."))
     if letter is None:
         return FAILED
-    if draw is None:
+    if kind is None:
         print(_("文件名以.docx或者.pdf结尾"), file=sys.stderr)
         return FAILED
     try:
-        options.to.write_bytes(draw(letter))
+        options.to.write_bytes(paper_bytes(letter, kind))
     except (Refusal, OSError) as fault:
         print(fault, file=sys.stderr)
         return FAILED

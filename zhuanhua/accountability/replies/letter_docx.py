@@ -172,7 +172,7 @@ def _appendix(document: Any, figures: list[FigureRow]) -> None:
     _repeat(table.rows[0])
     for each in figures:
         row = table.add_row()
-        told = (str(each.place), each.text, each.name, each.definition, each.source, each.as_of, each.records)
+        told = (str(each.place), each.text, each.name, each.meaning, each.source, each.as_of, each.records)
         for cell, text in zip(row.cells, told, strict=True):
             _write(cell.paragraphs[0], text, size=10, at="left", leading=14)
     for row in table.rows:

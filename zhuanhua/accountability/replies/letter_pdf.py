@@ -14,4 +14,6 @@ SHEET = Path(__file__).resolve().parent / "typst" / "letter.typ"
 
 def letter_pdf(letter: Letter) -> bytes:
     """Draw the letter. Raises Refusal when the machine has no Chinese font at all."""
-    return typeset(SHEET, {**asdict(paper_of(letter)), "demo": settings.DEMO})
+    paper = paper_of(letter)
+    figures = [{**asdict(each), "meaning": each.meaning} for each in paper.figures]
+    return typeset(SHEET, {**asdict(paper), "figures": figures, "demo": settings.DEMO})

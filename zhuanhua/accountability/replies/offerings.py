@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.accountability.replies import queries
 from zhuanhua.accountability.replies.actions.drafting import WORD_KIND
+from zhuanhua.accountability.replies.letter_files import KINDS
 from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.sentences import NAMES, SENTENCES
 from zhuanhua.shared.access.permissions import Permission
@@ -52,7 +53,7 @@ def register() -> None:
     register_top(Tab(_("答复"), "replies:proposals", Permission.LETTER_READ, also=("replies:*",)), order=60)
     register_searcher("replies", find, title=_("建议提案答复"), order=40)
     register_reader(Letter.case_kind, may_open)
-    register_kinds({WORD_KIND: _("答复稿Word文件")})
+    register_kinds({WORD_KIND: _("答复稿Word文件"), **{kind.code: kind.label for kind in KINDS.values()}})
 
 
 def may_open(person: Any, stored: Any) -> bool:

@@ -12,6 +12,7 @@ from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.queries import frozen_figures, trace_of
 from zhuanhua.accountability.replies.saying import LETTER_LANGUAGE
 from zhuanhua.accountability.replies.states import LetterState
+from zhuanhua.accountability.replies.tracing import Trace
 from zhuanhua.core.dates import date_text
 
 FIRST_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、.{1,40}")
@@ -43,6 +44,12 @@ class FigureRow:
     source: str
     as_of: str
     records: str
+    cut: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """The definition, and that the number was cut where it was."""
+        return "\n".join(filter(None, (self.definition, self.cut)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class Paper:
 def paper_of(letter: Letter) -> Paper:
     """Set a letter with its frozen numbers, or with today's while nothing is frozen. A letter is Chinese, whoever asks."""
     with override(LETTER_LANGUAGE):
-        title, _break, body = trace_of(letter).text.partition("\n")
+        found = trace_of(letter)
+        title, _break, body = found.text.partition("\n")
         return Paper(
             title=title,
             addressee=letter.addressee,
@@ -73,22 +81,26 @@ def paper_of(letter: Letter) -> Paper:
             number=letter.document_number,
             contact=letter.contact,
             notice=NOTICES.get(LetterState(letter.state), ""),
-            figures=figure_rows(letter),
+            figures=figure_rows(letter, found),
         )
 
 
-def figure_rows(letter: Letter) -> list[FigureRow]:
-    """List every number once, in the order of the text, with what stands behind it."""
-    if letter.is_frozen:
-        return [
-            _row(each.place, each, is_counted=each.frozen_id is not None) for each in frozen_figures(letter)
-        ]
+def figure_rows(letter: Letter, found: Trace) -> list[FigureRow]:
+    """List every number once, in the order of the text, with what stands behind it; `found` is the letter's trace."""
+    cuts: dict[str, str] = {}
     said: dict[str, Any] = {}
-    for piece in trace_of(letter).said:
+    for piece in found.said:
         if piece.mark and piece.said and not piece.said.fault:
             said.setdefault(piece.mark.key, piece.said)
+            cuts[piece.mark.key] = cuts.get(piece.mark.key) or found.cut_at(piece)
+    if letter.is_frozen:
+        return [
+            _row(each.place, each, cuts.get(each.mark, ""), is_counted=each.frozen_id is not None)
+            for each in frozen_figures(letter)
+        ]
     return [
-        _row(place, each, is_counted=each.reference is None) for place, each in enumerate(said.values(), 1)
+        _row(place, each, cuts[key], is_counted=each.reference is None)
+        for place, (key, each) in enumerate(said.items(), 1)
     ]
 
 
@@ -103,7 +115,7 @@ def _line(text: str) -> Line:
     return Line(kind_of(text), text)
 
 
-def _row(place: int, said: Any, *, is_counted: bool) -> FigureRow:
+def _row(place: int, said: Any, cut: str, *, is_counted: bool) -> FigureRow:
     return FigureRow(
         place=place,
         text=said.text,
@@ -112,6 +124,7 @@ def _row(place: int, said: Any, *, is_counted: bool) -> FigureRow:
         source=said.source,
         as_of=_day(said.as_of),
         records=_("%(count)s条") % {"count": said.records} if is_counted else _("引用"),
+        cut=cut,
     )
 
 

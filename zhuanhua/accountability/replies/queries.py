@@ -119,7 +119,9 @@ def letters_using(person: Any, reference: Reference) -> QuerySet[Letter]:
 
 def letters_for(person: Any) -> QuerySet[Letter]:
     """Every letter this person may read, the latest first."""
-    found = Letter.objects.select_related("proposal", "drafted_by", "frozen_by", "issued_by")
+    found = Letter.objects.select_related(
+        "proposal", "drafted_by", "frozen_by", "issued_by", "issued_word", "issued_pdf"
+    )
     return found if may_read(person) else found.none()
 
 

@@ -47,6 +47,7 @@ class Spot:
     piece: Piece | None = None
     problem: Problem | None = None
     moved: Moved | None = None
+    cut: str = ""
 
     @property
     def css(self) -> str:
@@ -84,7 +85,8 @@ def spots_of(found: Trace, moved: Sequence[Moved] = ()) -> list[Spot]:
         )
         changed = by_mark.get(piece.mark.key) if piece.mark else None
         spans.append(
-            {"start": piece.start, "end": piece.end, "tone": _tone(piece, told, changed), "piece": piece, "problem": told, "moved": changed}
+            {"start": piece.start, "end": piece.end, "tone": _tone(piece, told, changed), "piece": piece, "problem": told, "moved": changed,
+             "cut": found.cut_at(piece)}
         )  # fmt: skip
     for problem in sorted(found.problems, key=lambda each: not each.blocks):
         for start, end in _outside(problem, found.said):

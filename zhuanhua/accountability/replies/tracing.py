@@ -11,10 +11,10 @@ from zhuanhua.accountability.replies import linking
 from zhuanhua.accountability.replies.notation import Mark, figure_mark, marks_of
 from zhuanhua.accountability.replies.saying import Said
 from zhuanhua.engines.claims import Audit, Claim, audit_text
-from zhuanhua.engines.claims.claim import CONTRADICTED
+from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS
 from zhuanhua.engines.claims.numbers import shadow
 from zhuanhua.engines.claims.periods import year_of
-from zhuanhua.engines.claims.show import decimal_text
+from zhuanhua.engines.claims.show import decimal_text, working_text
 
 AROUND = 12
 # A claim reaches beyond its mark by softening words at most (近、余、以上); a digit, a numeral or a unit of size is a number of its own.
@@ -53,6 +53,20 @@ class Problem:
     end: int = -1
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A number whose last digits were dropped where rounding would have given another: true, but to be said."""
+
+    start: int
+    end: int
+    working: str
+
+    @property
+    def words(self) -> str:
+        """Say it in one sentence."""
+        return _("按文中的数，%(working)s：这里去尾取整，没有四舍五入。") % {"working": self.working}
+
+
 @dataclass
 class Trace:
     """A letter as it will be printed, its pieces, and everything that is not in order, in the order of the text."""
@@ -60,12 +74,19 @@ class Trace:
     text: str
     pieces: list[Piece]
     problems: list[Problem] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     claims: int = 0
 
     @property
     def said(self) -> list[Piece]:
         """The pieces that a mark says."""
         return [piece for piece in self.pieces if piece.mark is not None]
+
+    def cut_at(self, piece: Piece) -> str:
+        """What is to be said of a number that was cut, empty where it was rounded or nothing speaks of it."""
+        return next(
+            (each.words for each in self.cuts if each.start < piece.end and piece.start < each.end), ""
+        )
 
     @property
     def blocking(self) -> list[Problem]:
@@ -89,6 +110,7 @@ def trace(source: str, say: Callable[[Mark], Said]) -> Trace:
     ]
     problems += _differing(found, audit)
     problems += _bare(found, audit)
+    found.cuts = _cuts(audit)
     found.problems = sorted(problems, key=lambda problem: problem.start)
     return found
 
@@ -161,6 +183,16 @@ def _differing(found: Trace, audit: Audit) -> list[Problem]:
             }
             problems.append(_problem(found, DIFFERS, claim.start, claim.end, why, blocks=False))
     return problems
+
+
+def _cuts(audit: Audit) -> list[Cut]:
+    return [
+        Cut(claim.start, claim.end, working_text(audit, relation))
+        for relation in audit.relations
+        for claim in [audit.claims[relation.result]]
+        if (relation.status, relation.rounding, claim.modifier) == (HOLDS, "cut", "exact")
+        and relation.computed != relation.printed
+    ]
 
 
 def _bare(found: Trace, audit: Audit) -> list[Problem]:

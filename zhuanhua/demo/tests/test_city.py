@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.db.models import Count, Sum
 
+from zhuanhua.accountability.replies.actions import obstacles
 from zhuanhua.accountability.replies.drifting import moved_figures
 from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.queries import trace_of
+from zhuanhua.accountability.replies.states import LetterState
 from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection, Subsidy
@@ -94,7 +96,13 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
     [run] = ImportRun.objects.filter(state="checked")
     assert (run.counts["rows"], run.counts["bad"], run.counts["new"]) == (8_000, 30, 7_970)
-    assert set(Letter.objects.values_list("state", flat=True)) == {"draft", "cosigning", "frozen", "issued"}
+    assert set(Letter.objects.values_list("state", flat=True)) == set(LetterState.values)
+    ways = {each.proposal.paper_number: obstacles(each) for each in Letter.objects.filter(state="frozen")}
+    assert {number: tuple(map(len, found)) for number, found in ways.items()} == {
+        "0398": (0, 3),
+        "0078": (1, 3),
+        "0352": (0, 0),
+    }
     known = Letter.objects.get(proposal__paper_number="0469")
     assert (known.state, trace_of(known).blocking, moved_figures(known)) == ("issued", [], [])
     text = trace_of(known).text

@@ -67,15 +67,19 @@ def as_table(audit: Audit) -> str:
 def sentence(audit: Audit, relation: Relation) -> str:
     """One relation as a line of arithmetic."""
     result = audit.claims[relation.result].text
-    operands = [audit.claims[place].text for place in relation.operands]
-    value = decimal_text(audit, relation)
-    sign = {"sum": " + ", "growth": " 对 "}.get(relation.kind, " ÷ ")
     end = STATUS[relation.status] + (
         ""
         if relation.status != HOLDS or relation.computed == relation.printed
         else f"，{ROUNDING[relation.rounding]}"
     )
-    return f"{KINDS[relation.kind]} {result}：{sign.join(operands)} = {value}（{end}）"
+    return f"{KINDS[relation.kind]} {result}：{working_text(audit, relation)}（{end}）"
+
+
+def working_text(audit: Audit, relation: Relation) -> str:
+    """The arithmetic alone: 65.58亿元 ÷ 2.28亿元 = 1:28.7631…"""
+    sign = {"sum": " + ", "growth": " 对 "}.get(relation.kind, " ÷ ")
+    operands = sign.join(audit.claims[place].text for place in relation.operands)
+    return f"{operands} = {decimal_text(audit, relation)}"
 
 
 def decimal_text(audit: Audit, relation: Relation) -> str:

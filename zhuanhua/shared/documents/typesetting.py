@@ -46,6 +46,6 @@ def _fonts() -> tuple[list[str], bool]:
         return [str(brought)], True
     raise Refusal(
         "这台机器没有中文字体，不能生成PDF。",
-        way_out="请安装fonts-noto-cjk，或运行make fonts，再下载一次。",
+        way_out="请安装fonts-noto-cjk，或运行make fonts，再试一次。",
         code="no_font",
     )

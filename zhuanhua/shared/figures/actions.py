@@ -73,10 +73,12 @@ def _frozen(code: str, asked: dict[str, Any]) -> FrozenFigure:
     figure = catalogue.find(code)
     said = queries.value(code, **asked)
     exact = Fraction(said.exact) if said.exact is not None else None
-    counted = isinstance(figure, catalogue.Figure)
-    members = (
-        queries.members(figure, said.period, asked["where"]) if isinstance(figure, catalogue.Figure) else {}
-    )
+    members: dict[str, int] = {}
+    groups: dict[str, list[list[Any]]] = {}
+    if isinstance(figure, catalogue.Figure):
+        members = queries.members(figure, said.period, asked["where"])
+        found = queries.breakdowns(figure, said.period, asked["where"])
+        groups = {by: [[each.key, each.exact, each.records] for each in found[by]] for by in found}
     kept = FrozenFigure(
         code=code,
         name=str(figure.name),
@@ -88,16 +90,12 @@ def _frozen(code: str, asked: dict[str, Any]) -> FrozenFigure:
         numerator=exact.numerator if exact is not None else None,
         denominator=exact.denominator if exact is not None else 1,
         records=said.records,
-        groups={key: _groups(code, key, asked) for key in figure.dimensions} if counted else {},
+        groups=groups,
         members=members,
         members_sha256=frozen.digest(members),
     )
     kept.seal = frozen.digest(kept.sealed_content())
     return kept
-
-
-def _groups(code: str, by: str, asked: dict[str, Any]) -> list[list[Any]]:
-    return [[group.key, group.exact, group.records] for group in queries.breakdown(code, by=by, **asked)]
 
 
 def _number(year: int) -> str:

@@ -34,6 +34,26 @@ def count(
     }
 
 
+def count_by_each(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
+    """Count the groups of every dimension in one question: {dimension: {group: cell}}."""
+    import ibis
+
+    if not figure.dimensions:
+        return {}
+    table = _within(figure, figure.table(Ground()), period, where)
+    asked = {"number": figure.measure(table), "records": table.count()}
+    parts = [
+        table.group_by(key=table[found.column].cast("string"))
+        .aggregate(**asked)
+        .select("key", "number", "records", by=ibis.literal(name))
+        for name, found in figure.dimensions.items()
+    ]
+    cells: dict[str, dict[str, Cell]] = {name: {} for name in figure.dimensions}
+    for row in Ground().rows(ibis.union(*parts, distinct=False) if len(parts) > 1 else parts[0]):
+        cells[row["by"]][row["key"] or ""] = Cell(row["number"] or 0, row["records"])
+    return cells
+
+
 def members(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[str, int]:
     """Name every record that counts, with what it adds (1 where the figure only counts)."""
     table = _within(figure, figure.table(Ground()), period, where)

@@ -18,8 +18,8 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import catalogue, words
 from zhuanhua.shared.figures.answers import Cell, FigureValue, Grid, Group, Number, Period, shown, text_of
 from zhuanhua.shared.figures.backend import Ground
-from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Figure
-from zhuanhua.shared.figures.counting import count, empty, members
+from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Dimension, Figure
+from zhuanhua.shared.figures.counting import count, count_by_each, empty, members
 
 __all__ = [
     "Cell",
@@ -91,17 +91,15 @@ def breakdown(
     figure = figure_for(person, code)
     found = catalogue.dimension(figure, by)
     cells = count(figure, _period(year, since, until), where=where or {}, by=by, yearly=False)
-    keys = _ordered(found, {key for _year, key in cells})
-    return [
-        Group(
-            key,
-            found.label(key),
-            shown(figure, cells[None, key].number),
-            cells[None, key].records,
-            cells[None, key].number,
-        )
-        for key in keys
-    ]
+    return _groups(figure, found, {key or "": cell for (_year, key), cell in cells.items()})
+
+
+def breakdowns(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[str, list[Group]]:
+    """Give the groups of every dimension of a figure in one question to the database."""
+    return {
+        by: _groups(figure, figure.dimensions[by], cells)
+        for by, cells in count_by_each(figure, period, where).items()
+    }
 
 
 def series(
@@ -191,6 +189,13 @@ def _value_of(figure: AnyFigure, cell: Cell, period: Period, where: dict[str, An
         period=period,
         filters=where,
     )
+
+
+def _groups(figure: AnyFigure, found: Dimension, cells: Mapping[str, Cell]) -> list[Group]:
+    return [
+        Group(key, found.label(key), shown(figure, cells[key].number), cells[key].records, cells[key].number)
+        for key in _ordered(found, set(cells))
+    ]
 
 
 def _ordered(found: catalogue.Dimension, keys: set[str | None]) -> list[str]:

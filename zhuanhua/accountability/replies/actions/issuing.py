@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.accountability.replies import notices, permissions
 from zhuanhua.accountability.replies.actions.letters import insist, waiting_for
+from zhuanhua.accountability.replies.actions.papers import keep_papers
 from zhuanhua.accountability.replies.drifting import Moved, moved_figures
 from zhuanhua.accountability.replies.models import Letter, LetterFigure
 from zhuanhua.accountability.replies.queries import frozen_figures, text_of, trace_of, traced
@@ -65,7 +66,7 @@ def refreeze_letter(*, letter: Letter, by: Any, reason: str) -> Letter:
 
 @transaction.atomic
 def issue_letter(*, letter: Letter, document_number: str, on: date, by: Any) -> Letter:
-    """Issue: refused, naming each place, while a number has no origin or has moved. Answers the proposal."""
+    """Issue: refused, naming each place, while a number has no origin or has moved. Keeps what is sent, answers the proposal."""
     insist(permissions.may_issue(by, letter))
     if letter.state == LetterState.FROZEN:
         _refuse_unless_sound(letter)
@@ -78,6 +79,7 @@ def issue_letter(*, letter: Letter, document_number: str, on: date, by: Any) -> 
         raise Conflict(
             _("这个发文字号已经用过。"), field="document_number", way_out=_("请换一个。")
         ) from fault
+    keep_papers(letter, by)
     close_tasks(letter, by=by)
     proposal = letter.proposal
     stop_clock(proposal, on=on)

@@ -51,6 +51,13 @@ class Letter(Case):
         related_name="+",
         verbose_name=_("版式文件"),
     )
+    # What was sent, bit for bit: drawn once when the letter is issued, and never drawn again.
+    issued_word = models.OneToOneField(
+        "documents.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("签发的Word")
+    )
+    issued_pdf = models.OneToOneField(
+        "documents.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("签发的PDF")
+    )
 
     class Meta:
         verbose_name = _("答复")
@@ -75,6 +82,11 @@ class Letter(Case):
             models.CheckConstraint(
                 name="reply_frozen_when_said",
                 condition=~Q(state__in=(_S.FROZEN, _S.ISSUED, _S.RECALLED)) | Q(frozen_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reply_papers_in_pairs",
+                condition=Q(issued_word__isnull=True, issued_pdf__isnull=True)
+                | Q(issued_word__isnull=False, issued_pdf__isnull=False, state__in=(_S.ISSUED, _S.RECALLED)),
             ),
             models.CheckConstraint(
                 name="reply_issued_in_pairs",

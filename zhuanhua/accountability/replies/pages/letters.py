@@ -1,18 +1,18 @@
 """What do people see of letters? The list, one letter with every number open, its drift report, and the paper itself."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from zhuanhua.accountability.replies import permissions, queries, showing
 from zhuanhua.accountability.replies.drifting import moved_figures
-from zhuanhua.accountability.replies.letter_docx import keeps_layout, letter_docx, marks_docx
-from zhuanhua.accountability.replies.letter_pdf import letter_pdf
+from zhuanhua.accountability.replies.letter_docx import keeps_layout, marks_docx
+from zhuanhua.accountability.replies.letter_files import KINDS, PDF, WORD, PaperKind, file_name, paper_bytes
 from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.models.letter import CosignVerdict
 from zhuanhua.accountability.replies.pages.offers import offers_for
@@ -27,7 +27,6 @@ from zhuanhua.shared.journal.sentences import folded, lines_of
 from zhuanhua.shared.workflow.clock import clock_face
 
 PAGE_SIZE, REPORTED = 30, 10
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 VERDICT_TONES = {
     CosignVerdict.WAITING: "theirs",
     CosignVerdict.AGREED: "done",
@@ -78,7 +77,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "face": clock_face(letter.proposal, on=city_today()),
         "offers": offers_for(letter, person, blocking=len(found.blocking), moved=len(moved)),
         "cosigns": [{"cosign": each, "tone": VERDICT_TONES[CosignVerdict(each.verdict)]} for each in cosigns],
-        "figures": figure_rows(letter),
+        "figures": figure_rows(letter, found),
+        "papers": [(kind, paper) for kind in KINDS.values() if (paper := getattr(letter, kind.field))],
         "has_layout": letter.layout_id is not None and keeps_layout(letter),
         "may_write": bool(permissions.may_edit(person, letter)),
         "journal": folded(
@@ -110,8 +110,9 @@ def drifts(request: HttpRequest) -> HttpResponse:
 def as_docx(request: HttpRequest, number: str) -> HttpResponse:
     """The letter as Word; `?marks=1` gives a draft with its marks, to go on writing in Word."""
     letter = queries.letter_for(request.person, number)  # type: ignore[attr-defined]
-    draw = marks_docx if request.GET.get("marks") else letter_docx
-    return _download(request, letter, draw, "docx", DOCX)
+    if request.GET.get("marks"):
+        return _answer(marks_docx(letter), f"{letter.number}.docx", WORD)
+    return _download(request, letter, WORD)
 
 
 @require_GET
@@ -119,20 +120,21 @@ def as_docx(request: HttpRequest, number: str) -> HttpResponse:
 def as_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The letter as PDF."""
     letter = queries.letter_for(request.person, number)  # type: ignore[attr-defined]
-    return _download(request, letter, letter_pdf, "pdf", "application/pdf")
+    return _download(request, letter, PDF)
 
 
-def _download(request: HttpRequest, letter: Letter, draw: Any, suffix: str, media_type: str) -> HttpResponse:
+def _download(request: HttpRequest, letter: Letter, kind: PaperKind) -> HttpResponse:
     try:
-        content = draw(letter)
+        content = paper_bytes(letter, kind)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("replies:letter", letter.number)
-    name = quote(f"{letter.document_number or letter.number}.{suffix}")
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = (
-        f"attachment; filename=\"{letter.number}.{suffix}\"; filename*=UTF-8''{name}"
-    )
+    return _answer(content, file_name(letter, kind), kind)
+
+
+def _answer(content: bytes, name: str, kind: PaperKind) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind.media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return answer
 
 

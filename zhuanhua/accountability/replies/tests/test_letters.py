@@ -38,7 +38,8 @@ def test_a_letter_walks_from_draft_to_issue(letter, leader):
     letter = factories.again(letter)
     events = Entry.objects.filter(case_kind="reply").order_by("seq").values_list("event", flat=True)
     assert (letter.state, letter.proposal.state) == ("issued", "answered")
-    assert list(events) == ["reply:draft", "reply:submit", "reply:agree", "reply:freeze", "reply:issue"]
+    walked = ["reply:draft", "reply:submit", "reply:agree", "reply:freeze", "reply:issue"]
+    assert list(events) == [*walked, "file:store", "file:store"]
 
 
 def test_the_frozen_numbers_are_kept_with_definition_source_and_records(letter):

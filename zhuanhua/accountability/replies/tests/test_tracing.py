@@ -9,6 +9,9 @@ ANSWERS = {
     "{{contracts.count year=2018}}": "8078项",
     "{{ref:rd}}": "140.1亿元",
     "{{contracts.amount year=2018}}": "252.04亿元",
+    "{{ref:grant}}": "2.28亿元",
+    "{{ref:input}}": "65.58亿元",
+    "{{ref:ratio}}": "1:28",
 }
 
 
@@ -24,6 +27,16 @@ def test_a_number_said_by_a_mark_is_in_order():
     found = trace("2018年登记技术合同{{contracts.count year=2018}}，近{{ref:rd}}。", say)
 
     assert (found.text, found.problems, found.claims) == ("2018年登记技术合同8078项，近140.1亿元。", [], 2)
+
+
+def test_a_number_that_was_cut_is_said_to_be_cut_and_stops_nothing():
+    found = trace("补助资金{{ref:grant}}，拉动研发投入{{ref:input}}，拉动比例{{ref:ratio}}。", say)
+
+    piece = found.said[2]
+    assert (found.blocking, found.cut_at(found.said[0])) == ([], "")
+    assert (
+        found.cut_at(piece) == "按文中的数，65.58亿元 ÷ 2.28亿元 = 1:28.7631…：这里去尾取整，没有四舍五入。"
+    )
 
 
 def test_a_typed_number_is_named_with_its_place_and_a_way_out():
