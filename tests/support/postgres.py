@@ -61,14 +61,14 @@ def cluster_url(*, durable: bool = False) -> str:
 class Cluster:
     """One server that listens on a socket in a temporary folder only; as root it runs as the user `postgres` or `nobody`."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, at: Path = Path("/tmp")) -> None:
         bin_folder = installed()
         if bin_folder is None:
             raise LookupError("PostgreSQL's server is not installed here (Debian: apt install postgresql).")
         self.bin = bin_folder
         self.durable = durable
         self.folder = Path(
-            tempfile.mkdtemp(prefix="zh-pg-", dir="/tmp")
+            tempfile.mkdtemp(prefix="zh-pg-", dir=at)
         )  # short: a socket's path has 107 bytes at most
         self.options: dict[str, object] = {}
         if os.geteuid() == 0:

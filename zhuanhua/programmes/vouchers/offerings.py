@@ -16,6 +16,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
+from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
 from zhuanhua.ui.menu import Tab, register_tabs
@@ -36,6 +37,7 @@ def register() -> None:
     register_paying(PAYING)
     register_case(Voucher.case_kind, _("创新券"), address_for)
     register_sentences(SENTENCES, NAMES)
+    register_reconciliation("vouchers", queries.odd_vouchers)
     policy_sheets.register()
     exports.register()
 

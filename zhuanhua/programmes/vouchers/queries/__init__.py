@@ -10,6 +10,7 @@ from zhuanhua.programmes.vouchers.queries.lists import (
     view_of,
     waiting,
 )
+from zhuanhua.programmes.vouchers.queries.reconciling import odd_vouchers
 from zhuanhua.programmes.vouchers.queries.rows import (
     application_queue,
     application_rows,
@@ -50,6 +51,7 @@ __all__ = [
     "listed_providers",
     "my_provider",
     "my_vouchers",
+    "odd_vouchers",
     "offices_of",
     "outcome_due_on",
     "provider_for",
