@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from config import logs
 from config.environment import choice, env, flag, names, whole
 
+# Web and worker processes share the cores already; the threads of linear algebra would only fight for them (learning: 22 s of CPU instead of 1.5)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # --- what kind of site this is -----------------------------------------------------------------

@@ -14,7 +14,6 @@ from zhuanhua.core.text import clean_line
 from zhuanhua.programmes.contracts.queries import certificate_by
 from zhuanhua.programmes.matching import notices, permissions, queries
 from zhuanhua.programmes.matching.models import Judgement, Match, MatchStep, Saying
-from zhuanhua.programmes.matching.ranking import MODEL
 from zhuanhua.programmes.matching.states import STEPS, MatchState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -47,7 +46,7 @@ def judge_pair(*, item: Any, number: str, saying: str, note: str, by: Any, on: d
         organisation=by.organisation,
         defaults={
             "said_by": by, "said_at": city_now(), "saying": saying, "note": words,
-            "level": proposal.fit.level, "model": MODEL,
+            "level": proposal.fit.level, "model": proposal.fit.model,
         },
     )  # fmt: skip
     pair = {"need": need.number, "achievement": achievement.number, "saying": saying}
@@ -66,13 +65,13 @@ def _ask(item: Any, proposal: Any, need: Any, achievement: Any, *, by: Any, on: 
             match = Match.objects.create(
                 number=next_number("DJ", on=on), state=MatchState.ASKED, need=need, achievement=achievement,
                 asked_by=by, asked_from=by.organisation, asked_on=on, level=proposal.fit.level,
-                score_bp=proposal.fit.score_bp, model=MODEL,
+                score_bp=proposal.fit.score_bp, model=proposal.fit.model,
             )  # fmt: skip
     except IntegrityError as fault:
         raise Conflict(_("这一对已经在对接。"), way_out=_("请在“对接跟进”里查看。")) from fault
     record(
         "match:ask", case_kind="match", case_number=match.number, by=by,
-        after={"need": need.number, "achievement": achievement.number, "model": MODEL, "level": match.level},
+        after={"need": need.number, "achievement": achievement.number, "model": match.model, "level": match.level},
     )  # fmt: skip
     open_task(
         case=match, title=noop("答复对接请求"), about=f"{proposal.item.title} · {item.owner.name}",

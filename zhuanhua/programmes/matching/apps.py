@@ -13,6 +13,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang up the programme's signs."""
-        from zhuanhua.programmes.matching import offerings  # noqa: PLC0415 - models are loaded by now, not before
+        from zhuanhua.programmes.matching import jobs, offerings  # noqa: F401, PLC0415 - models are loaded by now; jobs register their rhythm
 
         offerings.register()

@@ -17,9 +17,10 @@ from zhuanhua.programmes.matching.attention import stale_ones
 from zhuanhua.programmes.matching.forms import StepForm
 from zhuanhua.programmes.matching.models import Saying
 from zhuanhua.programmes.matching.states import STEPS, MatchState
-from zhuanhua.programmes.matching.wording import against, for_it, level_words
+from zhuanhua.programmes.matching.wording import against, for_it, level_words, marked, shared_words
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.catalogue.permissions import sight
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.workflow.moves import moves_for
@@ -39,17 +40,34 @@ def ranked(request: HttpRequest, number: str) -> HttpResponse:
         (each for each in proposals if each.item.number == wanted), proposals[0] if proposals else None
     )
     own = person.organisation is not None and item.owner_id == person.organisation.pk
-    context = {
+    context: dict[str, Any] = {
         "item": item,
         "own": own,
         "rows": [(each, level_words(each.fit.level)) for each in proposals],
         "chosen": chosen,
-        "level": level_words(chosen.fit.level) if chosen else "",
-        "pro": for_it(item, chosen) if chosen else [],
-        "contra": against(item, chosen) if chosen else [],
         "kinds": [(value, label) for value, label in Saying.choices if value != Saying.SUITABLE],
     }
+    if chosen:
+        context |= _reasoned(person, item, chosen)
     return render(request, "matching/ranked.html", context)
+
+
+def _reasoned(person: Any, item: Any, chosen: queries.Proposal) -> dict[str, Any]:
+    """Why the chosen pair fits, with the shared words marked in both texts; of each side only what the person may read."""
+    why = queries.reasons_for(person, item, chosen.item)
+    words = shared_words(why)
+    pair = [item, chosen.item] if item.case_kind == "need" else [chosen.item, item]
+    heads = (_("需求写道"), _("成果写道"))
+    return {
+        "level": level_words(chosen.fit.level),
+        "chance": round(chosen.fit.probability_bp / 100),
+        "pro": for_it(item, chosen.item, why),
+        "contra": against(item, chosen.item, why),
+        "sides": [
+            {"head": head, "pieces": marked(one.summary if sight(person, one).summary else "", words)}
+            for head, one in zip(heads, pair, strict=True)
+        ],
+    }
 
 
 @door(USE)
@@ -57,7 +75,7 @@ def ranked(request: HttpRequest, number: str) -> HttpResponse:
 def judge(request: HttpRequest, number: str) -> HttpResponse:
     """One click: suitable, or why not."""
     person = _person(request)
-    item = queries.item_to_match(person, number)
+    item = queries.item_to_judge(person, number)
     other = request.POST.get("other", "")
     try:
         match = actions.judge_pair(

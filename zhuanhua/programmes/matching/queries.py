@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from zhuanhua.programmes.achievements.queries import achievements_for_matching, visible_achievements
-from zhuanhua.programmes.matching.models import Judgement, Match, MatchStep
-from zhuanhua.programmes.matching.ranking import Fit, Shelf
+from zhuanhua.core.dates import city_today
+from zhuanhua.programmes.achievements.queries import visible_achievements
+from zhuanhua.programmes.matching import keeping
+from zhuanhua.programmes.matching.models import Candidate, Judgement, Match, MatchStep
+from zhuanhua.programmes.matching.ranking import Fit, Why
 from zhuanhua.programmes.matching.states import FINAL, MatchState
-from zhuanhua.programmes.needs.queries import needs_for_matching, visible_needs
+from zhuanhua.programmes.needs.queries import visible_needs
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.catalogue.codes import Level
+from zhuanhua.shared.catalogue.queries import matchable_of
 
 SHOWN = 12
 YEAR_DIGITS = 4
@@ -60,34 +63,82 @@ def match_for(person: Any, number: str) -> Match:
 
 
 def item_to_match(person: Any, number: str) -> Any:
-    """Give a need or achievement whose matches the person may read: its owner's people and the bureau; Http404 otherwise."""
+    """Give an item whose matches the person may read: its owner's people and the bureau; brokers where it is on the shelf and not restricted. Http404 otherwise."""
+    item = _item(person, number)
+    open_to_brokers = item.level != Level.RESTRICTED and item.is_live(city_today())
+    if _is_own_or_bureaus(person, item) or (open_to_brokers and allows(person, Permission.MATCH_BROKER)):
+        return item
+    raise Http404
+
+
+def item_to_judge(person: Any, number: str) -> Any:
+    """Give an item of which the person's side may speak, or that the bureau may read; Http404 otherwise."""
+    item = _item(person, number)
+    if not _is_own_or_bureaus(person, item):
+        raise Http404
+    return item
+
+
+def _item(person: Any, number: str) -> Any:
     for items in (visible_needs(person), visible_achievements(person)):
         item = items.filter(number=number).first()
-        own = item is not None and person.organisation is not None and item.owner_id == person.organisation.pk
-        if item is not None and (own or allows(person, Permission.MATCH_READ_ALL)):
+        if item is not None:
             return item
     raise Http404
 
 
+def _is_own_or_bureaus(person: Any, item: Any) -> bool:
+    own = person.organisation is not None and item.owner_id == person.organisation.pk
+    return own or bool(allows(person, Permission.MATCH_READ_ALL))
+
+
 def proposals_for(person: Any, item: Any) -> list[Proposal]:
-    """Rank the other catalogue for an item; only what the person may see."""
-    others = visible_achievements(person) if item.case_kind == "need" else visible_needs(person)
-    fits = _shelf(item.case_kind, _stamp(item.case_kind)).fits(item)
-    seen = {
-        other.number: other
-        for other in others.filter(number__in=[fit.number for fit in fits]).exclude(owner=item.owner_id)
-    }
-    kept = [fit for fit in fits if fit.number in seen][:SHOWN]
+    """Give what fits an item, best first; only what the person may see, and of others' words and matches only those they may read."""
     side = "achievement" if item.case_kind == "need" else "need"
-    pairs = {item.case_kind: item, f"{side}__number__in": [fit.number for fit in kept]}
+    others = visible_achievements(person) if side == "achievement" else visible_needs(person)
+    fits = {getattr(fit, side): fit for fit in _fits(item)}
+    seen = {
+        other.number: other for other in others.filter(number__in=list(fits)).exclude(owner=item.owner_id)
+    }
+    kept = [number for number in fits if number in seen][:SHOWN]
+    pairs = {item.case_kind: item, f"{side}__number__in": kept}
     said = {
-        getattr(one, side).number: one
-        for one in Judgement.objects.filter(organisation=item.owner_id, **pairs).select_related(side)
+        getattr(one, side).number: one for one in _said_by_owner(person, item, pairs).select_related(side)
     }
     matches = {
-        getattr(one, side).number: one for one in Match.objects.filter(**pairs).select_related(side)[::-1]
+        getattr(one, side).number: one for one in visible_matches(person).filter(**pairs).order_by("id")
     }
-    return [Proposal(seen[fit.number], fit, said.get(fit.number), matches.get(fit.number)) for fit in kept]
+    return [Proposal(seen[number], fits[number], said.get(number), matches.get(number)) for number in kept]
+
+
+def reasons_for(person: Any, item: Any, other: Any) -> list[Why]:
+    """Give the engine's reasons for a pair, by what the person may read of both."""
+    pair = [matchable_of(person, one) for one in (item, other)]
+    return keeping.reasoner().why(*(pair if item.case_kind == "need" else reversed(pair)))
+
+
+def _fits(item: Any) -> list[Fit]:
+    if keeping.is_kept(item, keeping.in_use()):
+        kept = Candidate.objects.filter(**{item.case_kind: item}).select_related("need", "achievement")
+        return [
+            Fit(
+                one.need.number,
+                one.achievement.number,
+                one.level,
+                one.score_bp,
+                one.probability_bp,
+                one.model,
+            )
+            for one in kept[: keeping.MOST]
+        ]
+    return keeping.ranked_now(matchable_of(None, item), item.case_kind)
+
+
+def _said_by_owner(person: Any, item: Any, pairs: dict[str, Any]) -> QuerySet[Judgement]:
+    own = person.organisation is not None and person.organisation.pk == item.owner_id
+    if not own and not allows(person, Permission.MATCH_READ_ALL):
+        return Judgement.objects.none()
+    return Judgement.objects.filter(organisation=item.owner_id, **pairs)
 
 
 def said_of(person: Any, match: Match) -> QuerySet[Judgement]:
@@ -140,16 +191,3 @@ def day_or_none(text: str) -> date | None:
 def waiting(person: Any) -> int:
     """Count the open matches of the worklist."""
     return open_matches(person).count()
-
-
-def _stamp(kind: str) -> tuple[Any, ...]:
-    """Say how the other catalogue stands: anything that moves changes it."""
-    side = Match.achievement if kind == "need" else Match.need
-    items = side.field.related_model._default_manager
-    found = items.aggregate(many=Count("pk"), newest=Max("state_since"), last=Max("pk"))
-    return tuple(found.values())
-
-
-@lru_cache(maxsize=4)
-def _shelf(kind: str, stamp: tuple[Any, ...]) -> Shelf:  # noqa: ARG001 - the stamp is the key
-    return Shelf(achievements_for_matching() if kind == "need" else needs_for_matching())

@@ -1,82 +1,184 @@
-"""Which items of the other catalogue fit one, and why? Words weighed by rarity, title pieces and field; this file is all that knows how."""
+"""Which items fit one another, how well and why? All that the product knows of the matching engine stands in this file.
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+The engine reads what every reader with an account may read: what is restricted never enters, a text behind an undertaking neither.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
-import rjieba
+from django.conf import settings
 
-MODEL = "words-1"
-MOST = 60
-LEVELS = ((0.46, 4), (0.30, 3), (0.18, 2))
-COMMON = 0.12  # a word in more than this share of the items says nothing
+from zhuanhua.shared.catalogue.queries import Matchable
+from zhuanhua.shared.people.districts import CITY
+
+MOST = 20  # kept for each item
+MOST_TEXT = 800  # characters of a full text; more tells little about what it is
+OPEN = ("public", "members")
+BP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One item that fits: how well, and by which words."""
+    """A pair that fits: how well, how sure, by which model."""
 
-    number: str
-    score_bp: int
+    need: str
+    achievement: str
     level: int
-    words: tuple[str, ...]
-    same_field: bool
+    score_bp: int
+    probability_bp: int
+    model: str
 
 
-def words_of(item: Any) -> Counter[str]:
-    """Count the words of what any reader with an account may read: title (twice), keywords, summary."""
-    text = "。".join((item.title, item.title, *item.keywords, item.summary))
-    return Counter(word for word in rjieba.cut(text) if len(word) > 1 and not word.isdigit())
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason of the engine: kind, weight (below 0 speaks against the pair) and the facts of its sentence."""
+
+    kind: str
+    weight: float
+    facts: dict[str, Any]
 
 
-def pieces_of(title: str) -> set[str]:
-    """Give the pairs of characters of a title."""
-    return {title[at : at + 2] for at in range(len(title) - 1)}
+def readable(items: Iterable[Matchable]) -> Iterator[Matchable]:
+    """Leave out what is restricted."""
+    return (item for item in items if item.level != "restricted")
+
+
+def engine_need(item: Matchable, *, own: bool = False) -> Any:
+    """Show a need to the engine; its full text only where everybody reads it, or to its own people."""
+    from zhuanhua.engines.matching import Need
+
+    return Need(
+        item.number,
+        item.title,
+        _told(item, own=own),
+        _field(item),
+        item.trl,
+        _region(item),
+        None,
+        item.amount_fen,
+    )
+
+
+def engine_offer(item: Matchable, *, own: bool = False) -> Any:
+    """Show an achievement to the engine."""
+    from zhuanhua.engines.matching import Offer
+
+    keywords = tuple(item.keywords)
+    told = _told(item, own=own)
+    return Offer(
+        item.number, item.title, told, keywords, _field(item), item.trl, _region(item), None, item.amount_fen
+    )
+
+
+class Reasoner:
+    """Puts the engine's reasons for a pair beside what a reader sees of it."""
+
+    def __init__(self, model: Any) -> None:
+        from zhuanhua.engines.matching import Index
+
+        self._index = Index.build([], [], model=model)
+
+    def why(self, need: Matchable, achievement: Matchable) -> list[Why]:
+        """Why the pair fits and what speaks against it, from what the reader sees of both; heaviest first."""
+        pair = engine_need(need, own=True), engine_offer(achievement, own=True)
+        return [Why(one.kind, one.weight, dict(one.facts)) for one in self._index.reasons(*pair)]
+
+
+def _told(item: Matchable, *, own: bool) -> str:
+    text = item.text[:MOST_TEXT] if own or item.level in OPEN else ""
+    return f"{item.summary}\n{text}".strip()
+
+
+def _field(item: Matchable) -> tuple[str, ...]:
+    return (f"{item.field[:1]}0", item.field) if item.field else ()
+
+
+def _region(item: Matchable) -> tuple[str, ...]:
+    if not item.district:
+        return ()
+    return (f"{CITY[:2]}0000", f"{item.district[:4]}00", item.district)
 
 
 class Shelf:
-    """The items of one catalogue, ready to be asked."""
+    """Both catalogues as the engine holds them, ready to be asked by one thread at a time."""
 
-    def __init__(self, items: Iterable[Any]) -> None:
-        self.items = {item.number: item for item in items}
-        counts = {number: words_of(item) for number, item in self.items.items()}
-        known = Counter(word for words in counts.values() for word in words)
-        total = max(len(counts), 1)
-        self.weight = {
-            word: math.log(1 + total / many) for word, many in known.items() if many <= max(COMMON * total, 3)
+    def __init__(
+        self, needs: Iterable[Matchable], achievements: Iterable[Matchable], model: Any = None
+    ) -> None:
+        from zhuanhua.engines.matching import Index
+
+        self.items = {
+            "need": {item.number: item for item in readable(needs)},
+            "achievement": {item.number: item for item in readable(achievements)},
         }
-        self.where: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for number, words in counts.items():
-            for word, value in self._scaled(words).items():
-                self.where[word].append((number, value))
+        self._needs = [engine_need(item) for item in self.items["need"].values()]
+        self._offers = [engine_offer(item) for item in self.items["achievement"].values()]
+        self.index = Index.build(self._offers, self._needs, model=model)
+        self.model = self.index.model
+        self._lock = Lock()
 
-    def _scaled(self, words: Counter[str]) -> dict[str, float]:
-        found = {
-            word: (1 + math.log(many)) * self.weight[word]
-            for word, many in words.items()
-            if word in self.weight
-        }
-        length = math.sqrt(sum(value * value for value in found.values())) or 1.0
-        return {word: value / length for word, value in found.items()}
+    def of(self, kind: str, item: Matchable) -> list[Fit]:
+        """What fits an item of either catalogue."""
+        return self.of_need(item) if kind == "need" else self.of_achievement(item)
 
-    def fits(self, wanted: Any, most: int = MOST) -> list[Fit]:
-        """Rank what fits, best first; what shares no telling word is left out."""
-        shared: dict[str, dict[str, float]] = defaultdict(dict)
-        for word, value in self._scaled(words_of(wanted)).items():
-            for number, other in self.where.get(word, ()):
-                shared[number][word] = value * other
-        pieces = pieces_of(wanted.title)
-        ranked = [self._fit(wanted, pieces, number, words) for number, words in shared.items()]
-        return sorted(ranked, key=lambda fit: (-fit.score_bp, fit.number))[:most]
+    def of_need(self, item: Matchable, most: int = MOST) -> list[Fit]:
+        """The achievements that fit a need, best first; it need not stand on the shelf. Who may see a restricted one reads its text."""
+        asked = engine_need(item, own=item.level == "restricted")
+        with self._lock:
+            return [_fit(one) for one in self.index.rank(asked, most, with_reasons=False)]
 
-    def _fit(self, wanted: Any, pieces: set[str], number: str, words: dict[str, float]) -> Fit:
-        item = self.items[number]
-        others = pieces_of(item.title)
-        title = len(pieces & others) / (min(len(pieces), len(others)) or 1)
-        same = bool(wanted.field) and wanted.field == item.field
-        score = 0.6 * min(sum(words.values()), 1.0) + 0.25 * title + (0.15 if same else 0.0)
-        level = next((level for least, level in LEVELS if score >= least), 1)
-        telling = sorted(words, key=lambda word: (-words[word], word))[:5]
-        return Fit(number, round(score * 10_000), level, tuple(telling), same)
+    def of_achievement(self, item: Matchable, most: int = MOST) -> list[Fit]:
+        """The needs that an achievement fits; one that is not on the shelf, since it is restricted, is put on a shelf of its own."""
+        from zhuanhua.engines.matching import Index
+
+        index = self.index
+        if item.number not in self.items["achievement"]:
+            index = Index.build([*self._offers, engine_offer(item, own=True)], self._needs, model=self.model)
+        with self._lock:
+            return [_fit(one) for one in index.rank_needs(item.number, most, with_reasons=False)]
+
+    def everything(self, most: int = MOST) -> Sequence[Fit]:
+        """The best of every item of both catalogues, each pair once."""
+        with self._lock:
+            forward, backward = self.index.rank_all(most, with_reasons=False)
+        found = {(one.need_id, one.offer_id): one for ranked in (*backward, *forward) for one in ranked}
+        return [_fit(one) for one in found.values()]
+
+
+def _fit(match: Any) -> Fit:
+    return Fit(
+        match.need_id, match.offer_id, match.level, max(round(match.score * BP), 0),
+        min(round(match.probability * BP), BP), match.model,
+    )  # fmt: skip
+
+
+def home() -> Path:
+    """Where the models lie, one folder each; a model that is lost can be learned again from the records."""
+    return Path(settings.DATA_DIR) / "matching"
+
+
+def load_model(version: str) -> Any:
+    """Read a kept model; None where its files are gone or of another version of the engine."""
+    from zhuanhua.engines.matching import Model
+
+    try:
+        return Model.load(home() / version)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def save_model(model: Any) -> str:
+    """Keep a model; gives its version."""
+    model.save(home() / model.version)
+    return str(model.version)
+
+
+def first_model(needs: Iterable[Matchable], achievements: Iterable[Matchable]) -> Any:
+    """The model of the first day: from the catalogues' own words, without any verdict."""
+    from zhuanhua.engines.matching import Model
+
+    offers = [engine_offer(item) for item in readable(achievements)]
+    return Model.first_day(offers, [engine_need(item) for item in readable(needs)])

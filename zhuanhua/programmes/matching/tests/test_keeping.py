@@ -1,0 +1,168 @@
+"""Are the kept pairs those of the present catalogues, and do levels of confidentiality hold in them and in their reasons?"""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.support.cast import sign_in
+from zhuanhua.core.dates import city_today
+from zhuanhua.programmes.matching import keeping, queries
+from zhuanhua.programmes.matching.models import Candidate, Learning, Silence
+from zhuanhua.programmes.matching.ranking import load_model
+from zhuanhua.programmes.matching.wording import marked
+from zhuanhua.shared.catalogue import actions as catalogue
+from zhuanhua.shared.catalogue.tests.factories import published
+
+SECRET = "超导量子比特"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def need(applicant, reviewer):
+    return published("need", by=applicant, reviewer=reviewer)
+
+
+@pytest.fixture
+def offer(university_user, reviewer):
+    return published("achievement", by=university_user, reviewer=reviewer)
+
+
+def kept():
+    return set(Candidate.objects.values_list("need__number", "achievement__number"))
+
+
+def test_the_first_model_is_kept_and_every_pair_names_it(need, offer):
+    keeping.renew()
+
+    learning = Learning.objects.get(in_use=True)
+    assert load_model(learning.version).version == learning.version
+    assert kept() == {(need.number, offer.number)}
+    assert set(Candidate.objects.values_list("model", flat=True)) == {learning.version}
+
+
+def test_a_lost_model_is_told_by_none():
+    assert load_model("m1-0-nowhere") is None
+
+
+def test_a_page_reads_what_is_kept_until_the_item_changes(need, offer, applicant):
+    keeping.renew()
+    Candidate.objects.update(level=4, score_bp=77_777)
+
+    assert queries.proposals_for(applicant, need)[0].fit.score_bp == 77_777
+
+    catalogue.renew_item(item=need, by=applicant, on=city_today())
+    need.refresh_from_db()
+    assert queries.proposals_for(applicant, need)[0].fit.score_bp != 77_777
+
+
+def test_following_adds_what_is_new_and_drops_what_left(need, offer, university_user, reviewer):
+    keeping.renew()
+    found_at = Candidate.objects.get().found_at
+    other = published("achievement", by=university_user, reviewer=reviewer, title="铸件裂纹超声检测装置")
+
+    assert keeping.follow() == 1
+    assert kept() == {(need.number, offer.number), (need.number, other.number)}
+
+    catalogue.withdraw_item(item=offer, by=university_user)
+    keeping.follow()
+    assert kept() == {(need.number, other.number)}
+    assert Candidate.objects.get().found_at > found_at
+    assert keeping.follow() == 0
+
+
+def test_the_restricted_never_enter_and_a_hidden_text_gives_no_reason(
+    client, need, university_user, reviewer, applicant
+):
+    hidden = published(
+        "achievement",
+        by=university_user,
+        reviewer=reviewer,
+        level="restricted",
+        title="大型铸件表面裂纹在线检测",
+    )
+    promised = published(
+        "achievement",
+        by=university_user,
+        reviewer=reviewer,
+        level="undertaking",
+        text=f"用{SECRET}检测裂纹。",
+    )
+    own = published("need", by=applicant, reviewer=reviewer, title=f"{SECRET}检测裂纹", level="restricted")
+    keeping.renew()
+
+    assert kept() == {(need.number, promised.number)}
+    page = sign_in(client, applicant).get(reverse("matching:ranked", args=[own.number])).content.decode()
+    assert promised.title in page
+    assert hidden.number not in page
+    assert "“超导量子" not in page
+
+
+def test_a_broker_reads_what_fits_an_open_item_and_no_opinion_of_its_owner(
+    client, need, offer, applicant, agency_user, rival, reviewer
+):
+    from zhuanhua.programmes.matching import actions
+
+    actions.judge_pair(
+        item=need, number=offer.number, saying="too_dear", note="", by=applicant, on=city_today()
+    )
+    closed = published("need", by=applicant, reviewer=reviewer, level="restricted", title="铸件裂纹检测")
+
+    [proposal] = queries.proposals_for(agency_user, queries.item_to_match(agency_user, need.number))
+    assert proposal.said is None
+    assert queries.proposals_for(applicant, need)[0].said.saying == "too_dear"
+    for who, item in ((agency_user, closed), (rival, need)):
+        assert sign_in(client, who).get(reverse("matching:ranked", args=[item.number])).status_code == 404
+
+
+def test_shared_words_are_numbered_where_they_stand():
+    assert marked("铸件表面裂纹检测", ["裂纹检测", "铸件"]) == [("铸件", 2), ("表面", 0), ("裂纹检测", 1)]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"level": 0}, {"probability_bp": 10_001}, {"recommended_at": timezone.now()}],
+    ids=lambda facts: next(iter(facts)),
+)
+def test_a_wrong_candidate_is_refused(need, offer, facts):
+    row = {"level": 1, "score_bp": 1, "probability_bp": 1, "model": "m", "found_at": timezone.now()}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.create(need=need, achievement=offer, **(row | facts))
+
+
+def test_a_pair_is_proposed_once(need, offer):
+    row = {"level": 1, "score_bp": 1, "probability_bp": 1, "model": "m", "found_at": timezone.now()}
+    Candidate.objects.create(need=need, achievement=offer, **row)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.create(need=need, achievement=offer, **row)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "nowhere"},
+        {"state": "ready", "version": "", "in_use": True},
+        {"state": "failed", "version": "m2", "in_use": True},
+        {"state": "ready", "version": "m1"},
+        {"state": "ready", "version": "m2", "in_use": True},
+    ],
+    ids=str,
+)
+def test_a_wrong_course_of_learning_is_refused(db, facts):
+    Learning.objects.create(state="ready", version="m1", in_use=True, asked_at=timezone.now())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Learning.objects.create(asked_at=timezone.now(), **facts)
+
+
+def test_one_line_a_person_says_what_they_do_not_want(applicant):
+    Silence.objects.create(person=applicant)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Silence.objects.create(person=applicant)
