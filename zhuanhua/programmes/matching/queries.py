@@ -11,7 +11,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.achievements.queries import visible_achievements
 from zhuanhua.programmes.matching import keeping
 from zhuanhua.programmes.matching.models import Candidate, Judgement, Match, MatchStep
-from zhuanhua.programmes.matching.ranking import Fit, Why
+from zhuanhua.programmes.matching.ranking import MOST, Fit, Why
 from zhuanhua.programmes.matching.states import FINAL, MatchState
 from zhuanhua.programmes.needs.queries import visible_needs
 from zhuanhua.shared.access.permissions import Permission
@@ -129,7 +129,7 @@ def _fits(item: Any) -> list[Fit]:
                 one.probability_bp,
                 one.model,
             )
-            for one in kept[: keeping.MOST]
+            for one in kept[:MOST]
         ]
     return keeping.ranked_now(matchable_of(None, item), item.case_kind)
 
