@@ -40,6 +40,7 @@ ACCOUNTS = (
     Account("rival", "方行简", RoleName.ENTERPRISE, "rival"),
     Account("university", "温子衿", RoleName.UNIVERSITY, "university"),
     Account("agency", "顾云帆", RoleName.AGENCY, "agency"),
+    Account("expert", "裴怀素", RoleName.EXPERT, "institute"),
     Account("auditor", "纪清越", RoleName.AUDITOR, "bureau"),
     Account("security", "叶怀瑾", RoleName.SECURITY_ADMIN, "bureau"),
     Account("system", "乔以宁", RoleName.SYSTEM_ADMIN, "bureau"),

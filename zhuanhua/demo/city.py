@@ -21,6 +21,7 @@ from zhuanhua.demo import (
     catalogues,
     letters,
     paying,
+    projects,
     samples,
     subsidies,
     voucher_stories,
@@ -61,6 +62,11 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         step(_("创新券：2018年兑付%(vouchers)d张，服务机构%(providers)d家"), **told)
         held = voucher_stories.tell(people, day=day, seed=seed)
         step(_("在办和已办的创新券%(stories)d张，每种状态都有"), **held)
+        carried = projects.tell(people, day=day, seed=seed)
+        step(
+            _("“双百工程”立项%(known)d项，评审专家%(experts)d位；在办的申报通知和项目，每种状态都有"),
+            **carried,
+        )
         collected = catalogues.collect(people, population, day=day, seed=seed)
         step(_("成果%(achievements)d项、需求%(needs)d项，其中真匹配%(matches)d对"), **collected)
         town = Town(population, people, day, seed)

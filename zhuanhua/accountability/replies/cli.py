@@ -59,12 +59,12 @@ def run(options: argparse.Namespace) -> int:
             claim = audit.claims[at]
             facts = {
                 "text": claim.text,
-                "year": finding.year,
+                "when": finding.period,
                 "name": finding.name,
                 "figure": finding.exact_text,
                 "records": finding.records,
             }
-            print(_("比对 %(text)s：%(year)s年%(name)s，记录为%(figure)s（%(records)s条）") % facts)
+            print(_("比对 %(text)s：%(when)s%(name)s，记录为%(figure)s（%(records)s条）") % facts)
         print(notes()[note])
     return SOMETHING_CONTRADICTED if audit.contradicted else ALL_HOLD
 

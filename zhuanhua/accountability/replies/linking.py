@@ -1,7 +1,9 @@
 """Which indicator does a stated figure speak of, and does the catalogue say the same?"""
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,6 +21,8 @@ from zhuanhua.engines.claims.claim import UNCHECKED
 from zhuanhua.engines.claims.periods import year_of
 from zhuanhua.shared.figures import queries as figures
 
+_SINCE = re.compile(r"(\d{4})年以来")
+_SIGNED = re.compile(r"^\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
 COMPARED, NOTHING_TO_COMPARE, OTHER_CITY, NO_RECORDS = "compared", "nothing", "other_city", "no_records"
 
 
@@ -37,6 +41,7 @@ class Link:
     role: str = ""
     of: str = ""
     event: bool = False
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,14 @@ class Finding:
     code: str
     name: str
     definition: str
-    year: int
+    year: int | None
     text: str
     exact_text: str
     records: int
     as_of: str
     status: str
     rounding: str = ""
+    period: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """For the record of the audit."""
@@ -74,13 +80,19 @@ def _amounts_of_falls() -> frozenset[str]:
 
 def linked(claims: list[Claim]) -> dict[int, str]:
     """Claim index → figure code."""
+    return {at: link.figure for at, link in links_of(claims).items()}
+
+
+def links_of(claims: list[Claim]) -> dict[int, Link]:
+    """Claim index → the line of the table that fits."""
+    chosen: dict[int, Link] = {}
     found: dict[int, str] = {}
     amount: int | None = None  # the amount that a growth behind it speaks of
     last = ""
     for at, claim in enumerate(claims):
-        code = next(
+        fitting = next(
             (
-                link.figure
+                link
                 for link in links()
                 if link.follows in {"", last}
                 and _leads(link, claims[at + 1 : at + 2])
@@ -88,13 +100,14 @@ def linked(claims: list[Claim]) -> dict[int, str]:
                     link, claim, found.get(at - 1, ""), found.get(amount if amount is not None else -1, "")
                 )
             ),
-            "",
+            None,
         )
-        if code:
-            found[at] = last = code
+        if fitting is not None:
+            chosen[at] = fitting
+            found[at] = last = fitting.figure
         if not claim.role and claim.unit != "percent":
             amount = at
-    return found
+    return chosen
 
 
 def _leads(link: Link, behind: list[Claim]) -> bool:
@@ -117,23 +130,24 @@ def _fits(link: Link, claim: Claim, before: str, amount: str) -> bool:
 def compare(
     audit: Audit, *, person: Any = None, default_year: int | None = None
 ) -> tuple[dict[int, Finding], str]:
-    """Ask the catalogue about every linked claim with a whole year; set figures and statuses; say what was compared."""
+    """Ask the catalogue about every linked claim of a whole year, or of the time since one; set figures and statuses; say what was compared."""
     if of_another_city(audit.text):
         return {}, OTHER_CITY
     findings: dict[int, Finding] = {}
     unreadable = False
-    for at, code in linked(audit.claims).items():
-        year = _year(audit.claims[at], code, default_year)
-        if year is None:
+    until = signed_on(audit.text)
+    for at, link in links_of(audit.claims).items():
+        span = _span(audit.claims[at], link, default_year, until)
+        if span is None:
             continue
         try:
-            finding = _ask(audit.claims[at], code, year, person)
+            finding = _ask(audit.claims[at], link, span, person)
         except DatabaseError:
             unreadable = True
             break
         if finding is not None:
             findings[at] = finding
-            audit.claims[at].figure = code
+            audit.claims[at].figure = link.figure
     if unreadable:
         for claim in audit.claims:
             claim.figure = None
@@ -142,37 +156,50 @@ def compare(
     return findings, COMPARED if findings else NOTHING_TO_COMPARE
 
 
-def _year(claim: Claim, code: str, default: int | None) -> int | None:
-    """The year that a claim is asked for; what was collected for the event of one day is counted in the year of that day."""
-    if not claim.period:
-        return default
-    day = re.fullmatch(r"(\d{4})年\d{1,2}月\d{1,2}日", claim.period)
-    if day and any(link.event for link in links() if link.figure == code):
-        return int(day[1])
-    return year_of(claim.period)
-
-
-def _ask(claim: Claim, code: str, year: int, person: Any) -> Finding | None:
+def signed_on(text: str) -> date | None:
+    """The day under the letter: the last line that is nothing but a day. What it says of the time since a year ends there."""
+    found = _SIGNED.findall(text)
     try:
-        answer = figures.value(code, year=year, person=person)
+        return date(*map(int, found[-1])) if found else None
+    except ValueError:
+        return None
+
+
+def _span(claim: Claim, link: Link, default: int | None, until: date | None) -> figures.Period | None:
+    """The year or the time since a year that a claim is asked for; what was collected for one day's event counts in that day's year."""
+    since = _SINCE.fullmatch(claim.period or "")
+    if since:
+        return figures.Period(date(int(since[1]), 1, 1), until)
+    day = re.fullmatch(r"(\d{4})年\d{1,2}月\d{1,2}日", claim.period or "") if link.event else None
+    year = int(day[1]) if day else year_of(claim.period) if claim.period else default
+    return figures.Period(date(year, 1, 1), date(year, 12, 31)) if year is not None else None
+
+
+def _ask(claim: Claim, link: Link, span: figures.Period, person: Any) -> Finding | None:
+    asked: dict[str, Any] = {"year": span.year} if span.year else {"since": span.since, "until": span.until}
+    if link.where:
+        asked["where"] = link.where
+    try:
+        answer = figures.value(link.figure, person=person, **asked)
     except Refusal:
         return None
     status, rounding = UNCHECKED, ""
     if answer.base is not None and answer.records:
-        falls = claim.role == "fall" and code not in _amounts_of_falls()
+        falls = claim.role == "fall" and link.figure not in _amounts_of_falls()
         computed = _exact(answer) * (-1 if falls else 1)
         status, rounding = judge(computed, claim)
     return Finding(
-        code,
+        link.figure,
         str(answer.figure.name),
         str(answer.figure.definition),
-        year,
+        span.year,
         answer.text,
         answer.exact_text,
         answer.records,
         answer.as_of.isoformat(),
         status,
         rounding,
+        span.text,
     )
 
 

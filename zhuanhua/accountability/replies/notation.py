@@ -1,8 +1,8 @@
 """How does a letter's text name a number? By a mark: {{contracts.amount year=2018 unit=yi}} or {{ref:rd.2017}}.
 
 A mark is a figure's code and its options, or `ref:` and the code of a reference. Options: `year`, or `since` and `until`
-(days, both included); `unit` (yuan, wan, yi), `places` (decimals), `word` (the counter of a count, or none); every other name is
-a dimension of the figure with one key or several (`kind=service,consulting`).
+(days, both included); `unit` (yuan, wan, yi), `places` (decimals), `rounding` (`down` cuts instead of rounding), `word` (the
+counter of a count, or none); every other name is a dimension of the figure with one key or several (`kind=service,consulting`).
 """
 
 import re
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 UNITS = ("yuan", "wan", "yi")
 MOST_PLACES = 4
+DOWN = "down"
 NO_WORD = "none"
 _MARK = re.compile(r"\{\{([^{}\n]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -40,6 +41,7 @@ class Mark:
     until: date | None = None
     unit: str = ""
     places: int | None = None
+    rounding: str = ""
     word: str | None = None
     where: dict[str, list[str]] = field(default_factory=dict, hash=False)
     fault: str = ""
@@ -120,6 +122,10 @@ def _take(read: dict[str, Any], name: str, value: str) -> None:
         if not (value.isascii() and value.isdigit() and len(value) == 1 and int(value) <= MOST_PLACES):
             raise MarkFault(_("places是小数位数，写0到4。"))
         read["places"] = int(value)
+    elif name == "rounding":
+        if value != DOWN:
+            raise MarkFault(_("rounding只能写down，表示舍去后面的数字。"))
+        read["rounding"] = value
     elif name == "word":
         read["word"] = "" if value == NO_WORD else value[:10]
     else:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhuanhua.accountability.replies.models import Reference
-from zhuanhua.accountability.replies.notation import Mark
+from zhuanhua.accountability.replies.notation import DOWN, Mark
 from zhuanhua.core.errors import Refusal
 from zhuanhua.core.money import FEN_PER, UNIT_NAMES
+from zhuanhua.engines.claims.arithmetic import cut
 from zhuanhua.shared.figures import queries, words
 from zhuanhua.shared.figures.catalogue import AnyFigure
 
@@ -108,20 +109,23 @@ def number_text(figure: AnyFigure, exact: int | Fraction, mark: Mark) -> str:
     number = Fraction(exact)
     if figure.unit == "yuan":
         unit = mark.unit or words.scale_of(int(words.places(number, 0)))
-        return f"{_decimal(number / FEN_PER[unit], mark.places)}{UNIT_NAMES[unit]}"
+        return f"{_decimal(number / FEN_PER[unit], mark)}{UNIT_NAMES[unit]}"
     if figure.unit == "percent":
-        return f"{_decimal(number * 100, mark.places)}%"
+        return f"{_decimal(number * 100, mark)}%"
     if figure.unit == "ratio":
-        return f"1:{_decimal(number, mark.places)}"
+        return f"1:{_decimal(number, mark)}"
     unit = mark.unit or "yuan"
     counter = "平方米" if figure.unit == "m2" else str(figure.counter)
     word = counter if mark.word is None else mark.word
-    return f"{_decimal(number / TIMES[unit], mark.places)}{PREFIX[unit]}{word}"
+    return f"{_decimal(number / TIMES[unit], mark)}{PREFIX[unit]}{word}"
 
 
-def _decimal(number: Fraction, places: int | None) -> str:
-    text = f"{words.places(number, PLACES if places is None else places):f}"
-    return text.rstrip("0").rstrip(".") if places is None and "." in text else text
+def _decimal(number: Fraction, mark: Mark) -> str:
+    digits = PLACES if mark.places is None else mark.places
+    if mark.rounding == DOWN:
+        number = cut(number, Fraction(1, 10**digits))
+    text = f"{words.places(number, digits):f}"
+    return text.rstrip("0").rstrip(".") if mark.places is None and "." in text else text
 
 
 def _listed(chosen: Any) -> list[Any]:

@@ -14,6 +14,10 @@ from zhuanhua.demo import city, register
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.programmes.projects.codes import Track
+from zhuanhua.programmes.projects.models import Application, Call, Project, Review
+from zhuanhua.programmes.projects.states import ApplicationState, CallState, ReviewState
+from zhuanhua.programmes.projects.states_project import ProjectState
 from zhuanhua.programmes.vouchers.models import Hold, Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
 from zhuanhua.shared.exchange.models import ImportRun
@@ -27,6 +31,10 @@ from zhuanhua.shared.people.merging import duplicates
 from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.workflow.models import Publicity, Return, Task
 
+SHUANGBAI = {
+    "count": "281项", "granted": "2.28亿元", "research": "65.58亿元", "technologies": "813项", "patents_filed": "1,237件",
+    "patents_granted": "524件", "teams": "275个", "people": "8,400人",
+}  # fmt: skip
 TODAY = date(2026, 4, 8)
 THIS_YEAR = register.Year(
     2026, 1_500, 6_500_000_000 * register.YUAN, since=date(2026, 1, 2), until=date(2026, 4, 1)
@@ -86,6 +94,15 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
         "withdrawn",
         "recovered",
     }
+    letter = {"since": date(2017, 1, 1), "until": date(2018, 12, 31), "person": registrar}
+    told = {code: figures.value(f"projects.{code}", **letter).text for code in (*SHUANGBAI, "leverage")}
+    assert told == SHUANGBAI | {"leverage": "1:28.76"}
+    tracks = [figures.value("projects.count", where={"track": track}, **letter).text for track in Track]
+    assert tracks == ["144项", "137项"]
+    assert set(Call.objects.values_list("state", flat=True)) == set(CallState.values)
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert set(Review.objects.values_list("state", flat=True)) == set(ReviewState.values) - {"recalled"}
+    assert set(Project.objects.values_list("state", flat=True)) == set(ProjectState.values) - {"failed"}
     assert Hold.objects.filter(cleared_on=None).count() == 2
     assert [Payment.objects.filter(state=state).count() for state in ("rejected", "dropped")] == [2, 0]
     claims = set(Subsidy.objects.filter(scheme="buyer").values_list("state", flat=True))

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zhuanhua.programmes.projects import codes, permissions, policy_sheets, queries
 from zhuanhua.programmes.projects import figures as _figures  # noqa: F401 - it registers itself
 from zhuanhua.programmes.projects.actions import ending, paying
+from zhuanhua.programmes.projects.actions import watching as _watching  # noqa: F401 - the clock's job registers itself
 from zhuanhua.programmes.projects.models import Application, Project, Review
 from zhuanhua.programmes.projects.sentences import NAMES, SENTENCES
 from zhuanhua.programmes.projects.states import ReviewState
@@ -99,7 +100,7 @@ def find(person: Any, text: str) -> list[Hit]:
     ]
     applications = queries.filtered_applications(queries.visible_applications(person), {"q": text})
     found += [
-        Hit(each.title or each.number, reverse("projects:application", args=[each.number]), f"{each.number} · {each.applicant.name}", str(each.applicant_label), each.tone)
+        Hit(each.title or each.number, reverse("projects:application", args=[each.number]), f"{each.number} · {each.applicant.name}", str(each.applicant_label), each.applicant_tone)
         for each in applications.exclude(state="granted")[: ENOUGH - len(found)]
     ] if len(found) < ENOUGH else []  # fmt: skip
     return found

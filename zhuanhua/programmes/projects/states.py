@@ -88,6 +88,11 @@ APPLICATION_TONES = {
 # What was proposed is public only with the notice: until the decision an applicant reads the same words for every place.
 UNDER_REVIEW = pgettext_lazy("application", "评审中")
 APPLICANT_LABELS = {_A.ADMITTED: UNDER_REVIEW}
+UNTOLD = (
+    "project_application:propose",
+    "project_application:pass_over",
+)  # lines of the order, public with the notice
+TOLD = (_C.PUBLICITY, _C.DECIDED)
 EDITABLE = (_A.DRAFT, _A.RETURNED)
 AWAITING = (*EDITABLE, _A.SUBMITTED)  # not judged yet
 IN_RANKING = (_A.ADMITTED, _A.PROPOSED, _A.NOT_SELECTED)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("applications/<str:number>/withdraw/", applying.withdraw, name="withdraw"),
     path("applications/<str:number>/admit/", examining.admit, name="admit"),
     path("applications/<str:number>/return/", examining.send_back, name="return"),
+    path("applications/<str:number>/lapse/", examining.lapse, name="lapse"),
     path("applications/<str:number>/refuse/", examining.refuse, name="refuse"),
     path("applications/<str:number>/partnership/", applying.partnership, name="partnership"),
     path("applications/<str:number>/override/", reviewing.ask_override, name="ask_override"),

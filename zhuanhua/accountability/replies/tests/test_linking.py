@@ -121,3 +121,32 @@ def test_the_letters_paragraph_on_vouchers_is_linked_figure_by_figure():
         "units", "high_tech_units", "giant_units", "cultivated_units", "spent", "spent_research", "spent_testing",
         "spent_ip", "spent_information", "product_units", "new_products", "ip_units", "ip_rights", "saved", "income",
     ]  # fmt: skip
+
+
+SINCE = (
+    "沈阳市科技局：2017年启动以来，“双百工程”累计立项项目281项，其中，重大科技研发项目144项，重大科技成果转化项目137项。"
+    "共安排专项补助资金2.28亿元，拉动全社会研发投入65.58亿元，拉动比例达到1:28。“双百工程”共解决关键共性技术813项，"
+    "共申请专利1237件，授权专利524件。集聚高水平研发团队275个，科研人员达8400人。\n2019年4月24日\n"
+)
+
+
+def test_what_is_said_of_the_time_since_a_year_is_asked_until_the_day_of_the_letter(monkeypatch):
+    asked = {}
+
+    def value(code, **told):
+        asked[code, tuple(told.pop("where", {}).values())] = told
+        raise linking.Refusal("")
+
+    monkeypatch.setattr(linking.figures, "value", value)
+    linking.compare(audit_text(SINCE))
+
+    codes = ("count", "granted", "research", "leverage", "technologies", "patents_filed", "patents_granted", "teams", "people")  # fmt: skip
+    wanted = {(f"projects.{code}", ()) for code in codes}
+    assert set(asked) == wanted | {("projects.count", ("research",)), ("projects.count", ("conversion",))}
+    span = {"since": date(2017, 1, 1), "until": date(2019, 4, 24), "person": None}
+    assert all(told == span for told in asked.values())
+
+
+def test_a_letter_without_a_day_is_asked_until_today():
+    assert linking.signed_on("2017年以来立项281项。") is None
+    assert linking.signed_on("一、2019年2月31日\n2019年13月1日\n") is None

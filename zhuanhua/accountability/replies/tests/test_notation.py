@@ -1,10 +1,13 @@
 """Marks are read, written and refused with what to write instead."""
 
 from datetime import date
+from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from zhuanhua.accountability.replies.notation import figure_mark, marks_of
+from zhuanhua.accountability.replies.saying import number_text
 
 
 def test_a_figure_mark_is_read_with_its_options():
@@ -45,6 +48,7 @@ def test_a_reference_is_read():
         ("{{contracts.count since=yesterday}}", "2018-01-01"),
         ("{{contracts.amount unit=fen}}", "yuan、wan或yi"),
         ("{{contracts.amount places=9}}", "0到4"),
+        ("{{contracts.amount rounding=up}}", "down"),
         ("{{ref:rd.2017 year=2018}}", "不带条件"),
         ("共{{contracts.count", "没有写完整"),
         ("共}}项", "没有写完整"),
@@ -60,3 +64,11 @@ def test_spaces_make_no_other_mark():
     one, other = marks_of("{{ contracts.count   year=2018 }}{{contracts.count year=2018}}")
 
     assert one.key == other.key == figure_mark("contracts.count", year=2018)
+
+
+def test_a_mark_may_cut_instead_of_rounding():
+    [cut, rounded] = marks_of("{{projects.leverage places=0 rounding=down}}{{projects.leverage places=0}}")
+    figure = SimpleNamespace(unit="ratio")
+
+    assert number_text(figure, Fraction(65_580, 2_280), cut) == "1:28"
+    assert number_text(figure, Fraction(65_580, 2_280), rounded) == "1:29"

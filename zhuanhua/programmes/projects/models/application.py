@@ -1,6 +1,7 @@
 """An application: what is asked and promised, who takes part and has agreed, and the budget line by line."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,9 @@ from zhuanhua.programmes.projects.states import (
     APPLICATION_MOVES,
     APPLICATION_TONES,
     EDITABLE,
+    IN_RANKING,
+    TOLD,
+    UNDER_REVIEW,
     ApplicationState,
 )
 from zhuanhua.shared.workflow.models import Case
@@ -64,6 +68,21 @@ class Application(Case):
     tie = models.CharField(max_length=12, blank=True)
     award_fen = FenField(_("补助金额"), default=0)
     verdict = models.ForeignKey("policy.Verdict", models.PROTECT, null=True, blank=True, related_name="+")
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it stands in an order that is not public yet."""
+        return self.state in IN_RANKING and self.call.state not in TOLD
+
+    @property
+    def applicant_label(self) -> Any:
+        """Name the state as the applicant reads it: the same words for every place in the order until the notice."""
+        return UNDER_REVIEW if self.is_untold else super().applicant_label
+
+    @property
+    def applicant_tone(self) -> str:
+        """Say whose turn it is, as the applicant sees it."""
+        return self.TONES[ApplicationState.ADMITTED] if self.is_untold else self.tone
 
     class Meta:
         verbose_name = _("项目申报")

@@ -25,7 +25,6 @@ from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.queries import files_of
-from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.workflow.differences import difference
@@ -48,6 +47,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "tracks": codes.Track.choices,
         "params": request.GET,
         "waiting": queries.waiting_applications(person),
+        "overdue": queries.overdue_corrections(person, city_today()),
     }
     return render(request, "projects/applications.html", context)
 
@@ -87,10 +87,12 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             ApplicationState.RETURNED,
             ApplicationState.ADMITTED,
         },
+        "is_overdue": queries.overdue_corrections(person, city_today()).filter(pk=shown.pk).exists(),
         "checks": examines and shown.state == ApplicationState.SUBMITTED,
         "opinions": _opinions(shown, person) if reads else [],
         "project": getattr(shown, "project", None) if reads else None,
-        "lines": lines_of(entries_for(person, shown.case_kind, shown.number)) if reads else [],
+        "tone": shown.tone if examines else shown.applicant_tone,
+        "lines": lines_of(queries.lines_for(person, shown)) if reads else [],
     }
     return render(request, "projects/application.html", context)
 
@@ -107,6 +109,20 @@ def admit(request: HttpRequest, number: str) -> HttpResponse:
         lambda: actions.admit_application(application=shown, by=person),
         done=_("已通过形式审查。"),
         back=back,
+    )
+
+
+@door(Permission.PROJECT_CALL_MANAGE)
+@require_POST
+def lapse(request: HttpRequest, number: str) -> HttpResponse:
+    """End an application whose correction did not come in time."""
+    person: Any = request.person  # type: ignore[attr-defined]
+    shown = queries.application_for(person, number)
+    return done_or_told(
+        request,
+        lambda: actions.lapse_application(application=shown, by=person, on=city_today()),
+        done=_("已按逾期失效办理，并告知申报单位。"),
+        back=reverse("projects:applications"),
     )
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from zhuanhua.programmes.projects.models import Application, Call, Milestone, Project
+from zhuanhua.programmes.projects.models import Application, Call, Milestone, Project, YearReport
 from zhuanhua.programmes.projects.queries.single import visible_calls
 from zhuanhua.programmes.projects.states import ApplicationState, CallState
-from zhuanhua.programmes.projects.states_project import MilestoneState
+from zhuanhua.programmes.projects.states_project import MilestoneState, ReportState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 
+YEAR_DIGITS = 4
 SORTS = {
     "number": "number",
     "title": "title",
@@ -60,20 +61,27 @@ def waiting_applications(person: Any) -> int:
     return Application.objects.filter(state=ApplicationState.SUBMITTED).count()
 
 
+def overdue_corrections(person: Any, on: date) -> QuerySet[Application]:
+    """Give the applications whose correction is past its last day, the longest first, to those who may end them."""
+    if not allows(person, Permission.PROJECT_CALL_MANAGE):
+        return Application.objects.none()
+    overdue = Application.objects.filter(state=ApplicationState.RETURNED, returned_until__lt=on)
+    return overdue.select_related("applicant", "call").order_by("returned_until", "number")
+
+
 def filtered_projects(projects: QuerySet[Project], params: Any) -> QuerySet[Project]:
     """Narrow a list of projects by what stands in the address; years are those of the grant, as figures drill."""
     for name in ("state", "track", "chain"):
         if params.get(name):
             projects = projects.filter(**{name: params[name]})
-    year = params.get("granted_year", "") or params.get("covers_year", "") or params.get("formed_year", "")
-    if year.isdecimal() and len(year) == 4:
-        ends = date(int(year), 12, 31)
-        if params.get("granted_year"):
-            projects = projects.filter(granted_on__range=(date(int(year), 1, 1), ends))
-        elif params.get("covers_year"):
-            projects = projects.filter(reports__year=int(year), reports__state="confirmed").distinct()
-        else:
-            projects = projects.filter(team__formed_on__year=int(year))
+    granted, covered, formed = (_days(params, stem) for stem in ("granted", "covers", "formed"))
+    if granted:
+        projects = projects.filter(granted_on__range=granted)
+    if covered:
+        reported = YearReport.objects.filter(state=ReportState.CONFIRMED, covers_on__range=covered)
+        projects = projects.filter(pk__in=reported.values("project"))
+    if formed:
+        projects = projects.filter(team__formed_on__range=formed)
     text = params.get("q", "").strip()[:100]
     if text:
         projects = projects.filter(
@@ -84,6 +92,21 @@ def filtered_projects(projects: QuerySet[Project], params: Any) -> QuerySet[Proj
     if column is None:
         return projects.order_by("-granted_on", "number")
     return projects.order_by(f"-{column}" if order.startswith("-") else column, "number")
+
+
+def _days(params: Any, stem: str) -> tuple[date, date] | None:
+    """Read a year or a span of days from the address, as figures drill; None where neither is asked, or what stands there is no day."""
+    year = params.get(f"{stem}_year", "")
+    if year.isdecimal() and len(year) == YEAR_DIGITS and int(year):
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    try:
+        since, until = (
+            date.fromisoformat(text) if (text := params.get(f"{stem}_{side}", "")) else end
+            for side, end in (("from", date.min), ("to", date.max))
+        )
+    except ValueError:
+        return None
+    return None if (since, until) == (date.min, date.max) else (since, until)
 
 
 def sums_of_projects(projects: QuerySet[Project]) -> dict[str, int]:

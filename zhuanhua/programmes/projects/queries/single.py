@@ -17,9 +17,11 @@ from zhuanhua.programmes.projects.models import (
     Review,
     YearReport,
 )
-from zhuanhua.programmes.projects.states import PUBLISHED, REVIEW_STANDS, ApplicationState
+from zhuanhua.programmes.projects.states import PUBLISHED, REVIEW_STANDS, UNTOLD, ApplicationState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.journal.queries import entries_for
 
 
 def _one(found: QuerySet[Any], **wanted: Any) -> Any:
@@ -67,6 +69,14 @@ def application_for(person: Any, number: str) -> Application:
     """Give one application; Http404 when there is none, or none for this person."""
     application: Application = _one(visible_applications(person), number=number)
     return application
+
+
+def lines_for(person: Any, application: Application) -> QuerySet[Entry]:
+    """Give what happened to an application; its place in the order is told to others than the bureau with the notice."""
+    lines = entries_for(person, application.case_kind, application.number)
+    if allows(person, Permission.PROJECT_READ_ALL) or not application.is_untold:
+        return lines
+    return lines.exclude(event__in=UNTOLD)
 
 
 def partnership_for(person: Any, number: str) -> Partner:
