@@ -17,6 +17,7 @@ from zhuanhua.core.problems import PROBLEM_TYPE, problem
 from zhuanhua.programmes.achievements.api import router as achievements
 from zhuanhua.programmes.contracts.api import router as contracts
 from zhuanhua.programmes.needs.api import router as needs
+from zhuanhua.programmes.projects.api import router as projects
 from zhuanhua.programmes.vouchers.api import router as vouchers
 from zhuanhua.shared.access.doors import open_door
 from zhuanhua.shared.figures.api import router as figures
@@ -43,6 +44,7 @@ api.add_router("/achievements", achievements)
 api.add_router("/contracts", contracts)
 api.add_router("/figures", figures)
 api.add_router("/needs", needs)
+api.add_router("/projects", projects)
 api.add_router("/vouchers", vouchers)
 
 
