@@ -18,6 +18,7 @@ from django.shortcuts import resolve_url
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie
 
+from zhuanhua.core.deadlocks import once_more
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows, log_refusal
 
@@ -49,6 +50,8 @@ def door(permission: Permission, *others: Permission) -> Callable[[View], View]:
     """
 
     def guard(view: View) -> View:
+        patient = once_more(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             person = request.person
@@ -58,7 +61,7 @@ def door(permission: Permission, *others: Permission) -> Callable[[View], View]:
             if not verdict and not any(allows(person, other) for other in others):
                 log_refusal(person, permission.value, verdict.reason, path=request.path)
                 raise PermissionDenied(verdict.reason)
-            return view(request, *args, **kwargs)
+            return patient(request, *args, **kwargs)
 
         guarded.door = Door(DoorKind.PERMISSION, permission=permission, others=others)
         return guarded
@@ -68,12 +71,13 @@ def door(permission: Permission, *others: Permission) -> Callable[[View], View]:
 
 def signed_in_door(view: View) -> View:
     """Let in everyone with an account, whatever the role."""
+    patient = once_more(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.person.is_authenticated:
             return to_sign_in(request, "signed_in")
-        return view(request, *args, **kwargs)
+        return patient(request, *args, **kwargs)
 
     guarded.door = Door(DoorKind.SIGNED_IN)
     return guarded

@@ -16,7 +16,7 @@ from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectS
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
-from zhuanhua.shared.ledger.actions import void
+from zhuanhua.shared.ledger.actions import lock_money, void
 from zhuanhua.shared.payments.actions import open_recovery
 from zhuanhua.shared.payments.models import Payment, Recovery
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
@@ -79,6 +79,7 @@ def accept_project(*, project: Project, by: Any, on: date) -> Project:
         raise Refusal(
             _("最近一次验收的结论不是“通过”。"), way_out=_("请退回整改，或者认定未通过。"), code="finding"
         )
+    lock_money(project.reservation)
     judged = _judged(project, has_passed=True, on=on)
     last = project.milestones.order_by("-place").first()
     if last is not None and last.state in LIVE:
@@ -163,6 +164,7 @@ def _end(
     project: Project, verb: str, *, by: Any, on: date, release: tuple[str, ...], reason: str = ""
 ) -> None:
     require(by, Permission.PROJECT_AWARD)
+    lock_money(project.reservation)
     project.ended_on, project.ended_by = on, by
     move(project, verb, by=by, reason=reason, fields=("ended_on", "ended_by", "has_remark"))
     ended = list(project.milestones.select_related("held").filter(state__in=release).order_by("place"))

@@ -21,7 +21,7 @@ from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectS
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import Line, record, record_all
-from zhuanhua.shared.ledger.actions import reserve_all
+from zhuanhua.shared.ledger.actions import lock_money, reserve_all
 from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Reservation
 from zhuanhua.shared.policy.actions import keep_verdicts
@@ -45,6 +45,7 @@ def decide_call(*, call: Call, by: Any, on: date) -> list[Project]:
         .select_related("applicant", "form")
         .order_by("track", "rank", "id")
     )
+    lock_money(call.account)
     sheets = queries.grant_sheets(call, applications, on)
     for application, sheet in zip(applications, sheets, strict=True):
         _refuse_sheet(application, sheet)

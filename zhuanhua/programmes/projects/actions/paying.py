@@ -15,7 +15,7 @@ from zhuanhua.programmes.projects.models import Milestone
 from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
-from zhuanhua.shared.ledger.actions import reserve
+from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments.actions import Item, make_batch
 from zhuanhua.shared.payments.models import Batch, Payment
@@ -76,6 +76,7 @@ def pay_milestones(
 ) -> Batch:
     """Put parts that were reached into a batch; the money comes out of what each project has set aside, never out of what is free."""
     require(by, Permission.PAYMENT_PREPARE)
+    lock_money(account)  # whoever sends the form twice at once waits here, and then finds the first batch
     known = Batch.objects.filter(key=key).first()
     if known is not None:
         return known

@@ -19,6 +19,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.jobs.queue import job
 from zhuanhua.shared.jobs.schedule import every
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.ledger.actions import lock_money
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.models import Task
 from zhuanhua.shared.workflow.moves import move
@@ -32,6 +33,7 @@ def lapse_voucher(*, voucher: Voucher, by: Any = None, on: date) -> Voucher:
     """End a voucher whose last day is past; its money is free again. `by=None` is the clock."""
     if not Voucher.objects.filter(past_due(on), pk=voucher.pk).exists():
         raise Conflict(_("这张券还没有过期。"), way_out=_("请刷新后再看。"), code="not_due")
+    lock_money(voucher.reservation)
     reason = noop("已过截止日期")
     voucher.ended_on = on
     move(voucher, "lapse", by=by, reason=reason, fields=("ended_on",))

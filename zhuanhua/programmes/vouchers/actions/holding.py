@@ -63,6 +63,11 @@ def _hold(voucher: Voucher, found: list[Suspicion], *, by: Any, on: date) -> lis
     return made
 
 
+def stand_still(voucher: Voucher) -> None:
+    """Lock a voucher's row before the first line of a decision is written; `move` still compares it with what was read."""
+    Voucher.objects.select_for_update(of=("self",)).get(pk=voucher.pk)
+
+
 def refuse_held(voucher: Voucher) -> None:
     """Stop whoever wants to go on while something has not been looked into."""
     hold = voucher.holds.filter(cleared_on__isnull=True).first()

@@ -15,7 +15,7 @@ from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
-from zhuanhua.shared.ledger.actions import reserve
+from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments.actions import Item, free_papers, make_batch, open_recovery, use_papers
 from zhuanhua.shared.payments.models import Batch, Payment
@@ -32,6 +32,7 @@ def grant_vouchers(
     All or none: a voucher that is elsewhere by now is named. The same key gives the first batch.
     """
     require(by, Permission.PAYMENT_PREPARE)
+    lock_money(account)  # whoever sends the form twice at once waits here, and then finds the first batch
     known = Batch.objects.filter(key=key).first()
     if known is not None:
         return known

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, queries
-from zhuanhua.programmes.vouchers.actions.holding import raise_holds, refuse_held
+from zhuanhua.programmes.vouchers.actions.holding import raise_holds, refuse_held, stand_still
 from zhuanhua.programmes.vouchers.actions.reviewing import give_room_back
 from zhuanhua.programmes.vouchers.actions.using import free_money
 from zhuanhua.programmes.vouchers.codes import Moment, PaperKind
@@ -20,7 +20,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.actions import void
+from zhuanhua.shared.ledger.actions import lock_money, void
 from zhuanhua.shared.payments.actions import offer_papers
 from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.policy.actions import keep_verdict
@@ -97,6 +97,8 @@ def accept_redemption(*, voucher: Voucher, by: Any, on: date) -> Voucher:
     """Accept what the proof carries; the rest of the face is free again in the same transaction. Refused while a doubt is open."""
     require(by, Permission.VOUCHER_DECIDE)
     refuse_held(voucher)
+    lock_money(voucher.reservation)
+    stand_still(voucher)
     sheet = queries.redemption_sheet(voucher, on)
     if sheet is None or not sheet.amount_fen:
         unmet = here(sheet.open_conditions[0]["text"]) if sheet and sheet.open_conditions else ""
@@ -159,6 +161,7 @@ def send_back_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) ->
 @transaction.atomic
 def deny_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
     """Pay nothing: the voucher ends, its money is free again."""
+    lock_money(voucher.reservation)
     voucher.ended_on = on
     move(voucher, "deny", by=by, reason=reason, fields=("ended_on",))
     free_money(voucher, by=by, on=on, reason=reason)

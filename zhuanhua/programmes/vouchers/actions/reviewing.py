@@ -9,10 +9,10 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, policy, queries
-from zhuanhua.programmes.vouchers.actions.holding import refuse_held
+from zhuanhua.programmes.vouchers.actions.holding import refuse_held, stand_still
 from zhuanhua.programmes.vouchers.models import Allowance, Voucher
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.ledger.actions import reserve
+from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments.actions import end_papers
 from zhuanhua.shared.policy.actions import keep_verdict
@@ -71,7 +71,9 @@ def issue_voucher(*, voucher: Voucher, account: Account, by: Any, on: date) -> V
         raise Forbidden(verdict.reason)
     refuse_held(voucher)
     _refuse_other_budget(account, on)
+    lock_money(account)
     allowance = _allowance(voucher, on)
+    stand_still(voucher)
     sheet = queries.application_sheet(voucher, on)
     _refuse_sheet(sheet)
     _take(allowance, sheet.amount_fen)

@@ -10,7 +10,7 @@ from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.vouchers import permissions
 from zhuanhua.programmes.vouchers.actions.reviewing import give_room_back
 from zhuanhua.programmes.vouchers.models import Voucher
-from zhuanhua.shared.ledger.actions import void
+from zhuanhua.shared.ledger.actions import lock_money, void
 from zhuanhua.shared.payments.actions import end_papers
 from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.moves import move
@@ -35,6 +35,7 @@ def begin_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
 def give_back_voucher(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
     """Give back what was not used: the money is free again, and so is the limit of the year."""
     _own(voucher, by)
+    lock_money(voucher.reservation)
     voucher.ended_on = on
     move(voucher, "give_back", by=by, reason=reason, fields=("ended_on",))
     free_money(voucher, by=by, on=on, reason=reason)

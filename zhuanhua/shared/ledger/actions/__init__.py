@@ -5,6 +5,7 @@ facts it is a Conflict. Days are arguments. Locks are taken budget first, then a
 """
 
 from zhuanhua.shared.ledger.actions.budgets import allocate, close_year, open_budget
+from zhuanhua.shared.ledger.actions.locking import lock_money
 from zhuanhua.shared.ledger.actions.reserving import reserve, reserve_all
 from zhuanhua.shared.ledger.actions.settling import expire_due, post, refund, void
 
@@ -12,6 +13,7 @@ __all__ = [
     "allocate",
     "close_year",
     "expire_due",
+    "lock_money",
     "open_budget",
     "post",
     "refund",

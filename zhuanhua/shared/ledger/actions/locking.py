@@ -17,6 +17,18 @@ def locked_accounts(*budgets: Budget) -> list[Account]:
     return list(Account.objects.select_for_update().filter(budget__in=budgets).order_by("id"))
 
 
+def lock_money(*places: Reservation | Account | None) -> None:
+    """Lock the budgets that these reservations and accounts belong to, by id.
+
+    Money's lock comes before the journal's: an action that writes a line before it moves money takes this one first, or
+    two desks could wait for each other for ever.
+    """
+    accounts = {each.account_id if isinstance(each, Reservation) else each.pk for each in places if each}
+    budgets = Account.objects.filter(pk__in=accounts).values_list("budget_id", flat=True)
+    for pk in sorted(set(budgets)):
+        locked_budget(pk)
+
+
 class _Moved(Exception):  # noqa: N818 - nothing is wrong, it stands elsewhere
     """A year's end has carried the reservation over while we waited for its budget."""
 
