@@ -8,7 +8,13 @@ from pathlib import Path
 from places import BIN, PYTHON, ROOT
 from steps import say
 
-SPREAD = ("-n", "auto", "--dist", "loadfile")  # whole test files over all cores
+SPREAD = (
+    "-n",
+    "auto",
+    "--dist",
+    "loadfile",  # whole test files over all cores
+    "--durations=15",  # the slowest are named in every run
+)
 PYTHON_FOLDERS = ("config", "zhuanhua", "tests", "setup", "bench", "manage.py")
 TEMPLATES = ("zhuanhua",)
 CHECKS: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
