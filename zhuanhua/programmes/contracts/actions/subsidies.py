@@ -24,6 +24,7 @@ from zhuanhua.shared.payments.actions import (
     drop_payment,
     end_papers,
     free_papers,
+    known_batch,
     make_batch,
     open_recovery,
     take_papers,
@@ -54,8 +55,9 @@ def grant_subsidies(
     locked_budget(
         account.budget_id
     )  # whoever sends the form twice at once waits here, and then finds the first batch
-    known = Batch.objects.filter(key=key).first()
+    known = known_batch(key=key, programme="contracts", title=title, account=account)
     if known is not None:
+        _refuse_other(known, scheme, year)
         return known
     seen = proposal(scheme, year=year, on=on)
     _refuse(seen, digest)
@@ -80,6 +82,12 @@ def grant_subsidies(
         for subsidy, grant in zip(subsidies, seen.grants, strict=True)
     ]
     return make_batch(programme="contracts", title=title, account=account, items=items, by=by, key=key, on=on)
+
+
+def _refuse_other(known: Batch, scheme: str, year: int) -> None:
+    numbers = known.payments.values_list("case_number", flat=True)
+    if Subsidy.objects.filter(number__in=numbers).exclude(scheme=scheme, year=year).exists():
+        raise _changed()
 
 
 def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:

@@ -17,7 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
-from zhuanhua.shared.payments.actions import Item, make_batch
+from zhuanhua.shared.payments.actions import Item, known_batch, make_batch
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move, move_all
@@ -77,7 +77,8 @@ def pay_milestones(
     """Put parts that were reached into a batch; the money comes out of what each project has set aside, never out of what is free."""
     require(by, Permission.PAYMENT_PREPARE)
     lock_money(account)  # whoever sends the form twice at once waits here, and then finds the first batch
-    known = Batch.objects.filter(key=key).first()
+    asked = [each.number for each in milestones]
+    known = known_batch(key=key, programme="projects", title=title, account=account, cases=asked)
     if known is not None:
         return known
     chosen = list(

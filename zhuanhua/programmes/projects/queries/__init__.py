@@ -11,6 +11,7 @@ from zhuanhua.programmes.projects.queries.judging import (
 from zhuanhua.programmes.projects.queries.lists import (
     filtered_applications,
     filtered_projects,
+    milestones_named,
     milestones_to_pay,
     open_calls,
     overdue_corrections,
@@ -59,6 +60,7 @@ __all__ = [
     "managed_call",
     "member_by",
     "milestone_for",
+    "milestones_named",
     "milestones_to_pay",
     "open_calls",
     "overdue_corrections",

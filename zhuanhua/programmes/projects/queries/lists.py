@@ -1,5 +1,6 @@
 """Gives the lists: open calls, the officer's desk, the register of projects, milestones that wait for money."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -113,6 +114,11 @@ def sums_of_projects(projects: QuerySet[Project]) -> dict[str, int]:
     """Count and sum a list of projects."""
     sums = projects.order_by().aggregate(count=Count("pk", distinct=True), award=Sum("award_fen"))
     return {name: value or 0 for name, value in sums.items()}
+
+
+def milestones_named(numbers: Iterable[str]) -> list[Milestone]:
+    """Give milestones by their numbers, wherever they stand: a form sent twice names those that are in its batch by now."""
+    return list(Milestone.objects.filter(number__in=[number[:60] for number in numbers], amount_fen__gt=0))
 
 
 def milestones_to_pay() -> QuerySet[Milestone]:

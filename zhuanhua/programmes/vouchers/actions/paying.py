@@ -17,7 +17,14 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
-from zhuanhua.shared.payments.actions import Item, free_papers, make_batch, open_recovery, use_papers
+from zhuanhua.shared.payments.actions import (
+    Item,
+    free_papers,
+    known_batch,
+    make_batch,
+    open_recovery,
+    use_papers,
+)
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payment_of
 from zhuanhua.shared.workflow.moves import move, move_all
@@ -33,7 +40,7 @@ def grant_vouchers(
     """
     require(by, Permission.PAYMENT_PREPARE)
     lock_money(account)  # whoever sends the form twice at once waits here, and then finds the first batch
-    known = Batch.objects.filter(key=key).first()
+    known = known_batch(key=key, programme=PROGRAMME, title=title, account=account, cases=numbers)
     if known is not None:
         return known
     found = Voucher.objects.select_for_update(of=("self",)).select_related("holder", "reservation")

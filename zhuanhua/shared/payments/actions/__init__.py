@@ -9,7 +9,13 @@ from zhuanhua.shared.payments.actions.approving import (
     return_batch,
     submit_batch,
 )
-from zhuanhua.shared.payments.actions.batches import Item, cancel_batch, drop_payment, make_batch
+from zhuanhua.shared.payments.actions.batches import (
+    Item,
+    cancel_batch,
+    drop_payment,
+    known_batch,
+    make_batch,
+)
 from zhuanhua.shared.payments.actions.papers import (
     end_papers,
     free_papers,
@@ -36,6 +42,7 @@ __all__ = [
     "end_papers",
     "faults_of_answers",
     "free_papers",
+    "known_batch",
     "make_batch",
     "offer_papers",
     "open_recovery",

@@ -1,6 +1,6 @@
 """How does a batch come to be, and how does a payment leave it?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,7 +50,8 @@ def make_batch(
 ) -> Batch:
     """Put payments together and set their money aside, all or nothing. The same key gives the first batch."""
     require(by, Permission.PAYMENT_PREPARE)
-    known = Batch.objects.filter(key=key).first()
+    asked = {item.case_number for item in items}
+    known = known_batch(key=key, programme=programme, title=title, account=account, cases=asked)
     if known is not None:
         return known
     if not items:
@@ -96,6 +97,28 @@ def make_batch(
         },
     )
     return batch
+
+
+def known_batch(
+    *, key: str, programme: str, title: str, account: Account, cases: Collection[str] | None = None
+) -> Batch | None:
+    """Give the batch that was made under a key; Conflict when that was another one. Ask while the budget is locked.
+
+    A form sent twice makes one batch; a form with other cases, another title or other money wants a key of its own.
+    """
+    known = Batch.objects.filter(key=key).first()
+    if known is None:
+        return None
+    made = set(known.payments.values_list("case_number", flat=True))
+    if (known.programme, known.title, known.account_id) != (programme, title.strip(), account.pk) or (
+        cases is not None and made != set(cases)
+    ):
+        raise Conflict(
+            _("这张表已经编成批次%(number)s，内容和现在提交的不同。") % {"number": known.number},
+            way_out=_("请重新打开名单，核对后再编。"),
+            code="key_used",
+        )
+    return known
 
 
 def _hand_over(account: Account, items: Sequence[Item], *, by: Any, number: str, on: date) -> None:

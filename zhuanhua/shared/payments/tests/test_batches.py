@@ -39,6 +39,22 @@ def test_the_same_key_gives_the_first_batch(batch, account, items, officer):
     assert (again, Batch.objects.count(), amounts(account)) == (batch, 1, (4_000, 6_000, 0))
 
 
+@pytest.mark.parametrize("change", [{"title": "别的批次"}, {"items": slice(2)}])
+def test_the_same_key_for_another_batch_is_refused(batch, account, items, officer, change):
+    asked = {"title": "测试批次", "items": slice(None)} | change
+    with pytest.raises(Conflict, match="内容和现在提交的不同"):
+        actions.make_batch(
+            programme="test",
+            title=asked["title"],
+            account=account,
+            items=items[asked["items"]],
+            by=officer,
+            key="one",
+            on=city_today(),
+        )
+    assert (Batch.objects.count(), amounts(account)) == (1, (4_000, 6_000, 0))
+
+
 def test_a_case_is_in_one_batch_only(batch, account, items, officer):
     with pytest.raises(Conflict, match="已经预留或者支付过"):
         actions.make_batch(
