@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Refusal
 
@@ -114,7 +115,11 @@ def unpack(source: Path, folder: Path) -> Manifest:
     )
     if wrong:
         raise Refusal(
-            _("备份与其清单不符，第一处是%(name)s，共%(count)d处。")
+            ngettext(
+                "备份与其清单不符，第一处是%(name)s，共%(count)d处。",
+                "备份与其清单不符，第一处是%(name)s，共%(count)d处。",
+                len(wrong),
+            )
             % {"name": wrong[0], "count": len(wrong)},
             way_out=_("请换一个备份文件。"),
         )

@@ -19,6 +19,7 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.cli.mark import is_marked
 from zhuanhua.cli.serve import waiting_migrations
@@ -225,7 +226,8 @@ def migrations() -> Iterator[Finding]:
         yield Finding(
             "bad",
             _("数据库结构"),
-            _("还差%(count)d次更新。") % {"count": len(waiting)},
+            ngettext("还差%(count)d次更新。", "还差%(count)d次更新。", len(waiting))
+            % {"count": len(waiting)},
             "zhuanhua serve --migrate",
         )
     else:
@@ -359,7 +361,8 @@ def jobs() -> Iterator[Finding]:
         yield Finding(
             "bad",
             _("后台任务"),
-            _("%(count)d项任务等待超过十分钟。") % {"count": late},
+            ngettext("%(count)d项任务等待超过十分钟。", "%(count)d项任务等待超过十分钟。", late)
+            % {"count": late},
             "zhuanhua serve --only worker",
         )
     else:

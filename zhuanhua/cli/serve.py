@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import run_checks
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.cli.codes import IMPOSSIBLE, OK, WRONG_USE
 from zhuanhua.cli.words import note, say
@@ -82,7 +83,11 @@ def hindrance(asked: argparse.Namespace) -> str:
     """Why the site cannot start, as one sentence; empty if it can."""
     waiting = waiting_migrations()
     if waiting:
-        return _("数据库还差%(count)d次更新，第一次是%(first)s。请运行 zhuanhua serve --migrate。") % {
+        return ngettext(
+            "数据库还差%(count)d次更新，第一次是%(first)s。请运行 zhuanhua serve --migrate。",
+            "数据库还差%(count)d次更新，第一次是%(first)s。请运行 zhuanhua serve --migrate。",
+            len(waiting),
+        ) % {
             "count": len(waiting),
             "first": waiting[0],
         }

@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.core import money
 from zhuanhua.core.fields import AmountField
@@ -128,7 +128,10 @@ class LookField(BoundField):
             return _date_echo(value)
         if isinstance(self.field.widget, forms.Textarea) and self.field.max_length:
             length = len(str(value or ""))
-            return _("%(length)s字，最多%(most)s字") % {"length": length, "most": self.field.max_length}
+            return ngettext("%(length)s字，最多%(most)s字", "%(length)s字，最多%(most)s字", length) % {
+                "length": length,
+                "most": self.field.max_length,
+            }
         return ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.accountability.replies.models import Letter, LetterFigure
 from zhuanhua.accountability.replies.notation import marks_of
@@ -62,15 +63,27 @@ def _moved_reference(figure: LetterFigure) -> Moved | None:
 def why_of(found: Drift) -> str:
     """Say which records came, went or changed."""
     parts = [
-        _("此后补进%(count)s条记录（%(named)s）。")
+        ngettext(
+            "此后补进%(count)s条记录（%(named)s）。",
+            "此后补进%(count)s条记录（%(named)s）。",
+            len(found.added),
+        )
         % {"count": len(found.added), "named": _named(found, found.added, "added_sum")}
         if found.added
         else "",
-        _("此后移出%(count)s条记录（%(named)s）。")
+        ngettext(
+            "此后移出%(count)s条记录（%(named)s）。",
+            "此后移出%(count)s条记录（%(named)s）。",
+            len(found.removed),
+        )
         % {"count": len(found.removed), "named": _named(found, found.removed, "removed_sum")}
         if found.removed
         else "",
-        _("此后改动%(count)s条记录（%(named)s）。")
+        ngettext(
+            "此后改动%(count)s条记录（%(named)s）。",
+            "此后改动%(count)s条记录（%(named)s）。",
+            len(found.changed),
+        )
         % {"count": len(found.changed), "named": _named(found, found.changed, "changed_sum")}
         if found.changed
         else "",

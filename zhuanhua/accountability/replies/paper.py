@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from zhuanhua.accountability.replies.models import Letter
 from zhuanhua.accountability.replies.queries import frozen_figures, trace_of
@@ -123,7 +123,9 @@ def _row(place: int, said: Any, cut: str, *, is_counted: bool) -> FigureRow:
         definition=said.definition,
         source=said.source,
         as_of=_day(said.as_of),
-        records=_("%(count)s条") % {"count": said.records} if is_counted else _("引用"),
+        records=ngettext("%(count)s条", "%(count)s条", said.records) % {"count": said.records}
+        if is_counted
+        else _("引用"),
         cut=cut,
     )
 

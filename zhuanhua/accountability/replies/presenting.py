@@ -93,7 +93,7 @@ def tally(audit: LetterAudit, show: str) -> dict[str, Any]:
         "total": total,
         "pills": pills,
         "bars": bars,
-        "spoken": "，".join(f"{pill['word']}{pill['count']}" for pill in pills),
+        "spoken": _("，").join(f"{pill['word']} {pill['count']}" for pill in pills),
     }
 
 

@@ -1,19 +1,25 @@
 """How do the events of proposals, letters and references read in the journal?"""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.shared.journal.models import Entry
 
 
 def edited(entry: Entry) -> str:
     """Say how many parts changed."""
-    return _("修改了%(count)s处：标题、主送、正文或联系人。") % {"count": len(entry.after)}
+    return ngettext(
+        "修改了%(count)s处：标题、主送、正文或联系人。",
+        "修改了%(count)s处：标题、主送、正文或联系人。",
+        len(entry.after),
+    ) % {"count": len(entry.after)}
 
 
 def edited_often(times: int) -> str:
     """Say once that a letter was saved many times."""
-    return _("修改答复，前后保存%(times)s次。") % {"times": times}
+    return ngettext("修改答复，前后保存%(times)s次。", "修改答复，前后保存%(times)s次。", times) % {
+        "times": times
+    }
 
 
 def refrozen(entry: Entry) -> str:

@@ -155,7 +155,7 @@ def tally_of(spots: list[Spot]) -> dict[str, Any]:
             width = 740 * count // total
             bars.append({"css": BARS[tone], "x": x, "width": max(width - 2, 1)})
             x += width
-    spoken = _("，").join(f"{pill['word']}{pill['count']}" for pill in pills)
+    spoken = _("，").join(f"{pill['word']} {pill['count']}" for pill in pills)
     return {"total": total, "pills": pills, "bars": bars, "spoken": spoken}
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.shared.access.roles import ROLES
@@ -56,7 +57,12 @@ class PersonMiddleware:
         if self._password_too_old(request):
             messages.warning(
                 request,
-                _("密码已用满%(days)s天。请先换一个，再继续办理。") % {"days": settings.PASSWORD_MAX_DAYS},
+                ngettext(
+                    "密码已用满%(days)s天。请先换一个，再继续办理。",
+                    "密码已用满%(days)s天。请先换一个，再继续办理。",
+                    settings.PASSWORD_MAX_DAYS,
+                )
+                % {"days": settings.PASSWORD_MAX_DAYS},
             )
             return redirect("account_change_password")
         response = self.get_response(request)

@@ -38,7 +38,7 @@ def store_file(*, upload: Any, kind: str, case: Any, by: Any) -> StoredFile:
     if present.filter(sha256=digest.hexdigest(), kind=kind).exists():
         raise Refusal(_("这份文件已经传过。"), field="file", code="same_file")
     facts = {"name": name, "kind": kind, "media_type": found.media_type, "sha256": digest.hexdigest()}
-    return _kept(upload, facts, case=case, by=by)
+    return _kept(upload, facts, "file:store", case=case, by=by)
 
 
 @transaction.atomic
@@ -46,10 +46,10 @@ def keep_paper(*, name: str, content: bytes, kind: str, media_type: str, case: A
     """Keep what the house itself has made for a case, bit for bit; the limits of uploads are not its limits."""
     digest = hashlib.sha256(content).hexdigest()
     facts = {"name": safe_name(name), "kind": kind, "media_type": media_type, "sha256": digest}
-    return _kept(ContentFile(content), facts, case=case, by=by)
+    return _kept(ContentFile(content), facts, "file:keep", case=case, by=by)
 
 
-def _kept(content: Any, facts: dict[str, str], *, case: Any, by: Any) -> StoredFile:
+def _kept(content: Any, facts: dict[str, str], event: str, *, case: Any, by: Any) -> StoredFile:
     stored = StoredFile(
         **facts,
         size=content.size,
@@ -61,7 +61,7 @@ def _kept(content: Any, facts: dict[str, str], *, case: Any, by: Any) -> StoredF
     stored.content.save("", content, save=False)
     stored.save(force_insert=True)
     record(
-        "file:store",
+        event,
         case_kind=case.case_kind,
         case_number=case.number,
         by=by,

@@ -14,4 +14,10 @@ class DocumentsConfig(AppConfig):
         from zhuanhua.shared.documents import kinds  # noqa: PLC0415 - models are loaded by now, not before
         from zhuanhua.shared.journal.sentences import register_sentences  # noqa: PLC0415 - the same
 
-        register_sentences({"file:store": kinds.stored_words, "file:remove": kinds.removed_words})
+        register_sentences(
+            {
+                "file:store": kinds.stored_words,
+                "file:keep": kinds.kept_words,
+                "file:remove": kinds.removed_words,
+            }
+        )

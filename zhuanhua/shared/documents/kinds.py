@@ -25,6 +25,14 @@ def stored_words(entry: Any) -> str:
     }
 
 
+def kept_words(entry: Any) -> str:
+    """Say in the journal what the house has made and keeps."""
+    return _("留存%(kind)s“%(name)s”。") % {
+        "kind": kind_name(entry.after.get("kind", "")),
+        "name": entry.after.get("name", ""),
+    }
+
+
 def removed_words(entry: Any) -> str:
     """Say in the journal what was taken out."""
     return _("删除文件“%(name)s”。") % {"name": entry.before.get("name", "")}

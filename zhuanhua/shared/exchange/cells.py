@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core import money
 from zhuanhua.core.text import clean_block, clean_line, match_key
@@ -89,7 +90,8 @@ def _text(cell: Any, column: Column, _unit: str | None) -> str:
     text = clean_block(str(cell)) if column.max_length and column.max_length > 500 else clean_line(str(cell))  # noqa: PLR2004 - a long text keeps its lines
     if column.max_length and len(text) > column.max_length:
         raise Bad(
-            _("有%(length)d字，最多%(most)d字。") % {"length": len(text), "most": column.max_length},
+            ngettext("有%(length)d字，最多%(most)d字。", "有%(length)d字，最多%(most)d字。", len(text))
+            % {"length": len(text), "most": column.max_length},
             _("请删短。"),
         )
     return text

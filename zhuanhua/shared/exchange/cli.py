@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.exchange.actions.exporting import start_export
@@ -137,5 +138,8 @@ def give_out(asked: argparse.Namespace) -> int:
         raise Refusal(run.message or _("没有生成文件。"))
     with run.file.open("rb") as made, asked.out.open("wb") as out:
         shutil.copyfileobj(made, out)
-    print(_("%(count)d行写入%(file)s。") % {"count": run.rows_total, "file": asked.out})
+    print(
+        ngettext("%(count)d行写入%(file)s。", "%(count)d行写入%(file)s。", run.rows_total)
+        % {"count": run.rows_total, "file": asked.out}
+    )
     return OK

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from zhuanhua.core.dates import city_today
+from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -53,7 +53,7 @@ def freeze(
         number=_number(year or (until or city_today()).year),
         title=title,
         as_of=city_today(),
-        frozen_at=timezone.now(),
+        frozen_at=city_now(),
         frozen_by=by,
     )
     for figure in kept:

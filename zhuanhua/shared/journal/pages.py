@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhuanhua.shared.access.doors import door
@@ -66,7 +67,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("journal:list")
     report = keep_check(by=request.person)  # type: ignore[attr-defined]
     if report.is_whole:
-        messages.success(request, _("已核对%(lines)d行，链完整。") % {"lines": report.lines})
+        messages.success(
+            request,
+            ngettext("已核对%(lines)d行，链完整。", "已核对%(lines)d行，链完整。", report.lines)
+            % {"lines": report.lines},
+        )
     else:
         messages.error(request, speak(report.first, _) if report.first else "")
     return redirect("journal:list")

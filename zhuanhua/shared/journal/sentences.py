@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.shared.access.roles import ROLES
 from zhuanhua.shared.journal.models import Entry
@@ -17,7 +17,9 @@ Wording = Any  # a lazy text, or a function of the entry
 def _checked(entry: Entry) -> str:
     if entry.after.get("fault"):
         return _("核对日志链，第%(seq)s行起不相符。") % {"seq": entry.after.get("fault_seq")}
-    return _("核对日志链，%(lines)s行完整。") % {"lines": entry.after.get("lines")}
+    return ngettext(
+        "核对日志链，%(lines)s行完整。", "核对日志链，%(lines)s行完整。", entry.after.get("lines") or 0
+    ) % {"lines": entry.after.get("lines")}
 
 
 # The journal's own events, and those of the rooms below every programme; a room may word its own better.
@@ -45,6 +47,7 @@ _SENTENCES: dict[str, Wording] = {
     "organisation:merge": gettext_lazy("合并重复单位。"),
     "organisation:undo_merge": gettext_lazy("撤销单位合并。"),
     "file:store": gettext_lazy("上传文件。"),
+    "file:keep": gettext_lazy("留存文件。"),
     "file:remove": gettext_lazy("删除文件。"),
     "letter:audit": gettext_lazy("核对一份文稿里的数字。"),
     "letter:recheck": gettext_lazy("重新核对文稿里的数字。"),

@@ -1,7 +1,7 @@
 """How do payments read in the journal?"""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.journal.models import Entry
@@ -11,7 +11,14 @@ from zhuanhua.shared.journal.sentences import register_sentences
 def made(entry: Entry) -> str:
     """Say how many payments and how much."""
     words = {"count": entry.after["count"], "amount": amount_words(entry.after["amount_fen"])}
-    return _("编制批次，%(count)s笔，%(amount)s，资金已预留。") % words
+    return (
+        ngettext(
+            "编制批次，%(count)s笔，%(amount)s，资金已预留。",
+            "编制批次，%(count)s笔，%(amount)s，资金已预留。",
+            words["count"],
+        )
+        % words
+    )
 
 
 def dropped(entry: Entry) -> str:
@@ -33,7 +40,14 @@ def sent(entry: Entry) -> str:
         "count": entry.after["count"],
         "amount": amount_words(entry.after["amount_fen"]),
     }
-    return _("导出第%(edition)s次付款文件，%(count)s笔，%(amount)s。") % words
+    return (
+        ngettext(
+            "导出第%(edition)s次付款文件，%(count)s笔，%(amount)s。",
+            "导出第%(edition)s次付款文件，%(count)s笔，%(amount)s。",
+            words["count"],
+        )
+        % words
+    )
 
 
 def opened(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core.text import match_key
 
@@ -35,7 +36,13 @@ class LongEnough:
         if len(password) < LEAST:
             words = {"count": len(password), "least": LEAST}
             raise ValidationError(
-                _("密码有%(count)s位，至少要%(least)s位。可以用一句话。") % words, code="too_short"
+                ngettext(
+                    "密码有%(count)s位，至少要%(least)s位。可以用一句话。",
+                    "密码有%(count)s位，至少要%(least)s位。可以用一句话。",
+                    words["count"],
+                )
+                % words,
+                code="too_short",
             )
 
     def get_help_text(self) -> str:

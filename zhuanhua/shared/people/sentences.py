@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.shared.access.roles import ROLES
 
@@ -51,7 +52,14 @@ def _renamed(entry: Any) -> str:
 def _merged(entry: Any) -> str:
     words = {"merged": entry.before.get("merged", ""), "kept": entry.after.get("kept", "")}
     words["count"] = sum(entry.after.get("moved", {}).values())
-    return _("把单位“%(merged)s”并入“%(kept)s”，转移%(count)s条记录。") % words
+    return (
+        ngettext(
+            "把单位“%(merged)s”并入“%(kept)s”，转移%(count)s条记录。",
+            "把单位“%(merged)s”并入“%(kept)s”，转移%(count)s条记录。",
+            words["count"],
+        )
+        % words
+    )
 
 
 def _unmerged(entry: Any) -> str:

@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
@@ -50,7 +51,14 @@ def _length_fault(code: str) -> str:
     if len(code) in {13, 15}:
         return _("这是%(count)s位号码，像是旧的注册号。请填营业执照上的18位统一社会信用代码。") % words
     if len(code) < LENGTH:
-        return _("代码只有%(count)s位，少%(gap)s位；统一社会信用代码为18位。") % words
+        return (
+            ngettext(
+                "代码只有%(count)s位，少%(gap)s位；统一社会信用代码为18位。",
+                "代码只有%(count)s位，少%(gap)s位；统一社会信用代码为18位。",
+                words["count"],
+            )
+            % words
+        )
     return _("代码有%(count)s位，多%(gap)s位；统一社会信用代码为18位。") % words
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core import money
 from zhuanhua.core.dates import city_today
@@ -180,7 +181,9 @@ def as_json(found: Replay) -> dict[str, Any]:
 
 def _print_replay(found: Replay) -> None:
     print(
-        _("%(title)s · %(day)s · %(count)s件案例")
+        ngettext(
+            "%(title)s · %(day)s · %(count)s件案例", "%(title)s · %(day)s · %(count)s件案例", len(found.cases)
+        )
         % {"title": found.rule.title, "day": found.on, "count": f"{len(found.cases):,}"}
     )
     for old, new in found.changed:

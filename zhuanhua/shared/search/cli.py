@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.verdicts import Anonymous
@@ -35,7 +36,9 @@ def build(_asked: argparse.Namespace) -> int:
     began = time.monotonic()
     count = rebuild()
     print(
-        _("索引已重建：%(count)d条，%(seconds).1f秒。")
+        ngettext(
+            "索引已重建：%(count)d条，%(seconds).1f秒。", "索引已重建：%(count)d条，%(seconds).1f秒。", count
+        )
         % {"count": count, "seconds": time.monotonic() - began}
     )
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.accountability.replies import notices, permissions
 from zhuanhua.accountability.replies.actions.letters import insist, waiting_for
@@ -36,7 +37,9 @@ def freeze_letter(*, letter: Letter, by: Any) -> Letter:
     waiting = waiting_for(letter)
     if letter.state == LetterState.COSIGNING and waiting:
         raise Refusal(
-            _("还有%(count)s位没有会签：%(names)s。")
+            ngettext(
+                "还有%(count)s位没有会签：%(names)s。", "还有%(count)s位没有会签：%(names)s。", len(waiting)
+            )
             % {"count": len(waiting), "names": _("、").join(each.signer.name for each in waiting)},
             way_out=_("会签齐了再冻结。"),
         )
@@ -122,7 +125,10 @@ def _refuse_unless_sound(letter: Letter) -> None:
     if problems or moved:
         places = [_place(problem) for problem in problems] + [each.words for each in moved]
         raise Refusal(
-            _("还有%(count)s处没有着落：%(places)s") % {"count": len(places), "places": _("；").join(places)},
+            ngettext(
+                "还有%(count)s处没有着落：%(places)s", "还有%(count)s处没有着落：%(places)s", len(places)
+            )
+            % {"count": len(places), "places": _("；").join(places)},
             way_out=_("没有出处的请退回修改，变动的请由起草人重新冻结。"),
             code="untraced" if problems else "drifted",
         )

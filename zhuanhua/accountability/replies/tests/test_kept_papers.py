@@ -37,7 +37,7 @@ def test_what_was_sent_is_served_as_it_was_whatever_becomes_of_the_letter(client
 
 def test_the_fingerprints_stand_on_the_page_and_in_the_journal(client, issued, leader):
     sign_in(client, leader)
-    told = Entry.objects.filter(event="file:store", case_number=issued.number).order_by("seq")
+    told = Entry.objects.filter(event="file:keep", case_number=issued.number).order_by("seq")
     digests = [hashlib.sha256(paper_bytes(issued, kind)).hexdigest() for kind in (WORD, PDF)]
 
     page = client.get(f"/replies/letters/{issued.number}/").content.decode()

@@ -39,7 +39,7 @@ def test_a_letter_walks_from_draft_to_issue(letter, leader):
     events = Entry.objects.filter(case_kind="reply").order_by("seq").values_list("event", flat=True)
     assert (letter.state, letter.proposal.state) == ("issued", "answered")
     walked = ["reply:draft", "reply:submit", "reply:agree", "reply:freeze", "reply:issue"]
-    assert list(events) == [*walked, "file:store", "file:store"]
+    assert list(events) == [*walked, "file:keep", "file:keep"]
 
 
 def test_the_frozen_numbers_are_kept_with_definition_source_and_records(letter):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
@@ -145,7 +146,12 @@ def _refuse(seen: Proposal, digest: str) -> None:
         raise Refusal(_("没有可以拨付的补贴。"), way_out=_("请换一个年度或者判定日。"), code="empty")
     if seen.unconfirmed:
         raise Refusal(
-            _("有%(count)s个规则值没有核对过原文，也没有本地确认。") % {"count": len(seen.unconfirmed)},
+            ngettext(
+                "有%(count)s个规则值没有核对过原文，也没有本地确认。",
+                "有%(count)s个规则值没有核对过原文，也没有本地确认。",
+                len(seen.unconfirmed),
+            )
+            % {"count": len(seen.unconfirmed)},
             way_out=_("请先由领导在“规则 → 本地确认”里确认。"),
             code="unconfirmed",
         )

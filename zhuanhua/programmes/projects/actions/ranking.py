@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
@@ -219,7 +220,8 @@ def _scores_of(call: Call, applications: list[Application]) -> dict[int, list[di
             missing += 1
     if missing:
         raise Refusal(
-            _("还有%(count)s份评审没有交。") % {"count": missing},
+            ngettext("还有%(count)s份评审没有交。", "还有%(count)s份评审没有交。", missing)
+            % {"count": missing},
             way_out=_("请等专家交齐，或者收回后另派。"),
             code="unscored",
         )
@@ -297,7 +299,7 @@ def _body(proposed: list[Application]) -> str:
         }
         for place, each in enumerate(proposed, start=1)
     ]
-    total = _("合计%(count)s项，%(amount)s") % {
+    total = ngettext("合计%(count)s项，%(amount)s", "合计%(count)s项，%(amount)s", len(proposed)) % {
         "count": len(proposed),
         "amount": amount_words(sum(each.award_fen for each in proposed)),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
@@ -74,7 +75,8 @@ def start_review(*, call: Call, by: Any, on: date) -> Call:
     waiting = open_ones.count()
     if waiting:
         raise Refusal(
-            _("还有%(count)s项没有办完形式审查。") % {"count": waiting},
+            ngettext("还有%(count)s项没有办完形式审查。", "还有%(count)s项没有办完形式审查。", waiting)
+            % {"count": waiting},
             way_out=_("请办完再开始评审。"),
             code="waiting",
         )

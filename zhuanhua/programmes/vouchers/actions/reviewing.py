@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, policy, queries
@@ -181,7 +182,12 @@ def _refuse_sheet(sheet: Sheet) -> None:
         )
     if sheet.unconfirmed:
         raise Refusal(
-            _("有%(count)s个规则值没有核对过原文，也没有本地确认。") % {"count": len(sheet.unconfirmed)},
+            ngettext(
+                "有%(count)s个规则值没有核对过原文，也没有本地确认。",
+                "有%(count)s个规则值没有核对过原文，也没有本地确认。",
+                len(sheet.unconfirmed),
+            )
+            % {"count": len(sheet.unconfirmed)},
             way_out=_("请先由领导在“规则 → 本地确认”里确认。"),
             code="unconfirmed",
         )

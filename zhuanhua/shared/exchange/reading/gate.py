@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.shared.documents.archives import PROGRAM_MARKS, PROGRAMS, OddArchive, check_places, chunks
 
@@ -168,7 +169,12 @@ def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[int, int]:
             kept = text[-OVERLAP:]
     if unanswered:
         raise FileRefused(
-            _("有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。") % {"count": unanswered}
+            ngettext(
+                "有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。",
+                "有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。",
+                unanswered,
+            )
+            % {"count": unanswered}
         )
     return hidden, errors
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.text import match_key
 from zhuanhua.shared.exchange.reading.comma import csv_rows
@@ -68,7 +69,14 @@ def read_table(path: Path, *, name: str, known: Collection[str] = (), limits: Li
     if passed.kind == "xlsx":
         sheet_name, left, lines, notes = _workbook(path, limits, passed.error_cells)
         if passed.hidden_rows:
-            notes.append(_("有%(count)s行是隐藏的，也读了，请核对。") % {"count": passed.hidden_rows})
+            notes.append(
+                ngettext(
+                    "有%(count)s行是隐藏的，也读了，请核对。",
+                    "有%(count)s行是隐藏的，也读了，请核对。",
+                    passed.hidden_rows,
+                )
+                % {"count": passed.hidden_rows}
+            )
     else:
         sheet_name, left, notes = "", 0, []
         lines = [(number, [_cell(cell) for cell in cells]) for number, cells in csv_rows(path, limits)]
@@ -103,11 +111,20 @@ def _workbook(path: Path, limits: Limits, error_cells: int) -> tuple[str, int, l
     notes = []
     if head["others"]:
         notes.append(
-            _("只读工作表“%(sheet)s”，另外%(count)s张没有读。")
+            ngettext(
+                "只读工作表“%(sheet)s”，另外%(count)s张没有读。",
+                "只读工作表“%(sheet)s”，另外%(count)s张没有读。",
+                len(head["others"]),
+            )
             % {"sheet": head["sheet"], "count": len(head["others"])}
         )
     if head["hidden"]:
-        notes.append(_("有%(count)s张隐藏的工作表，没有读。") % {"count": head["hidden"]})
+        notes.append(
+            ngettext(
+                "有%(count)s张隐藏的工作表，没有读。", "有%(count)s张隐藏的工作表，没有读。", head["hidden"]
+            )
+            % {"count": head["hidden"]}
+        )
     return head["sheet"], head["left"], lines, notes
 
 
@@ -207,7 +224,14 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
     titles = _titles(header, rows, left, notes)
     if totals:
         shown = "、".join(str(number) for number in totals[:5])
-        notes.append(_("有%(count)s行合计（第%(rows)s行），没有读。") % {"count": len(totals), "rows": shown})
+        notes.append(
+            ngettext(
+                "有%(count)s行合计（第%(rows)s行），没有读。",
+                "有%(count)s行合计（第%(rows)s行），没有读。",
+                len(totals),
+            )
+            % {"count": len(totals), "rows": shown}
+        )
     return Table(
         sheet_name, header_row, titles, [(number, cells[: len(titles)]) for number, cells in rows], notes
     )

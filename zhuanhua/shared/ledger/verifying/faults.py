@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 MOST_TOLD = 20
 FOLLOWING = (
@@ -122,7 +123,11 @@ def tell(report: Report) -> list[str]:
         return [_(WHOLE) % counts]
     said = [speak(fault) for fault in report.in_order[:MOST_TOLD]]
     more = len(report.faults) - len(said)
-    return [*said, _("此外还有%(more)s处不符。") % {"more": more}] if more > 0 else said
+    return (
+        [*said, ngettext("此外还有%(more)s处不符。", "此外还有%(more)s处不符。", more) % {"more": more}]
+        if more > 0
+        else said
+    )
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
@@ -126,7 +127,7 @@ def _body(payments: list[Any]) -> str:
     for payment in payments:
         sums[payment.payee.name].append(payment.amount_fen)
     lines = [
-        _("%(payee)s：%(count)s笔，%(amount)s")
+        ngettext("%(payee)s：%(count)s笔，%(amount)s", "%(payee)s：%(count)s笔，%(amount)s", len(amounts))
         % {"payee": payee, "count": len(amounts), "amount": amount_words(sum(amounts))}
         for payee, amounts in sorted(sums.items(), key=lambda each: (-sum(each[1]), each[0]))
     ]

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
@@ -106,7 +107,11 @@ def reconcile_batch(*, batch: Batch, by: Any, on: date) -> Batch:
     waiting = [each for each in payments if each.state not in {PaymentState.PAID, PaymentState.DROPPED}]
     if waiting:
         raise Refusal(
-            _("还有%(count)s笔没有结果：%(numbers)s。")
+            ngettext(
+                "还有%(count)s笔没有结果：%(numbers)s。",
+                "还有%(count)s笔没有结果：%(numbers)s。",
+                len(waiting),
+            )
             % {"count": len(waiting), "numbers": _("、").join(each.number for each in waiting[:3])},
             way_out=_("请读入银行回单；被退回的请重新报送或者去掉。"),
             code="waiting",

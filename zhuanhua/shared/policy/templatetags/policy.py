@@ -1,13 +1,13 @@
 """How is a policy value written on a page?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from zhuanhua.core import money
@@ -28,11 +28,11 @@ STATUSES = {
     "unverified": ("warn", gettext_lazy("未核对")),
     "local": ("outside", gettext_lazy("本地设定")),
 }
-AFTER = {
-    "days": gettext_lazy("%(number)s天"),
-    "working_days": gettext_lazy("%(number)s个工作日"),
-    "months": gettext_lazy("%(number)s个月"),
-    "years": gettext_lazy("%(number)s年"),
+AFTER: dict[str, Callable[[int], str]] = {
+    "days": lambda number: ngettext("%(number)s天", "%(number)s天", number),
+    "working_days": lambda number: ngettext("%(number)s个工作日", "%(number)s个工作日", number),
+    "months": lambda number: ngettext("%(number)s个月", "%(number)s个月", number),
+    "years": lambda number: ngettext("%(number)s年", "%(number)s年", number),
 }
 
 
@@ -70,7 +70,7 @@ def value_text(entry: Value) -> str:
     if entry.unit in {"bp", "ratio"}:
         return percent_text(entry.value)
     if entry.unit in AFTER:
-        return str(AFTER[entry.unit] % {"number": f"{entry.value:,}"})
+        return AFTER[entry.unit](entry.value) % {"number": f"{entry.value:,}"}
     if entry.unit == "flag":
         return _("是") if entry.value else _("否")
     if entry.unit == "list":
