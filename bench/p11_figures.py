@@ -83,7 +83,7 @@ def _ours(path: Path) -> dict[tuple[str, int], Any]:
 
     ground = _ParquetGround(path)
     answers = {}
-    with patch.object(counting, "Ground", lambda: ground):
+    with patch.object(counting, "Ground", lambda: ground), counting.remembered():
         span = Period(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
         for code in CODES:
             cells = counting.count(catalogue.find(code), span, where={}, by="", yearly=True)

@@ -14,6 +14,7 @@ from zhuanhua.accountability.replies.states import LetterState, ProposalState
 from zhuanhua.accountability.replies.tracing import Trace, trace
 from zhuanhua.core.text import match_key
 from zhuanhua.shared.figures.catalogue import AnyFigure
+from zhuanhua.shared.figures.counting import remembered
 from zhuanhua.shared.figures.queries import visible_figures
 
 PICKED = 12
@@ -150,7 +151,8 @@ def traced(source: str) -> Trace:
     """Set a text with today's numbers."""
     codes = {mark.code for mark in marks_of(source) if mark.is_reference}
     references = {each.code: each for each in Reference.objects.filter(code__in=codes)}
-    return trace(source, lambda mark: say(mark, references))
+    with remembered():
+        return trace(source, lambda mark: say(mark, references))
 
 
 def trace_of(letter: Letter) -> Trace:

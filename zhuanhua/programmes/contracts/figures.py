@@ -15,6 +15,7 @@ from zhuanhua.programmes.contracts.states_subsidy import Scheme
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.figures.catalogue import DerivedFigure, Dimension, Figure, Part, register
 from zhuanhua.shared.people.districts import AREAS, CITY, DISTRICTS
+from zhuanhua.shared.people.kinds import OrganisationKind, OrganisationSize
 
 if TYPE_CHECKING:
     import ibis
@@ -42,10 +43,15 @@ def registered_locally(ground: "Ground") -> "ibis.Table":
 
 
 def paid_subsidies(ground: "Ground") -> "ibis.Table":
-    """Give the subsidies that reached their payees, with scheme and payee; what came back later was still paid then."""
+    """Give the subsidies that reached their payees, with their contract and payee; what came back later was still paid then."""
     subsidies = ground.table("contracts.Subsidy")
-    paid = subsidies.filter(subsidies.paid_on.notnull())
-    return paid.mutate(paid_month=paid.paid_on.month())
+    contracts = ground.table("contracts.Contract").select("kind", "field", contract_id="id")
+    payees = ground.table("people.Organisation").select(
+        payee_id="id", payee_kind="kind", payee_size="size", payee_district="district"
+    )
+    paid = subsidies.filter(subsidies.paid_on.notnull()).inner_join(contracts, "contract_id")
+    told = paid.inner_join(payees, "payee_id")
+    return told.mutate(paid_month=told.paid_on.month())
 
 
 def _choices(kinds: Any) -> Mapping[str, Any]:
@@ -72,6 +78,11 @@ DIMENSIONS = {
 }
 SUBSIDY_DIMENSIONS = {
     "scheme": Dimension(_("补贴"), "scheme", lambda: _choices(Scheme)),
+    "kind": Dimension(_("合同类型"), "kind", lambda: _choices(codes.Kind)),
+    "field": Dimension(_("技术领域"), "field", lambda: _choices(codes.TechnologyField)),
+    "district": Dimension(_("享受单位所在地"), "payee_district", _places, is_open=True),
+    "payee_kind": Dimension(_("享受单位性质"), "payee_kind", lambda: _choices(OrganisationKind)),
+    "payee_size": Dimension(_("享受单位规模"), "payee_size", lambda: _choices(OrganisationSize)),
     "month": Dimension(_("到账月份"), "paid_month", _months, param="paid_month"),
 }
 SUBSIDY: dict[str, Any] = {

@@ -1,7 +1,6 @@
 """What can be asked about matches? Every read takes the person who asks."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.catalogue.codes import Level
 from zhuanhua.shared.catalogue.queries import matchable_of
+from zhuanhua.shared.figures.spans import in_span
 
 SHOWN = 12
 YEAR_DIGITS = 4
@@ -168,24 +168,12 @@ def steps_counted(person: Any, params: Any) -> QuerySet[MatchStep]:
     year = str(params.get("done_year", ""))
     if year.isdigit() and len(year) == YEAR_DIGITS:
         found = found.filter(done_on__year=int(year))
-    for name, side in (("done_from", "done_on__gte"), ("done_to", "done_on__lte")):
-        day = day_or_none(str(params.get(name, "")))
-        if day is not None:
-            found = found.filter(**{side: day})
-    return found.order_by("-done_on", "-id")
+    return in_span(found, params, "done_on").order_by("-done_on", "-id")
 
 
 def open_matches(person: Any) -> QuerySet[Match]:
     """Give what is not settled yet, longest without a step first."""
     return visible_matches(person).exclude(state__in=FINAL).order_by("state_since", "id")
-
-
-def day_or_none(text: str) -> date | None:
-    """Read a day of an address; nonsense filters nothing."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def waiting(person: Any) -> int:

@@ -1,6 +1,8 @@
 """How is a figure counted? One question to the database for a whole table of years and groups; exact throughout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from zhuanhua.shared.figures import catalogue
@@ -14,10 +16,37 @@ if TYPE_CHECKING:
 Place = tuple[int | None, str | None]  # year and group; None where not asked
 
 
+_known: ContextVar[dict[Any, dict[Place, Cell]] | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Ask nothing twice while it lasts: figures that are derived from the same one share its count.
+
+    For one page or one letter; what is registered meanwhile is not seen.
+    """
+    before = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
 def count(
     figure: AnyFigure, period: Period, *, where: Mapping[str, Any], by: str, yearly: bool
 ) -> dict[Place, Cell]:
     """Answer for each (year or None, group or None)."""
+    known, asked = _known.get(), (figure.code, period, repr(sorted(where.items())), by, yearly)
+    if known is None:
+        return _count(figure, period, where=where, by=by, yearly=yearly)
+    if asked not in known:
+        known[asked] = _count(figure, period, where=where, by=by, yearly=yearly)
+    return known[asked]
+
+
+def _count(
+    figure: AnyFigure, period: Period, *, where: Mapping[str, Any], by: str, yearly: bool
+) -> dict[Place, Cell]:
     if isinstance(figure, DerivedFigure):
         return _derived(figure, period, where=where, by=by, yearly=yearly)
     table = _within(figure, figure.table(Ground()), period, where)

@@ -13,7 +13,8 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import actions
 from zhuanhua.shared.figures import queries as figures
-from zhuanhua.shared.figures.catalogue import Figure, UnknownFigure
+from zhuanhua.shared.figures.catalogue import AnyFigure, Figure, UnknownFigure
+from zhuanhua.shared.figures.counting import remembered
 
 PUBLIC = "合计与分组对公众公开，单项记录另有权限"
 
@@ -21,20 +22,17 @@ PUBLIC = "合计与分组对公众公开，单项记录另有权限"
 @open_door(PUBLIC)
 def index(request: HttpRequest) -> HttpResponse:
     """List the indicators with their newest whole year."""
-    rows = []
-    for figure in figures.visible_figures(request.person):
-        asked = queries.asked_by(request.person, figure.code, {})
-        said = figures.value(figure.code, year=asked.year, person=request.person)
-        if figure.programme == "reference" and not said.records:
-            continue  # nobody has brought the series in
-        rows.append(
-            {
-                "figure": figure,
-                "said": said,
-                "url": asked.url(by=None),
-            }
-        )
-    return render(request, "statistics/index.html", {"rows": rows})
+    with remembered():
+        rows = [_row(request.person, figure) for figure in figures.visible_figures(request.person)]
+    return render(request, "statistics/index.html", {"rows": [row for row in rows if row]})
+
+
+def _row(person: Any, figure: AnyFigure) -> dict[str, Any] | None:
+    asked = queries.asked_by(person, figure.code, {})
+    said = figures.value(figure.code, year=asked.year, person=person)
+    if figure.programme == "reference" and not said.records:
+        return None  # nobody has brought the series in
+    return {"figure": figure, "said": said, "url": asked.url(by=None)}
 
 
 @open_door(PUBLIC)

@@ -106,8 +106,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "subsidies": page.object_list,
         "sums": queries.sums_of_subsidies(subsidies),
-        "schemes": Scheme.choices,
-        "states": SubsidyState.choices,
+        "filters": [
+            {"name": name, "label": label, "choices": choices, "chosen": request.GET.get(name, "")}
+            for name, (label, _column, choices) in queries.subsidy_filters().items()
+        ],
         "params": request.GET,
         "export": "contract-subsidies",
         "may_prepare": allows(person, Permission.PAYMENT_PREPARE),

@@ -8,12 +8,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.subsidy import open_buyer_rows, open_seller_rows
 from zhuanhua.programmes.contracts.states_subsidy import STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.figures.spans import in_span
+from zhuanhua.shared.people.districts import AREAS, DISTRICTS
+from zhuanhua.shared.people.kinds import OrganisationKind, OrganisationSize
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import confirmed
@@ -108,17 +113,40 @@ def subsidy_for(person: Any, number: str) -> Subsidy:
     return subsidy
 
 
+def subsidy_filters() -> dict[str, tuple[Any, str, list[tuple[str, Any]]]]:
+    """Name what the list can be narrowed by, with its choices."""
+    return {
+        name: (label, column, kinds.choices if kinds else list({**DISTRICTS, **AREAS}.items()))
+        for name, (label, column, kinds) in SUBSIDY_FILTERS.items()
+    }
+
+
+SIGNS = 20  # of a code that is filtered by
+SUBSIDY_FILTERS: dict[str, Any] = {
+    "scheme": (_("补贴"), "scheme", Scheme),
+    "state": (_("状态"), "state", SubsidyState),
+    "kind": (_("合同类型"), "contract__kind", codes.Kind),
+    "field": (_("技术领域"), "contract__field", codes.TechnologyField),
+    "payee_kind": (_("享受单位性质"), "payee__kind", OrganisationKind),
+    "payee_size": (_("享受单位规模"), "payee__size", OrganisationSize),
+    "district": (_("享受单位所在地"), "payee__district", None),
+}
+
+
 def filtered_subsidies(subsidies: QuerySet[Subsidy], params: Any) -> QuerySet[Subsidy]:
-    """Narrow a list by scheme, state, year, the year of payment, and the payee's name."""
-    for name in ("scheme", "state"):
-        if params.get(name):
-            subsidies = subsidies.filter(**{name: params[name]})
+    """Narrow a list as the figures do: by kinds of contract and payee, place, year, time of payment, and the payee's name."""
+    for name, (_label, column, _choices) in SUBSIDY_FILTERS.items():
+        chosen = params.getlist(name) if hasattr(params, "getlist") else [params.get(name, "")]
+        wanted = [each[:SIGNS] for each in chosen if each]
+        if wanted:
+            subsidies = subsidies.filter(**{f"{column}__in": wanted})
     for name, column in (("year", "year"), ("paid_year", "paid_on__year")):
         if params.get(name, "").isdecimal() and len(params[name]) == 4:  # noqa: PLR2004 - digits of a year
             subsidies = subsidies.filter(**{column: int(params[name])})
     month = params.get("paid_month", "")
     if month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         subsidies = subsidies.filter(paid_on__month=int(month))
+    subsidies = in_span(subsidies, params, "paid_on")
     if params.get("q", "").strip():
         text = params["q"].strip()[:100]
         subsidies = subsidies.filter(

@@ -11,6 +11,7 @@ from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection
 from zhuanhua.programmes.contracts.queries.single import visible_contracts
 from zhuanhua.programmes.contracts.states import OPEN_STATES, ChangeState, ContractState, ObjectionState
+from zhuanhua.shared.figures.spans import in_span
 
 VIEWS = ("mine", "due", "corrected", "review", "all")
 SORTS = {
@@ -111,6 +112,7 @@ def filtered(contracts: QuerySet[Contract], params: Any) -> QuerySet[Contract]:
             contracts = contracts.filter(
                 **{f"{column}__range": (date(int(year), 1, 1), date(int(year), 12, 31))}
             )
+    contracts = in_span(contracts, params, "registered_on")
     month = params.get("registered_month", "")
     if month.isdecimal() and 1 <= int(month) <= 12:
         contracts = contracts.filter(registered_on__month=int(month))

@@ -1,5 +1,7 @@
 """Can a firm see what it is entitled to, an officer make a batch, and a buyer claim, all in the browser?"""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -11,6 +13,8 @@ from zhuanhua.programmes.contracts.tests.factories import registered
 from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.contracts.tests.money import pay
 from zhuanhua.shared.exchange.models import ExportRun
+from zhuanhua.shared.figures import catalogue
+from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.payments.models import Batch
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +126,55 @@ def test_the_exported_list_equals_the_screen(client, sold, confirmed, make, offi
     made = ExportRun.objects.get()
     rows = made.file.read().decode("utf-8-sig").splitlines()
     assert (made.rows_done, rows[1].split(",")[2], rows[1].split(",")[6]) == (3, "装置开发2", "100000.00")
+
+
+@pytest.mark.parametrize("span", [{"year": 2018}, {"since": date(2018, 12, 1), "until": date(2018, 12, 30)}])
+def test_every_group_of_a_subsidy_figure_opens_its_own_records(
+    client, sold, confirmed, make, officer, leader, finance, applicant, span
+):
+    sold[1].kind = "transfer"
+    sold[1].save(update_fields=["kind"])
+    pay(make(), officer=officer, leader=leader, finance=finance, account_of=applicant)
+    figure, period = (
+        catalogue.find("contracts.subsidy.amount"),
+        figures.value("contracts.subsidy.amount", **span).period,
+    )
+    sign_in(client, officer)
+
+    opened = {
+        (by, group.key): client.get(
+            figures.drill_url(figure, officer, period=period, where={by: group.key})
+        ).context["sums"]
+        for by in figure.dimensions
+        for group in figures.breakdown(figure.code, by=by, **span)
+    }
+
+    assert set(figure.dimensions) == {
+        "scheme",
+        "kind",
+        "field",
+        "district",
+        "payee_kind",
+        "payee_size",
+        "month",
+    }
+    assert {key[1] for key in opened if key[0] == "kind"} == {"development", "transfer"}
+    assert {
+        (by, group.key): (group.records, group.exact)
+        for by in figure.dimensions
+        for group in figures.breakdown(figure.code, by=by, **span)
+    } == {key: (sums["count"], sums["total"]) for key, sums in opened.items()}
+
+
+def test_a_span_without_payments_opens_an_empty_list(
+    client, sold, confirmed, make, officer, leader, finance, applicant
+):
+    pay(make(), officer=officer, leader=leader, finance=finance, account_of=applicant)
+    sign_in(client, officer)
+
+    counts = [
+        client.get(f"/contracts/subsidies/?{asked}").context["sums"]["count"]
+        for asked in ("paid_from=2019-01-01", "paid_to=2018-12-26", "paid_from=nonsense")
+    ]
+
+    assert counts == [0, 3, 3]

@@ -11,6 +11,7 @@ from zhuanhua.programmes.vouchers.queries.single import visible_vouchers
 from zhuanhua.programmes.vouchers.states import STANDING, ProviderState, VoucherState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.figures.spans import in_span
 
 _S = VoucherState
 VIEWS: dict[str, tuple[Any, Q]] = {
@@ -95,7 +96,7 @@ def filtered(vouchers: QuerySet[Voucher], params: Any) -> QuerySet[Voucher]:
     month = params.get("paid_month", "")
     if month.isascii() and month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         vouchers = vouchers.filter(paid_on__month=int(month))
-    vouchers = _by_outcome(vouchers, params)
+    vouchers = _by_outcome(in_span(vouchers, params, "paid_on"), params)
     text = params.get("q", "").strip()[:100]
     if text:
         vouchers = vouchers.filter(

@@ -10,6 +10,7 @@ from zhuanhua.shared.catalogue import codes, fields
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.queries.single import ONCE_PUBLISHED, live, visible
 from zhuanhua.shared.catalogue.states import PublicationState
+from zhuanhua.shared.figures.spans import in_span
 from zhuanhua.shared.people.districts import DISTRICTS
 from zhuanhua.shared.people.kinds import OrganisationKind
 
@@ -83,6 +84,7 @@ def filtered(items: QuerySet[Any], params: Any) -> QuerySet[Any]:
         value = params.get(name, "")
         if value.isdecimal() and len(value) < 10:
             items = items.filter(**{column: int(value)})
+    items = in_span(items, params, "published_on")
     if params.get("batch"):
         items = items.filter(batch=params["batch"][:40])
     text = params.get("q", "").strip()[:100]

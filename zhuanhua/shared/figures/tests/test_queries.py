@@ -16,6 +16,7 @@ from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.shared.access.verdicts import Anonymous
 from zhuanhua.shared.figures import catalogue, queries
 from zhuanhua.shared.figures.backend import Overflow
+from zhuanhua.shared.figures.counting import remembered
 from zhuanhua.shared.people.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,25 @@ def test_value_of_nothing_is_zero(six: None) -> None:
     said = queries.value("test.amount", year=1999)
 
     assert (said.value, said.records, said.text) == (0, 0, "0.00元")
+
+
+def test_derived_figures_share_what_they_are_derived_from(six: None, django_assert_num_queries: Any) -> None:
+    alone = [queries.value(code, year=2018).exact for code in ("test.amount", "test.growth")]
+
+    with django_assert_num_queries(2), remembered():
+        together = [
+            queries.value(code, year=2018).exact for code in ("test.amount", "test.growth", "test.amount")
+        ]
+
+    assert together == [*alone, alone[0]]
+
+
+def test_what_is_remembered_is_forgotten_afterwards(six: None) -> None:
+    with remembered():
+        before = queries.value("test.count", year=2018).exact
+    Organisation.objects.create(name="后来", kind="enterprise", registered_on=date(2018, 5, 1))
+
+    assert queries.value("test.count", year=2018).exact == before + 1
 
 
 def test_value_does_not_end_the_transaction(six: None) -> None:
