@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.cast import BUREAU_NAME, make_organisation, make_person
 from zhuanhua.accountability.replies.actions import audit_letter
 from zhuanhua.accountability.replies.tests import factories as replies
-from zhuanhua.core.dates import city_today
+from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.tests import factories
 from zhuanhua.programmes.matching.actions import judge_pair
+from zhuanhua.programmes.matching.models import Candidate, Learning
 from zhuanhua.programmes.projects import actions as projects
 from zhuanhua.programmes.projects.models import Review
 from zhuanhua.programmes.projects.tests import factories as project_factories
@@ -277,7 +278,17 @@ def _match(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         item=item, number=need.number, saying="suitable", note="", by=offering, on=city_today()
     )
     assert asked is not None
-    return {"match": {"number": asked.number}, "matched_need": {"number": need.number}}
+    near = items.published("achievement", by=offering, reviewer=reviewer, title="钢丝绳断丝探伤方法")
+    lead = Candidate.objects.create(
+        need=need, achievement=near, level=4, score_bp=1, probability_bp=1, model="m1", found_at=city_now(),
+    )  # fmt: skip
+    learning = Learning.objects.create(state="ready", version="m1-0-lost", asked_at=city_now())
+    return {
+        "match": {"number": asked.number},
+        "matched_need": {"number": need.number},
+        "lead": {"identifier": lead.pk},
+        "learning": {"identifier": learning.pk},
+    }
 
 
 def _letters(officer: Any) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 from tests.house.architecture import PRODUCT, PROGRAMMES, python_files
 
 ROOMS = {
-    "__init__", "actions", "api", "apps", "attention", "certificate_pdf", "codes", "contract_papers", "describing", "figures", "exports", "forms", "forms_subsidy", "jobs", "keeping", "learning", "models", "notices", "offerings",
+    "__init__", "actions", "api", "apps", "attention", "certificate_pdf", "codes", "contract_papers", "describing", "figures", "exports", "figures_conversion", "forms", "forms_subsidy", "jobs", "keeping", "learning", "models", "notices", "offerings",
     "pages", "permissions", "policy", "policy_sheets", "policy_subsidy", "queries", "ranking", "searching", "sentences", "sheets", "states", "states_project", "states_subsidy", "urls", "verify_urls", "cli", "wording",
 }  # fmt: skip
 NEEDED = (

@@ -19,7 +19,9 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.demo import (
     accounts,
     catalogues,
+    conversions,
     letters,
+    matches,
     paying,
     projects,
     samples,
@@ -69,6 +71,8 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         )
         collected = catalogues.collect(people, population, day=day, seed=seed)
         step(_("成果%(achievements)d项、需求%(needs)d项，其中真匹配%(matches)d对"), **collected)
+        met = matches.tell(people, day=day, seed=seed)
+        step(_("供需对接%(matches)d项，意见%(verdicts)d条，签约并登记%(contracts)d项"), **met)
         town = Town(population, people, day, seed)
         stories = stories_of(town)
         steps = tell(stories, say=lambda line: None)
@@ -97,6 +101,7 @@ def register_of_past_years(
         with on_day(day - (LATEST_IMPORT if year.since else FIRST_IMPORT)):
             if year.year == subsidies.KNOWN_YEAR:
                 small = subsidies.shape(sold, population, seed)
+                conversions.shape(sold, population, seed)
             if year in YEARS:
                 for point in POINTS:
                     rows = [national_row(one) for one in sold if one.number[8:10] == point]

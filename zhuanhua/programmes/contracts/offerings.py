@@ -18,6 +18,7 @@ from zhuanhua.programmes.contracts import (
     sheets,
 )
 from zhuanhua.programmes.contracts import figures as _figures  # noqa: F401 - it registers itself
+from zhuanhua.programmes.contracts import figures_conversion as _conversion  # noqa: F401 - it registers itself
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.reconciling import odd_subsidies
 from zhuanhua.programmes.contracts.sentences import NAMES, SENTENCES

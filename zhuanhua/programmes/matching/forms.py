@@ -22,3 +22,10 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
+
+
+class AlertsForm(forms.Form):
+    """What somebody wants to be told."""
+
+    alerts = forms.BooleanField(label=_("有新的高度匹配时提醒我"), required=False)
+    digest = forms.BooleanField(label=_("每周给我一份汇总"), required=False)

@@ -31,6 +31,7 @@ log = structlog.get_logger("zhuanhua.matching")
 KINDS = ("need", "achievement")
 QUIET = ("need:judge", "achievement:judge", "need:recommend")  # they change no text
 ONE_BY_ONE = 40  # changed items; more are ranked with everything
+NEVER = -1  # in place of a line of the journal: ranked by an earlier model, nothing of it is kept
 _lock = Lock()
 
 
@@ -47,7 +48,7 @@ def last_line() -> int:
 
 def is_kept(item: Any, learning: Learning | None) -> bool:
     """Whether the kept pairs of an item are those of its present words and of the present model."""
-    if learning is None or learning.ranked_until is None or item.level == "restricted":
+    if learning is None or learning.ranked_until in {None, NEVER} or item.level == "restricted":
         return False
     since = Entry.objects.filter(
         case_kind=item.case_kind, case_number=item.number, seq__gt=learning.ranked_until
@@ -82,7 +83,8 @@ def renew() -> int:
     shelf = present_shelf()
     fits = shelf.everything()
     with transaction.atomic():
-        _keep(shelf, fits, Candidate.objects.all())
+        is_first = learning.ranked_until is None  # of a first ranking nobody is told pair by pair
+        _keep(shelf, fits, Candidate.objects.all(), is_told=is_first)
         Learning.objects.filter(pk=learning.pk).update(ranked_until=until, ranked_at=city_now())
     log.info("matching.renewed", pairs=len(fits), model=learning.version)
     return len(fits)
@@ -91,7 +93,7 @@ def renew() -> int:
 def follow() -> int:
     """Bring in what the journal tells since the last time; gives how many items."""
     learning = in_use()
-    if learning is None or learning.ranked_until is None:
+    if learning is None or learning.ranked_until in {None, NEVER}:
         return renew()
     until = last_line()
     if until <= learning.ranked_until:
@@ -126,7 +128,7 @@ def begin() -> Learning:
     return learning
 
 
-def _keep(shelf: Shelf, fits: Sequence[Fit], kept: Any) -> None:
+def _keep(shelf: Shelf, fits: Sequence[Fit], kept: Any, *, is_told: bool = False) -> None:
     """Let the kept pairs be these; a pair that stays keeps the day on which it was found and whom it was recommended to."""
     needs, achievements = shelf.items["need"], shelf.items["achievement"]
     wanted = {(needs[fit.need].pk, achievements[fit.achievement].pk): fit for fit in fits}
@@ -144,7 +146,7 @@ def _keep(shelf: Shelf, fits: Sequence[Fit], kept: Any) -> None:
         [
             Candidate(
                 need_id=pair[0], achievement_id=pair[1], level=fit.level, score_bp=fit.score_bp,
-                probability_bp=fit.probability_bp, model=fit.model, found_at=now,
+                probability_bp=fit.probability_bp, model=fit.model, found_at=now, told_at=now if is_told else None,
             )
             for pair, fit in wanted.items()
             if pair not in known

@@ -27,5 +27,10 @@ def register() -> None:
 
 TABS = [
     Tab(_("对接跟进"), "matching:board", Permission.MATCH_USE, count=queries.waiting, also=("matching:detail", "matching:ranked")),
+    Tab(_("看板"), "matching:columns", Permission.MATCH_USE),
+    Tab(_("新的高度匹配"), "matching:leads", Permission.MATCH_USE),
+    Tab(_("谁和谁"), "matching:network", Permission.MATCH_USE),
     Tab(_("收到的意见"), "matching:said", Permission.MATCH_USE),
+    Tab(_("匹配模型"), "matching:models", Permission.MATCH_TEACH),
+    Tab(_("提醒设置"), "matching:alerts", Permission.MATCH_USE),
 ]  # fmt: skip

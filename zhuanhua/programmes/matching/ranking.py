@@ -3,6 +3,7 @@
 The engine reads what every reader with an account may read: what is restricted never enters, a text behind an undertaking neither.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,6 +131,13 @@ class Shelf:
         with self._lock:
             return [_fit(one) for one in self.index.rank(asked, most, with_reasons=False)]
 
+    def of_needs(self, items: Sequence[Matchable], most: int = MOST) -> list[list[Fit]]:
+        """The same for many needs at once, in their order."""
+        asked = [engine_need(item, own=item.level == "restricted") for item in items]
+        with self._lock:
+            found = self.index.rank_many(asked, most, with_reasons=False)
+        return [[_fit(one) for one in ranked] for ranked in found]
+
     def of_achievement(self, item: Matchable, most: int = MOST) -> list[Fit]:
         """The needs that an achievement fits; one that is not on the shelf, since it is restricted, is put on a shelf of its own."""
         from zhuanhua.engines.matching import Index
@@ -170,10 +178,21 @@ def load_model(version: str) -> Any:
         return None
 
 
-def save_model(model: Any) -> str:
-    """Keep a model; gives its version."""
-    model.save(home() / model.version)
+def save_model(model: Any, learned_from: Sequence[tuple[str, str]] = ()) -> str:
+    """Keep a model and the pairs it has learned from; gives its version."""
+    folder = home() / model.version
+    model.save(folder)
+    (folder / "pairs.json").write_text(json.dumps(list(learned_from)), encoding="utf-8")
     return str(model.version)
+
+
+def known_pairs(version: str) -> set[tuple[str, str]]:
+    """The pairs a kept model has learned from, need and achievement."""
+    try:
+        rows = json.loads((home() / version / "pairs.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return set()
+    return {(need, achievement) for need, achievement in rows}
 
 
 def first_model(needs: Iterable[Matchable], achievements: Iterable[Matchable]) -> Any:

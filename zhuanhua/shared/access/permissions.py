@@ -77,6 +77,7 @@ class Permission(StrEnum):
     LETTER_WRITE = "letter_write", _("起草答复"), _("起草答复，录入引用数，送会签，冻结数字")
     MATCH_BROKER = "match_broker", _("撮合对接"), _("看到还没有撮合方的对接，联系双方并记录进展")
     MATCH_READ_ALL = "match_read_all", _("查看全部对接"), _("查看全市供需匹配和对接进展")
+    MATCH_TEACH = "match_teach", _("训练匹配模型"), _("让匹配模型从意见中学习，比较新旧模型，启用或换回")
     MATCH_USE = "match_use", _("使用供需匹配"), _("查看本单位需求或成果的匹配，说合适或不合适，记录对接进展")
     NEED_FILE = "need_file", _("发布需求"), _("以本单位名义填报、修改、续期和撤下技术需求")
     NEED_IMPORT = "need_import", _("批量填报需求"), _("用表格一次填报多项技术需求")

@@ -181,6 +181,7 @@ _TABLE = (
         P.LETTER_WRITE,
         P.MATCH_BROKER,
         P.MATCH_READ_ALL,
+        P.MATCH_TEACH,
         P.MATCH_USE,
         P.NEED_IMPORT,
         P.NEED_REVIEW,

@@ -25,6 +25,7 @@ SORTS = {
     "signed": "signed_on",
     "registered": "registered_on",
 }
+PROVINCE_DIGITS = 2  # of a GB/T 2260 code
 LIST_FILTERS: dict[str, Any] = {
     "kind": (_("类型"), "kind", codes.Kind),
     "field": (_("技术领域"), "field", codes.TechnologyField),
@@ -113,6 +114,9 @@ def filtered(contracts: QuerySet[Contract], params: Any) -> QuerySet[Contract]:
                 **{f"{column}__range": (date(int(year), 1, 1), date(int(year), 12, 31))}
             )
     contracts = in_span(contracts, params, "registered_on")
+    province = params.get("buyer_province", "")
+    if province.isdecimal() and len(province) == PROVINCE_DIGITS:
+        contracts = contracts.filter(buyer_district__startswith=province)
     month = params.get("registered_month", "")
     if month.isdecimal() and 1 <= int(month) <= 12:
         contracts = contracts.filter(registered_on__month=int(month))

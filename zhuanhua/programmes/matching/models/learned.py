@@ -47,6 +47,11 @@ class Learning(models.Model):
                 name="learning_in_use_is_ready", condition=Q(in_use=False) | Q(state="ready") & ~Q(version="")
             ),
             models.UniqueConstraint(
+                name="learning_one_at_a_time",
+                fields=("state",),
+                condition=Q(state__in=("waiting", "running")),
+            ),
+            models.UniqueConstraint(
                 name="learning_version_once", fields=("version",), condition=~Q(version="")
             ),
         )

@@ -15,6 +15,7 @@ from zhuanhua.shared.catalogue.queries.similar import Alike, duplicate_groups, s
 from zhuanhua.shared.catalogue.queries.single import (
     contact_requests,
     item_for,
+    live,
     merge_for,
     request_for,
     undertakings_of,
@@ -31,6 +32,7 @@ __all__ = [
     "filter_counts",
     "filtered",
     "item_for",
+    "live",
     "matchable",
     "matchable_of",
     "merge_for",

@@ -13,7 +13,7 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import clean_line
 from zhuanhua.programmes.contracts.queries import certificate_by
 from zhuanhua.programmes.matching import notices, permissions, queries
-from zhuanhua.programmes.matching.models import Judgement, Match, MatchStep, Saying
+from zhuanhua.programmes.matching.models import Candidate, Judgement, Match, MatchStep, Saying
 from zhuanhua.programmes.matching.states import STEPS, MatchState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -159,3 +159,21 @@ def _day_fits(match: Match, done_on: date, on: date) -> None:
 def _taking_part(match: Match, by: Any) -> None:
     require(by, Permission.MATCH_USE)
     queries.match_for(by, match.number)
+
+
+@transaction.atomic
+def recommend_pair(*, candidate: Candidate, by: Any) -> Candidate:
+    """Point a need's owner to an achievement that the engine found strong; once a pair, and nobody on either side does it for themselves."""
+    require(by, Permission.MATCH_BROKER)
+    own = by.organisation.pk if by.organisation is not None else None
+    if own in {candidate.need.owner_id, candidate.achievement.owner_id}:
+        raise Forbidden(_("这一对有一方是本单位，请直接在匹配页上说合适。"))
+    if not Candidate.objects.filter(pk=candidate.pk, recommended_at=None).update(
+        recommended_at=city_now(), recommended_by=by.pk
+    ):
+        raise Conflict(_("这一对已经推荐过。"), way_out=_("请等需求方答复。"))
+    need, achievement = candidate.need, candidate.achievement
+    after = {"achievement": achievement.number, "model": candidate.model, "level": candidate.level}
+    record("need:recommend", case_kind="need", case_number=need.number, by=by, after=after)
+    transaction.on_commit(partial(notices.recommended, need, achievement, by))
+    return candidate

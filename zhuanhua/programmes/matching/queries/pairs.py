@@ -1,9 +1,9 @@
-"""What can be asked about matches? Every read takes the person who asks."""
+"""Which pairs may a person see, what fits an item, and what do the figures count?"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from zhuanhua.core.dates import city_today
@@ -16,11 +16,13 @@ from zhuanhua.programmes.needs.queries import visible_needs
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.catalogue.codes import Level
+from zhuanhua.shared.catalogue.fields import DOMAINS
 from zhuanhua.shared.catalogue.queries import matchable_of
 from zhuanhua.shared.figures.spans import in_span
 
 SHOWN = 12
 YEAR_DIGITS = 4
+LEVELS = ("1", "2", "3", "4")
 PARTIES = (
     "need__owner", "achievement__owner", "asked_by", "asked_from", "broker", "contract",
 )  # fmt: skip
@@ -159,21 +161,48 @@ def said_about_mine(person: Any) -> QuerySet[Judgement]:
 
 
 def steps_counted(person: Any, params: Any) -> QuerySet[MatchStep]:
-    """Give the steps that a figure counts, by step, year and days; only of matches the person may see."""
-    found = MatchStep.objects.filter(match__in=visible_matches(person)).select_related(
-        "match__need", "match__achievement"
-    )
+    """Give the steps that a figure counts, by step, year, days, field, district and level; only of matches the person may see."""
+    found = MatchStep.objects.filter(match__in=narrowed(visible_matches(person), params))
     if params.get("step") in MatchState.values:
         found = found.filter(state=params["step"])
-    year = str(params.get("done_year", ""))
-    if year.isdigit() and len(year) == YEAR_DIGITS:
-        found = found.filter(done_on__year=int(year))
-    return in_span(found, params, "done_on").order_by("-done_on", "-id")
+    return (
+        _within(found, params, "done")
+        .select_related("match__need", "match__achievement")
+        .order_by("-done_on", "-id")
+    )
+
+
+def asked_counted(person: Any, params: Any) -> QuerySet[Match]:
+    """Give the matches asked for that a figure counts."""
+    return _within(narrowed(visible_matches(person), params), params, "asked").order_by("-asked_on", "-id")
+
+
+def narrowed(matches: QuerySet[Match], params: Any) -> QuerySet[Match]:
+    """Narrow matches by what a figure is grouped by: domain and district of the need, level."""
+    domain, district, level = (str(params.get(name, ""))[:6] for name in ("domain", "district", "level"))
+    if domain in DOMAINS:
+        matches = matches.filter(need__field__startswith=domain[:1])
+    if district:
+        matches = matches.filter(need__district=district)
+    return matches.filter(level=int(level)) if level in LEVELS else matches
+
+
+def _within(found: QuerySet[Any], params: Any, name: str) -> QuerySet[Any]:
+    year = str(params.get(f"{name}_year", ""))
+    if year.isdecimal() and len(year) == YEAR_DIGITS and int(year):
+        found = found.filter(**{f"{name}_on__year": int(year)})
+    return in_span(found, params, f"{name}_on")
 
 
 def open_matches(person: Any) -> QuerySet[Match]:
     """Give what is not settled yet, longest without a step first."""
     return visible_matches(person).exclude(state__in=FINAL).order_by("state_since", "id")
+
+
+def count_by_state(person: Any) -> dict[str, int]:
+    """Count the person's matches in each state."""
+    counted = visible_matches(person).order_by().values_list("state").annotate(number=Count("pk"))
+    return dict(counted)
 
 
 def waiting(person: Any) -> int:
