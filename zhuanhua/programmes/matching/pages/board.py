@@ -58,10 +58,10 @@ def columns(request: Any) -> HttpResponse:
     numbers = queries.count_by_state(person)
     shown = []
     for state in (*OPEN, MatchState.REGISTERED):
-        cards = [one for one in still if one.state == state]
+        found = [one for one in still if one.state == state]
         if state == MatchState.REGISTERED:
-            cards = list(queries.visible_matches(person).filter(state=state).order_by("-state_since")[:CARDS])
-        cards = [(one, (city_now() - one.state_since).days, one.pk in late) for one in cards[:CARDS]]
+            found = list(queries.visible_matches(person).filter(state=state).order_by("-state_since")[:CARDS])
+        cards = [(one, (city_now() - one.state_since).days, one.pk in late) for one in found[:CARDS]]
         shown.append((state, numbers.get(state, 0), cards))
     return render(request, "matching/columns.html", {"columns": shown})
 

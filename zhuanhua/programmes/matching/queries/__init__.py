@@ -1,5 +1,6 @@
 """What can be asked about matches? Every read takes the person who asks."""
 
+from zhuanhua.programmes.achievements.queries import visible_achievements
 from zhuanhua.programmes.matching.queries.leads import STRONG, lead_for, leads_for
 from zhuanhua.programmes.matching.queries.learned import learning_for, learnings, opinions, silence_of
 from zhuanhua.programmes.matching.queries.pairs import (
@@ -15,11 +16,10 @@ from zhuanhua.programmes.matching.queries.pairs import (
     said_about_mine,
     said_of,
     steps_counted,
-    visible_achievements,
     visible_matches,
-    visible_needs,
     waiting,
 )
+from zhuanhua.programmes.needs.queries import visible_needs
 
 __all__ = [
     "STRONG",
