@@ -41,7 +41,7 @@ def lead_for(person: Any, identifier: int) -> Candidate:
 
 
 def _on_shelf(side: str) -> Q:
-    """The same as `live` for an item at the other end of a key: a join, which is ten times as fast here as a list of keys."""
+    """The same as `live` for an item at the other end of a key: a join, which takes a third of the time of a list of keys."""
     facts = {
         "state": PublicationState.PUBLISHED,
         "merged_into__isnull": True,
