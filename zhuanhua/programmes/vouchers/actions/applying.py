@@ -71,6 +71,7 @@ def start_voucher(*, facts: Mapping[str, Any], by: Any, on: date) -> Voucher:
         standing=Standing.HIGH_TECH if organisation.is_high_tech else Standing.OTHER,
         district=organisation.district,
         applied_by=by,
+        contract_key=match_key(facts.get("contract_number") or "")[:60],
         **{name: value for name, value in facts.items() if name in FACTS and value is not None},
     )
     record(

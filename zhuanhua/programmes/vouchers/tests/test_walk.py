@@ -183,3 +183,13 @@ def test_the_tasks_walk_along(applicant, provider, district_user):
 
     actions.pass_voucher(voucher=voucher, by=district_user, on=ON)
     assert [each.permission for each in waiting.all()] == ["voucher_decide"]
+
+
+def test_contracts_that_were_named_from_the_first_are_told_apart(applicant, provider):
+    for number in ("A-1", "A-2"):
+        facts = {**factories.FACTS, "provider": provider, "contract_number": number, "signed_on": ON}
+        voucher = actions.start_voucher(facts=facts, by=applicant, on=ON)
+        actions.attach_paper(voucher=voucher, upload=factories.pdf(), kind="service_contract", by=applicant)
+        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
+
+    assert sorted(Voucher.objects.values_list("contract_key", flat=True)) == ["a1", "a2"]
