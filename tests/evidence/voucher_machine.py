@@ -222,19 +222,25 @@ class VoucherMachine(RuleBasedStateMachine):
         payments.drop_payment(payment=payment, by=world.person("officer"), reason="异议", on=self.today)
 
     @precondition(lambda self: self.made)
-    @rule(which=NUMBERS)
-    def recover(self, which: int) -> None:
-        """Call back what was paid."""
+    @rule(which=NUMBERS, tenths=st.sampled_from((0, 0, 3, 9, 10)))
+    def recover(self, which: int, tenths: int) -> None:
+        """Call back what was paid, or what was paid too much of it."""
         place = self.place(which)
         voucher, officer = self.voucher(place), world.person("officer")
 
         def real() -> None:
-            actions.recover_voucher(voucher=voucher, by=officer, on=self.today, reason="不实")
+            actions.recover_voucher(
+                voucher=voucher,
+                by=officer,
+                on=self.today,
+                reason="不实",
+                entitled_fen=voucher.redeem_fen * tenths // 10,
+            )
             recovery = Recovery.objects.get(payment__case_number=voucher.number)
             due = self.today + timedelta(days=30)
             payments.demand_recovery(recovery=recovery, by=officer, on=self.today, due_on=due)
 
-        self.both("recover", place, self.day(), real=real)
+        self.both("recover", place, tenths, self.day(), real=real)
 
     @precondition(lambda self: self.made)
     @rule(which=NUMBERS, share=st.sampled_from((1, 1, 2, 3)))

@@ -27,6 +27,7 @@ class Coupon:
     redeem: int = 0
     back: int = 0  # what came back of what was paid
     owed: int = 0  # what was called back
+    kept_back: int = 0  # what came back when all that was called back was there
     applied: int = 0
     due: int = 0  # by when what was called back has to be there
     proof: int = 0
@@ -56,7 +57,9 @@ class Reference:
     def taken(self, firm: int) -> int:
         """How much of a firm's year is filled."""
         return sum(
-            each.redeem or each.face for each in self.coupons if each.firm == firm and each.state in LIVE
+            (each.redeem or each.face) - each.kept_back
+            for each in self.coupons
+            if each.firm == firm and each.state in LIVE
         )
 
     def _at(self, number: int, *states: str, code: str = "moved_on") -> Coupon:
@@ -169,13 +172,16 @@ class Reference:
         self.reserved -= coupon.redeem
         self.paid += coupon.redeem
 
-    def recover(self, number: int, today: int) -> None:
-        """Call back what was paid, by a day a month on."""
+    def recover(self, number: int, tenths: int, today: int) -> None:
+        """Call back what was paid beyond so many tenths of it, once, by a day a month on."""
         coupon = self._at(number, "paid")
-        coupon.state, coupon.owed, coupon.due = "recovering", coupon.redeem, today + 30
+        owed = coupon.redeem - coupon.redeem * tenths // 10
+        if coupon.owed or not owed:
+            raise No("nothing_owed")
+        coupon.state, coupon.owed, coupon.due = "recovering", owed, today + 30
 
     def receive(self, number: int, amount: int) -> None:
-        """A part comes back; with the last of it the voucher has ended."""
+        """A part comes back; with the last of the whole the voucher has ended, with the last of a part the rest stands."""
         coupon = self._at(number, "recovering")
         if not 0 < amount <= coupon.owed - coupon.back:
             raise No("too_much")
@@ -183,4 +189,5 @@ class Reference:
         self.paid -= amount
         self.available += amount
         if coupon.back == coupon.owed:
-            coupon.state = "recovered"
+            coupon.state = "recovered" if coupon.owed == coupon.redeem else "paid"
+            coupon.kept_back = coupon.owed

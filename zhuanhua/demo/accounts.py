@@ -45,6 +45,8 @@ ACCOUNTS = (
     Account("security", "叶怀瑾", RoleName.SECURITY_ADMIN, "bureau"),
     Account("system", "乔以宁", RoleName.SYSTEM_ADMIN, "bureau"),
 )
+SECOND_DISTRICT = Account("district2", "祁远山", RoleName.DISTRICT, "district2")
+SMALL = ("medium", "small", "micro")
 CLERKS = 14  # firms beside the cast that file now
 
 
@@ -57,20 +59,10 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
         f"沈阳市{DISTRICTS[firm.district]}科学技术局（演示）", firm.district, Random(firm.district)
     )
     houses["finance"] = _office("沈阳市财政局（演示）", "210100", chance)
-    people = {}
     hashed = make_password(PASSWORD)  # once: Argon2 is slow by design
-    for account in ACCOUNTS:
-        person = Person.objects.create(
-            username=account.username,
-            password=hashed,
-            name=account.name,
-            email=f"{account.username}@demo.invalid",
-            is_demo=True,
-        )
-        Membership.objects.create(
-            person=person, organisation=houses[account.house], role=account.role, since_on=since
-        )
-        people[account.username] = person
+    people = {
+        account.username: _opened(account, houses[account.house], hashed, since=since) for account in ACCOUNTS
+    }
     firms = _clerks(population)
     filing = ["institute", *(f"clerk{number:02d}" for number in range(1, CLERKS + 1))]
     for username, firm in zip(filing, [population.cast["institute"], *firms], strict=True):
@@ -83,7 +75,38 @@ def settle(population: Population, *, since: date, bureau_name: str, chance: Any
         role = RoleName.ENTERPRISE if firm.kind == "enterprise" else RoleName.UNIVERSITY
         Membership.objects.create(person=person, organisation=house, role=role, since_on=since)
         people[username] = person
+    elsewhere = people[neighbour(people)].organisation.district
+    office = _office(f"沈阳市{DISTRICTS[elsewhere]}科学技术局（演示）", elsewhere, Random(elsewhere))
+    people[SECOND_DISTRICT.username] = _opened(SECOND_DISTRICT, office, hashed, since=since)
     return people
+
+
+def neighbour(people: dict[str, Person]) -> str:
+    """Name the account of the first small firm of this city that sits in another district than the demo firm."""
+    own = people["firm"].organisation.district
+    for username, person in people.items():
+        home = person.organisation
+        if (
+            username.startswith("clerk")
+            and home.kind == "enterprise"
+            and home.size in SMALL
+            and home.district[:4] == own[:4]
+            and home.district not in {own, "210100"}
+        ):
+            return username
+    raise LookupError("no small firm of another district files in this city")
+
+
+def _opened(account: Account, house: Organisation, hashed: str, *, since: date) -> Person:
+    person = Person.objects.create(
+        username=account.username,
+        password=hashed,
+        name=account.name,
+        email=f"{account.username}@demo.invalid",
+        is_demo=True,
+    )
+    Membership.objects.create(person=person, organisation=house, role=account.role, since_on=since)
+    return person
 
 
 def firms_that_file(population: Population) -> tuple[Firm, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from zhuanhua.demo.accounts import SECOND_DISTRICT, neighbour
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, give_accounts
@@ -47,6 +48,7 @@ STORIES = (
     Story("减速机轴承寿命预测模型开发", "research", 64_000, "outcome_due", 830),
     Story("传动箱体振动测试", "testing", 18_000, "lapsed", 480),
     Story("非标夹具样机研制", "research", 36_000, "recovering", 470),
+    Story("减速箱噪声源定位测试", "testing", 22_000, "kept", 410),
     Story("减速机润滑油成分分析", "testing", 9_000, "paid", 300, invoiced=7_400),
     Story("轴类零件疲劳试验", "testing", 12_000, "returned", 262),
     Story("铸件探伤方案咨询", "consulting", 16_000, "denied", 251),
@@ -62,6 +64,11 @@ STORIES = (
     Story("谐波减速器柔轮工艺开发", "research", 52_000, "in_review", 19, controller="same"),
     Story("电机壳体盐雾试验", "testing", 7_200, "submitted", 6),
     Story("机器人关节模组样机研制", "research", 60_000, "draft", 2),
+)
+ELSEWHERE = (  # the same of a firm of another district, whose own office reviews it
+    Story("模具钢热处理工艺开发", "research", 38_000, "in_use", 88),
+    Story("冲压件尺寸批间分析咨询", "consulting", 11_000, "in_review", 15),
+    Story("车架焊缝疲劳测试", "testing", 9_800, "submitted", 5),
 )
 
 
@@ -161,20 +168,32 @@ class Teller:
             answered(self.desk, batch, on=sent_on + timedelta(days=3))
             payments.reconcile_batch(batch=batch, by=self.desk.finance, on=sent_on + timedelta(days=3))
         if story.until == "recovering":
-            self._clawed_back(voucher)
+            self._clawed_back(voucher, "审计发现样机由本单位自制，服务机构没有提供服务。")
+        elif story.until == "kept":
+            recovery = self._clawed_back(
+                voucher,
+                "抽查发现两次测试只做了一次，多付的部分须退回。",
+                entitled_fen=voucher.redeem_fen // 2,
+            )
+            facts = {"bank_reference": f"TH-{voucher.number}", "by": self.desk.finance}
+            self._at(
+                self.day - timedelta(days=9),
+                lambda day: payments.receive_recovery(
+                    recovery=recovery, amount_fen=recovery.amount_fen, received_on=day, **facts
+                ),
+            )
 
-    def _clawed_back(self, voucher: Voucher) -> None:
+    def _clawed_back(self, voucher: Voucher, reason: str, *, entitled_fen: int = 0) -> Any:
         on = self.day - timedelta(days=25)
         voucher.refresh_from_db()
-        reason = "审计发现样机由本单位自制，服务机构没有提供服务。"
-        self._at(
-            on, lambda day: actions.recover_voucher(voucher=voucher, by=self.officer, on=day, reason=reason)
-        )
+        how = {"by": self.officer, "reason": reason, "entitled_fen": entitled_fen}
+        self._at(on, lambda day: actions.recover_voucher(voucher=voucher, on=day, **how))
         recovery = payment_of(voucher.case_kind, voucher.number).recovery  # type: ignore[union-attr]
         due = self.day + timedelta(days=35)
         self._at(
             on, lambda day: payments.demand_recovery(recovery=recovery, by=self.officer, on=day, due_on=due)
         )
+        return recovery
 
     def _written(self, place: int, story: Story, start: date) -> Voucher:
         provider = self.providers[place % 2]
@@ -231,10 +250,14 @@ def tell(people: dict[str, Any], *, day: date, seed: int) -> dict[str, int]:
     _offered_to_a_subsidy(people["firm"], day=day)
     for place, story in enumerate(STORIES, 1):
         teller.tell(place, story)
+    there = {"firm": people[neighbour(people)], "district": people[SECOND_DISTRICT.username]}
+    neighbours = Teller(people | there, day, Random(f"{seed}/voucher-stories-elsewhere"))
+    for place, story in enumerate(ELSEWHERE, len(STORIES) + 1):
+        neighbours.tell(place, story)
     with on_day(day):
         actions.ending.lapse_due(on=day)
         actions.ending.ask_due(on=day)
-    return {"stories": len(STORIES)}
+    return {"stories": len(STORIES) + len(ELSEWHERE)}
 
 
 def _offered_to_a_subsidy(firm: Any, *, day: date) -> None:

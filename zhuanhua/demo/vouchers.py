@@ -224,7 +224,7 @@ def _spread(bought: list[Bought], counts: Sequence[int], name: str, chance: Rand
 
 def issued(bought: list[Bought], people: dict[str, Any]) -> list[Voucher]:
     """Judge every application on its day, set its face aside, number it."""
-    officer, district = people["officer"], people["district"]
+    officer, district, second = (people[name] for name in ("officer", "district", "district2"))
     names = numbers("CX", len(bought), on=date(YEAR, 2, 1))
     vouchers = [
         Voucher(
@@ -233,7 +233,7 @@ def issued(bought: list[Bought], people: dict[str, Any]) -> list[Voucher]:
             contract_number=f"JF{YEAR}-{place:03d}", contract_key=match_key(f"JF{YEAR}-{place:03d}"),
             contract_fen=one.price_fen, signed_on=one.applied_on - timedelta(days=9), asked_fen=one.asked_fen,
             controller=one.unit.name, is_apart=True, is_service=True, applied_by=officer, applied_on=one.applied_on,
-            district_by=district, district_on=one.applied_on + timedelta(days=6),
+            district_by=second if one.unit.district == second.organisation.district else district, district_on=one.applied_on + timedelta(days=6),
         )
         for place, (name, one) in enumerate(zip(names, bought, strict=True), 1)
     ]  # fmt: skip

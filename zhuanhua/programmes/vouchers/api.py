@@ -34,6 +34,7 @@ class VoucherOut(Schema):
     asked_fen: int | None
     face_fen: int
     redeem_fen: int
+    recovered_fen: int
     receipt_number: str | None
     issued_on: date | None
     use_by: date | None

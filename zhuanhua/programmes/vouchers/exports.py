@@ -50,6 +50,7 @@ COLUMNS = (
     ExportColumn(_("合同金额"), "contract_fen", "money", "yuan"),
     ExportColumn(_("面额"), "face_fen", "money", "yuan"),
     ExportColumn(_("兑付金额"), "redeem_fen", "money", "yuan"),
+    ExportColumn(_("追回金额"), "recovered_fen", "money", "yuan"),
     ExportColumn(_("状态"), Voucher.get_state_display),
     ExportColumn(_("发放日期"), "issued_on", "date"),
     ExportColumn(_("到账日期"), "paid_on", "date"),

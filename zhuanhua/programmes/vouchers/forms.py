@@ -16,6 +16,7 @@ from zhuanhua.programmes.vouchers.codes import (
 )
 from zhuanhua.programmes.vouchers.models import Outcome, Provider, Voucher
 from zhuanhua.shared.ledger.models import Account
+from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.ui.forms import LookForm
 
 MOST_LINES = 40
@@ -191,6 +192,17 @@ class IssueForm(LookForm):
         field.label_from_instance = lambda account: (
             f"{account.budget.name} · {account.source} · {account.budget.code}"
         )
+
+
+class RecoverForm(ReasonForm):
+    """Why, and what the holder was entitled to after all."""
+
+    entitled_fen = AmountField(
+        label=_("应得金额"),
+        unit="yuan",
+        required=False,
+        help_text=_("查明以后应当兑付的金额；全额追缴的填0或者不填，只追回多付的部分的填应得数。"),
+    )
 
 
 class BatchForm(LookForm):

@@ -64,6 +64,7 @@ SENTENCES = {
     "voucher:release": gettext_lazy("退出批次，等下一批。"),
     "voucher:pay": paid,
     "voucher:recover": gettext_lazy("追缴已兑付的金额。"),
+    "voucher:keep": gettext_lazy("多付的部分已经追回，其余照旧。"),
     "voucher:recovered": gettext_lazy("已兑付的金额全部追回。"),
     "voucher:hold": held,
     "voucher:clear": cleared,

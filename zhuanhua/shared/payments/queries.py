@@ -106,6 +106,11 @@ def payment_of(case_kind: str, case_number: str) -> Payment | None:
     return standing.exclude(state=PaymentState.DROPPED).select_related("batch").order_by("-id").first()
 
 
+def is_called_back(payment: Payment) -> bool:
+    """Tell whether money of a payment was called back before; that happens once."""
+    return Recovery.objects.filter(payment=payment.pk).exists()
+
+
 def standing_payments(case_kind: str) -> Iterator[Payment]:
     """Give the payments of a kind of case that were not dropped, oldest first, for a comparison with the cases."""
     standing = Payment.objects.filter(case_kind=case_kind).exclude(state=PaymentState.DROPPED)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.money import yuan_text
 from zhuanhua.programmes.vouchers import notices, policy, queries
 from zhuanhua.programmes.vouchers.actions.redeeming import settle_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back
@@ -26,7 +27,7 @@ from zhuanhua.shared.payments.actions import (
     use_papers,
 )
 from zhuanhua.shared.payments.models import Batch, Payment
-from zhuanhua.shared.payments.queries import payment_of
+from zhuanhua.shared.payments.queries import is_called_back, payment_of
 from zhuanhua.shared.workflow.moves import move, move_all
 
 
@@ -95,22 +96,41 @@ def voucher_dropped(payment: Payment, *, by: Any, on: date) -> None:
 
 
 def voucher_recovered(payment: Payment, *, by: Any, on: date) -> None:
-    """Note that all of it came back."""
+    """Note that what was called back is there: the whole ends the voucher, with a part of it the rest stands as paid."""
     voucher = Voucher.objects.select_for_update().get(number=payment.case_number)
-    voucher.ended_on = on
-    move(voucher, "recovered", by=by, fields=("ended_on",))
-    give_room_back(voucher, voucher.redeem_fen)
+    voucher.recovered_fen = payment.recovery.received_fen
+    if voucher.recovered_fen < voucher.redeem_fen:
+        after = {"recovered_fen": voucher.recovered_fen}
+        move(voucher, "keep", by=by, fields=("recovered_fen",), after=after)
+    else:
+        voucher.ended_on = on
+        move(voucher, "recovered", by=by, fields=("recovered_fen", "ended_on"))
+    give_room_back(voucher, voucher.recovered_fen)
 
 
 @transaction.atomic
-def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
-    """Open the recovery of what was paid, when it turns out that it should not have been; the holder is told."""
+def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str, entitled_fen: int = 0) -> Voucher:
+    """Open the recovery of what was paid beyond `entitled_fen` (whole fen), the whole by default; the holder is told.
+
+    Once for a payment; refused when nothing would have to come back.
+    """
     move(voucher, "recover", by=by, reason=reason)
     payment = payment_of(voucher.case_kind, voucher.number)
     if payment is None:
         raise Refusal(_("没有找到这张券的付款。"), way_out=_("请在“拨付批次”里核对。"), code="no_payment")
-    facts = {"paid_fen": voucher.redeem_fen, "entitled_fen": 0}
+    if is_called_back(payment):
+        raise Conflict(
+            _("这张券已经追缴过一次。"), way_out=_("请在“追缴”里查看那一次。"), code="recovered_before"
+        )
+    facts = {"paid_fen": voucher.redeem_fen, "entitled_fen": entitled_fen}
     owed = policy.clawback(facts, queries.values_on(on))["clawback_fen"]
+    if entitled_fen < 0 or not owed:
+        raise Refusal(
+            _("应得金额须在零和已兑付的%(paid)s元之间。") % {"paid": yuan_text(voucher.redeem_fen)},
+            field="entitled_fen",
+            way_out=_("全额追缴的填0；一分不退的不用追缴。"),
+            code="nothing_owed",
+        )
     open_recovery(payment=payment, amount_fen=owed, ground=reason, by=by, on=on)
     notices.recovering(voucher, owed, reason)
     return voucher

@@ -86,6 +86,7 @@ class Voucher(Case):
     )
     accepted_by = models.ForeignKey(PEOPLE, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_on = models.DateField(_("核准日期"), null=True, blank=True)
+    recovered_fen = FenField(_("追回金额"), default=0)
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
     ended_on = models.DateField(_("终止日期"), null=True, blank=True)
 
@@ -125,6 +126,10 @@ class Voucher(Case):
                 name="voucher_redeemed_within_face", condition=Q(redeem_fen__lte=F("face_fen"))
             ),
             models.CheckConstraint(
+                name="voucher_recovered_within_redeemed",
+                condition=Q(recovered_fen__gte=0, recovered_fen__lte=F("redeem_fen")),
+            ),
+            models.CheckConstraint(
                 name="voucher_accepted_on_a_sheet",
                 condition=~Q(state__in=JUDGED)
                 | Q(redeem_fen__gt=0, redeem_verdict__isnull=False, accepted_by__isnull=False),
@@ -139,6 +144,11 @@ class Voucher(Case):
 
     def __str__(self) -> str:
         return self.voucher_number or self.number
+
+    @property
+    def filled_fen(self) -> int:
+        """How much of its holder's year it fills while it stands: what was accepted less what came back or, until then, its face."""
+        return (self.redeem_fen or self.face_fen) - self.recovered_fen
 
     @property
     def rest_fen(self) -> int:

@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhuanhua.core.dates import city_today
+from zhuanhua.core.errors import Refusal
+from zhuanhua.core.money import yuan_text
 from zhuanhua.programmes.vouchers import actions, permissions, queries
+from zhuanhua.programmes.vouchers.forms import RecoverForm
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.shared.access.doors import View, door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.workflow.moves import move_named
-from zhuanhua.ui.answering import done_or_told
+from zhuanhua.ui.answering import done_or_told, tell_form
 
 HERE = "vouchers:detail"
 OWN, DISTRICT, DECIDE = Permission.VOUCHER_APPLY, Permission.VOUCHER_DISTRICT, Permission.VOUCHER_DECIDE
@@ -155,15 +159,36 @@ deny = with_reason(
     gettext_lazy("已告知持券单位，面额退回预算。"),
     gettext_lazy("不予兑付以后这张券终止，面额退回预算。"),
 )
-recover = with_reason(
-    "recover",
-    DECIDE,
-    lambda voucher, by, reason: actions.recover_voucher(
-        voucher=voucher, by=by, on=city_today(), reason=reason
-    ),
-    gettext_lazy("已立案追缴，请在“追缴”里发函。"),
-    gettext_lazy("已兑付的金额须全额退回；发函和登记到账在“追缴”里办理。"),
-)
+
+
+@door(DECIDE)
+def recover(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask why, and how much of it the holder was entitled to; then open the recovery of the rest."""
+    voucher = found(request, number, DECIDE)
+    form = RecoverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.recover_voucher(
+                voucher=voucher,
+                by=request.person,  # type: ignore[attr-defined]
+                on=city_today(),
+                reason=form.cleaned_data["reason"],
+                entitled_fen=form.cleaned_data["entitled_fen"] or 0,
+            )
+        except Refusal as refusal:
+            tell_form(form, refusal)
+        else:
+            messages.success(request, _("已立案追缴，请在“追缴”里发函。"))
+            return redirect(HERE, number)
+    note = _("已兑付%(amount)s元，多于应得的部分须退回；发函和登记到账在“追缴”里办理。")
+    context = {
+        "voucher": voucher,
+        "form": form,
+        "title": move_named(voucher, "recover").label,
+        "note": note % {"amount": yuan_text(voucher.redeem_fen)},
+        "harsh": True,
+    }
+    return render(request, "vouchers/reason.html", context)
 
 
 @door(DECIDE)

@@ -19,6 +19,7 @@ BY_CLOCK = {
     "grant",
     "release",
     "pay",
+    "keep",
     "recovered",
 }  # not a button: the clock, the batch and the bank do it
 PLACES = {"pass": "pass_on"}

@@ -38,8 +38,8 @@ def odd_vouchers() -> Iterator[str]:
 
 
 def taken_by(voucher: Voucher) -> int:
-    """How much of its holder's year a voucher fills: what was accepted or, until then, its face; nothing once it has ended unpaid."""
-    return (voucher.redeem_fen or voucher.face_fen) if voucher.state in STANDING else 0
+    """How much of its holder's year a voucher fills; nothing once it has ended unpaid or was called back whole."""
+    return voucher.filled_fen if voucher.state in STANDING else 0
 
 
 def set_aside(voucher: Voucher) -> int:

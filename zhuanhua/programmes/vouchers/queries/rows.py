@@ -42,7 +42,7 @@ def issued_before(holder: int, year: int, *, without: Voucher | None = None) -> 
     found = Allowance.objects.filter(holder=holder, year=year).values_list("taken_fen", flat=True).first()
     own = 0
     if without is not None and without.issued_on and without.issued_on.year == year:
-        own = without.redeem_fen or without.face_fen
+        own = without.filled_fen
     return max((found or 0) - own, 0)
 
 

@@ -40,6 +40,7 @@ def refuses(rows, **change):
         ("voucher_deadlines_in_order", {"use_by": date(2018, 3, 19)}),
         ("voucher_deadlines_in_order", {"redeem_by": date(2018, 4, 1)}),
         ("voucher_redeemed_within_face", {"redeem_fen": 5 * WAN + 1}),
+        ("voucher_recovered_within_redeemed", {"recovered_fen": 1}),
         ("voucher_accepted_on_a_sheet", {"state": "accepted"}),
         ("voucher_asked_with_a_receipt", {"receipt_number": "2018-DF-1"}),
     ],

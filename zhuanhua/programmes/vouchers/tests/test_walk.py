@@ -160,6 +160,47 @@ def test_paid_money_is_taken_back_in_whole(paid, officer, finance, account):
     assert (paid.state, money(account), Allowance.objects.get().taken_fen) == ("recovered", (30, 0, 0), 0)
 
 
+def called_back(voucher, officer, finance, amounts, **more):
+    """Open the recovery, demand, and let the money come in parts."""
+    from zhuanhua.shared.payments.actions import demand_recovery
+
+    actions.recover_voucher(voucher=voucher, by=officer, on=date(2019, 5, 1), reason="只做了一半", **more)
+    recovery = paid_recovery(voucher)
+    demand_recovery(recovery=recovery, by=officer, on=date(2019, 5, 2), due_on=date(2019, 6, 1))
+    for place, amount in enumerate(amounts):
+        receive_recovery(
+            recovery=recovery, amount_fen=amount, received_on=date(2019, 5, 20), bank_reference=f"TH{place}", by=finance
+        )  # fmt: skip
+    voucher.refresh_from_db()
+    return voucher
+
+
+def test_a_part_is_taken_back_and_the_rest_stands_as_paid(paid, officer, finance, account):
+    voucher = called_back(paid, officer, finance, (WAN, WAN // 2), entitled_fen=5 * WAN - WAN * 3 // 2)
+
+    assert (voucher.state, voucher.redeem_fen, voucher.recovered_fen) == ("paid", 5 * WAN, WAN * 3 // 2)
+    account.refresh_from_db()
+    assert (account.available_fen, account.paid_fen) == (26 * WAN + WAN // 2, 3 * WAN + WAN // 2)
+    assert Allowance.objects.get().taken_fen == 3 * WAN + WAN // 2
+    assert verify().first is None
+
+
+def test_a_payment_is_called_back_once(paid, officer, finance):
+    voucher = called_back(paid, officer, finance, (WAN,), entitled_fen=4 * WAN)
+
+    with pytest.raises(Conflict, match="已经追缴过一次"):
+        actions.recover_voucher(voucher=voucher, by=officer, on=date(2019, 7, 1), reason="又发现")
+    voucher.refresh_from_db()
+    assert voucher.state == "paid"
+
+
+@pytest.mark.parametrize("entitled", [-1, 5 * WAN, 6 * WAN])
+def test_what_owes_nothing_is_not_called_back(paid, officer, entitled):
+    with pytest.raises(Refusal, match="应得金额须在零和已兑付的50,000") as told:
+        actions.recover_voucher(voucher=paid, by=officer, on=ON, reason="x", entitled_fen=entitled)
+    assert told.value.field == "entitled_fen"
+
+
 def paid_recovery(voucher):
     from zhuanhua.shared.payments.queries import payment_of
 
