@@ -87,6 +87,7 @@ class Browser:
         elif typed is not None:
             body = urllib.parse.urlencode(typed, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.line.close()  # a line that was left alone may have been closed by the server; nobody should have to guess
         try:
             self.line.request(method, address, body, headers)
             answer = self.line.getresponse()
