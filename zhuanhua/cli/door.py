@@ -66,6 +66,9 @@ def choose_site(arguments: list[str]) -> None:
         os.environ["ZHUANHUA_DEMO"] = "1"
         if command and command != "letters" and "-h" not in arguments and "--help" not in arguments:
             note("（演示城市 demo city: var/demo）")
+    asks_help = "-h" in arguments or "--help" in arguments
+    if asks_help and not any(os.environ.get(name) for name in SITE_SETTINGS):
+        os.environ["ZHUANHUA_DEMO"] = "1"  # help needs no site
     if command == "export":
         os.environ["ZHUANHUA_JOBS_IMMEDIATE"] = "1"  # the terminal waits for the file itself
 

@@ -113,6 +113,8 @@ def waiting_migrations() -> list[str]:
 
 def port_trouble(host: str, port: int) -> str:
     """Why this address cannot be listened on."""
+    if not 0 < port < 65_536:  # noqa: PLR2004 - what a port may be
+        return _("端口%(port)d不存在。请填1到65535之间的数，例如 --port 8000。") % {"port": port}
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

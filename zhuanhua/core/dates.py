@@ -5,6 +5,7 @@ import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+YEAR_DIGITS = 4
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -28,6 +29,11 @@ def add_months(day: date, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def year_in(text: str) -> int | None:
+    """Read four plain digits of an address as a year; None for everything else, the year 0000 too, which no calendar has."""
+    return int(text) or None if len(text) == YEAR_DIGITS and text.isascii() and text.isdecimal() else None
 
 
 def date_text(day: date) -> str:

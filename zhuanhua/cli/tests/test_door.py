@@ -37,6 +37,16 @@ def test_command_without_settings_reads_the_demo_but_never_serves_or_saves_it(mo
     assert os.environ.get("ZHUANHUA_DEMO") == expected
 
 
+@pytest.mark.parametrize("command", ["serve", "backup", "restore"])
+def test_help_needs_no_site(monkeypatch, command):
+    for name in door.SITE_SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+
+    door.choose_site([command, "--help"])
+
+    assert os.environ.get("ZHUANHUA_DEMO") == "1"
+
+
 def test_named_site_is_left_alone(monkeypatch):
     monkeypatch.delenv("ZHUANHUA_DEMO", raising=False)
     monkeypatch.setenv("ZHUANHUA_SECRET_KEY", "k" * 60)
@@ -110,3 +120,8 @@ def test_every_command_has_help_with_an_example():
     without = [name for name, command in parser.shelf.choices.items() if "例" not in (command.epilog or "")]
 
     assert without == []
+
+
+@pytest.mark.parametrize("port", [0, -1, 99_999])
+def test_a_port_that_cannot_be_is_told_in_a_sentence(port):
+    assert serve.port_trouble("127.0.0.1", port).startswith(f"端口{port}不存在")

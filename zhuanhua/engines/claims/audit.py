@@ -37,13 +37,24 @@ def audit_text(text: str) -> Audit:
 
 
 def finish(audit: Audit, figures: dict[int, str] | None = None) -> Audit:
-    """Set each claim's status from its relations and from what the records said of it (claim index → holds or contradicted)."""
+    """Set each claim's status from its relations and from what the records said of it (claim index → holds or contradicted).
+
+    Arithmetic that fails says only that one of its numbers is wrong: those that the records confirm, or else those that
+    other arithmetic confirms, are not blamed while another is left to blame.
+    """
     verdicts: dict[int, set[str]] = {}
-    for relation in audit.relations:
-        for place in (relation.result, *relation.operands):
-            verdicts.setdefault(place, set()).add(relation.status)
     for place, status in (figures or {}).items():
         verdicts.setdefault(place, set()).add(status)
+    recorded = {place for place, said in verdicts.items() if said == {HOLDS}}
+    members = [((relation.result, *relation.operands), relation.status) for relation in audit.relations]
+    reckoned = {place for places, status in members if status == HOLDS for place in places}
+    for places, status in members:
+        suspects = set(places)
+        if status == CONTRADICTED:
+            suspects = suspects - recorded or suspects
+            suspects = suspects - reckoned or suspects
+        for place in suspects:
+            verdicts.setdefault(place, set()).add(status)
     for place, claim in enumerate(audit.claims):
         said = verdicts.get(place, set())
         claim.status = CONTRADICTED if CONTRADICTED in said else HOLDS if HOLDS in said else UNCHECKED

@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 FORMATS = "txt、docx、pdf、html"
+TEXTS = {"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml"}
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PAGES = 300
@@ -63,6 +64,10 @@ def read_bytes(name: str, data: bytes) -> str:
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableLetterError(
             f"文件“{name}”是旧版Word或Excel格式，读不出来。请另存为docx后再试；可读的格式：{FORMATS}。"
+        )
+    elif suffix not in TEXTS:
+        raise UnreadableLetterError(
+            f"文件“{name}”的内容不是{suffix[1:].upper()}。请打开核对后另存一次；可读的格式：{FORMATS}。"
         )
     else:
         text = _plain(name, data, html=suffix in {".html", ".htm", ".xhtml"})

@@ -7,12 +7,12 @@ from django.db.models import Max, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.shared.journal.models import Entry as JournalEntry
 from zhuanhua.shared.ledger import programmes
 from zhuanhua.shared.ledger.books import BudgetState
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
 
-YEAR_DIGITS = 4
 CHECK = "ledger_check:run"
 
 
@@ -90,10 +90,9 @@ def budget_face(budget: Budget) -> BudgetFace:
 
 def wanted(params: Any) -> tuple[int | None, str]:
     """Read year and programme of an address; what is none narrows nothing."""
-    year = params.get("year", "") or params.get("budget_year", "")  # a figure of the catalogue names its day
+    year = year_in(params.get("year", "") or params.get("budget_year", ""))  # a figure names its day
     programme = params.get("programme", "")
-    is_year = year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS
-    return int(year) if is_year else None, programme[:40].replace("\x00", "")
+    return year, programme[:40].replace("\x00", "")
 
 
 def budgets(person: Any, *, year: int | None = None, programme: str = "") -> QuerySet[Budget]:  # noqa: ARG001 - whoever may read budgets reads all; the door asks

@@ -24,6 +24,7 @@ DISTRICTS: dict[str, Promise] = {
 }
 
 CITY = "210100"
+CODE_DIGITS = 6
 
 AREAS: dict[str, Promise] = {
     "110000": _("北京市"),
@@ -86,6 +87,11 @@ def area_name(code: str) -> str:
         if known in AREAS:
             return str(AREAS[known])
     return code
+
+
+def is_area(code: str) -> bool:
+    """Whether a code names an area: one of the lists, or one inside a province that they know (codes change, provinces stay)."""
+    return code in DISTRICTS or (len(code) == CODE_DIGITS and code.isdecimal() and f"{code[:2]}0000" in AREAS)
 
 
 def in_city(code: str) -> bool:

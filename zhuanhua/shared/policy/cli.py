@@ -22,7 +22,7 @@ def add_commands(commands: Any) -> None:
         "policy",
         help=_("规则中的数值、出处和案例"),
         epilog=_(
-            "例：zhuanhua policy list --on 2026-03-01\n    zhuanhua policy show contracts.review_floor_fen\n    zhuanhua policy cases"
+            "例：zhuanhua policy list --on 2026-03-01\n    zhuanhua policy show contracts.review_from_fen\n    zhuanhua policy cases"
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -31,7 +31,7 @@ def add_commands(commands: Any) -> None:
         "list", help=_("某日有效的全部数值"), epilog=_("例：zhuanhua policy list --on 2026-03-01 --json")
     )
     showing = parts.add_parser(
-        "show", help=_("一个值的全部历史"), epilog=_("例：zhuanhua policy show contracts.review_floor_fen")
+        "show", help=_("一个值的全部历史"), epilog=_("例：zhuanhua policy show contracts.review_from_fen")
     )
     showing.add_argument("id", help=_("值的编号"))
     testing = parts.add_parser(

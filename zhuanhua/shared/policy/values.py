@@ -90,7 +90,7 @@ class Value:
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """The values of one book on one day. `values.review_floor_fen` finds the id that ends so; `values.version` names the set."""
+    """The values of one book on one day. `values.review_from_fen` finds the id that ends so; `values.version` names the set."""
 
     path: str
     day: date

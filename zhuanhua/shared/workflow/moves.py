@@ -86,7 +86,7 @@ def move(
         at=at,
         reasons=lambda _case: reason,
         before=before or {},
-        after=extra,
+        after=lambda _case: extra,
         fields=tuple(fields),
     )
 
@@ -99,12 +99,13 @@ def move_all(
     at: datetime | None = None,
     reason: str | Callable[[Any], str] = "",
     fields: Iterable[str] = (),
+    after: Callable[[Any], dict[str, Any]] = lambda _case: {},
 ) -> int:
-    """Take many cases the same step: all or none, one journal line each, one hash pass."""
+    """Take many cases the same step: all or none, one journal line each (with what `after` says of it), one hash pass."""
     if not cases:
         return 0
     reasons = reason if callable(reason) else lambda _case: reason
-    _take(list(cases), verb, by=by, at=at, reasons=reasons, before={}, after={}, fields=tuple(fields))
+    _take(list(cases), verb, by=by, at=at, reasons=reasons, before={}, after=after, fields=tuple(fields))
     return len(cases)
 
 
@@ -117,7 +118,7 @@ def _take(
     at: datetime | None,
     reasons: Callable[[Any], str],
     before: dict[str, Any],
-    after: dict[str, Any],
+    after: Callable[[Any], dict[str, Any]],
     fields: tuple[str, ...],
 ) -> None:
     """Check everything before anything changes; whatever fails afterwards, rows and objects stand where they stood."""
@@ -148,7 +149,7 @@ def _take(
                     case_number=case.number,
                     by=by,
                     before={"state": old} | before,
-                    after={"state": case.state} | after,
+                    after={"state": case.state} | after(case),
                     reason=reason,
                     policy_version=getattr(case, "policy_version", "") or "",
                     at=moment,

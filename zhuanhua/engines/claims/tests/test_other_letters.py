@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from zhuanhua.engines.claims import audit_text
+from zhuanhua.engines.claims.audit import finish
 from zhuanhua.engines.claims.tests import letters
 
 
@@ -158,3 +159,12 @@ def test_a_wrong_figure_is_contradicted(text, kind):
         for at in (r.result, *r.operands)
         if r.status == "contradicted"
     )
+
+
+def test_a_number_that_the_records_confirm_is_not_blamed_for_its_neighbour():
+    audit = audit_text("立项281项，其中重大研发144项、重大转化138项。")
+    assert {claim.status for claim in audit.claims} == {"contradicted"}
+
+    finish(audit, {0: "holds", 1: "holds"})
+
+    assert [claim.status for claim in audit.claims] == ["holds", "holds", "contradicted"]

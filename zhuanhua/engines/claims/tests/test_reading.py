@@ -58,6 +58,12 @@ def test_what_is_no_letter_is_refused_and_the_formats_are_named(data):
         read_bytes("letter.bin", data)
 
 
+@pytest.mark.parametrize("name", ["答复.docx", "答复.pdf", "答复.exe", "答复.xlsx"])
+def test_words_under_the_name_of_another_format_are_refused(name):
+    with pytest.raises(UnreadableLetterError, match="的内容不是"):
+        read_bytes(name, "2018年登记技术合同8078项。".encode())
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [(TEXT, 0), ("机构41家（其中，国家级7家、省级13家、市级22家）。", 1)]
 )

@@ -113,6 +113,7 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
                 "register",
                 by=by,
                 fields=("registration_number", "registered_on", "registered_by", *CLOCK_FIELDS),
+                after=lambda contract: {"registration_number": contract.registration_number},
             )
     except IntegrityError as fault:
         raise _first_repeated(chosen) from fault

@@ -1,5 +1,7 @@
 """The applicant's side: a draft is begun, saved, submitted, corrected, withdrawn."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -49,11 +51,28 @@ def start_draft(*, by: Any, on: date) -> Contract:
 
 @transaction.atomic
 def save_draft(
-    *, contract: Contract, values: dict[str, Any], items: list[dict[str, Any]] | None = None, by: Any
+    *,
+    contract: Contract,
+    values: dict[str, Any],
+    items: list[dict[str, Any]] | None = None,
+    by: Any,
+    seen: tuple[Sequence[str], str] | None = None,
 ) -> list[str]:
-    """Keep what was typed, complete or not; gives the names of the fields that changed. A save without change writes nothing."""
+    """Keep what was typed, complete or not; gives the names of the fields that changed. A save without change writes nothing.
+
+    `seen` are the fields that the person was shown and their mark (`mark_of`); raises Conflict when they have changed since.
+    """
     contract = _locked(contract)
     require_verdict(permissions.may_edit(by, contract))
+    if seen and mark_of(contract, seen[0]) != seen[1]:
+        raise Conflict(
+            _("这一节刚在别的窗口里改过，没有覆盖。"),
+            way_out=_("您写的内容还在页面上：请先在新窗口核对现在保存的内容，再保存一次，就以这里的为准。"),
+            code="moved_on",
+        )
+    seller, buyer = (values.get(side, getattr(contract, side)) for side in ("seller", "buyer"))
+    if seller is not None and seller == buyer:
+        raise Refusal(_("买方和卖方是同一个单位。"), field="buyer", way_out=_("请填写另一方的代码。"))
     changed = [
         name
         for name in (*DRAFT_FIELDS, "parties_typed")
@@ -91,6 +110,17 @@ def save_draft(
         | ({"items": len(items or [])} if "items" in changed else {}),
     )
     return changed
+
+
+def mark_of(contract: Contract, names: Sequence[str]) -> str:
+    """Give a short mark of what these fields hold, which changes when one of them does."""
+    held = {
+        name: list(contract.items.values_list("kind", "name", "amount_fen", "is_deliverable"))
+        if name == "items"
+        else _plain(getattr(contract, name))
+        for name in names
+    }
+    return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from zhuanhua.core.dates import city_now
+from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import notices, permissions
+from zhuanhua.programmes.contracts.actions.desk import CLOCK_FIELDS, open_desk_task, start_term
 from zhuanhua.programmes.contracts.models import Contract, Objection
 from zhuanhua.programmes.contracts.states import ContractState, ObjectionState
 from zhuanhua.shared.access.permissions import Permission
@@ -63,7 +64,9 @@ def uphold_objection(*, objection: Objection, by: Any, answer: str) -> Objection
     contract = objection.contract
     if contract.state == ContractState.REFUSED:
         contract.refusal_ground = ""
-        move(contract, "reopen", by=by, reason=answer, fields=("refusal_ground",))
+        start_term(contract, on=city_today(), term_days=contract.term_days)  # the examination begins anew
+        move(contract, "reopen", by=by, reason=answer, fields=("refusal_ground", *CLOCK_FIELDS))
+        open_desk_task(contract)
     return objection
 
 

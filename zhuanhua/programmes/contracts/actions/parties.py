@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.people.actions import create_organisation
+from zhuanhua.shared.people.districts import is_area
 from zhuanhua.shared.people.queries import organisation_by_uscc
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
@@ -28,4 +29,5 @@ def party_by_code(*, code: str, name: str, by: Any, may_enter: bool = True) -> A
         return None
     if not name.strip():
         raise Refusal(_("平台里还没有这个单位。"), way_out=_("请同时填写单位名称。"), code="unknown_party")
-    return create_organisation(name=name.strip(), uscc=normal, kind="enterprise", district=normal[2:8], by=by)
+    district = normal[2:8] if is_area(normal[2:8]) else ""  # the central registry's codes name no area
+    return create_organisation(name=name.strip(), uscc=normal, kind="enterprise", district=district, by=by)

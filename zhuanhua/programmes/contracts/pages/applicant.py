@@ -64,14 +64,18 @@ def edit(request: HttpRequest, number: str, section: str = "parties") -> HttpRes
         if request.method == "POST"
         else chosen.unbound(contract, remarks)
     )
+    is_stale = False
     if request.method == "POST":
         try:
             chosen.save(filled, contract, by=request.person, is_autosave=is_autosave)  # type: ignore[attr-defined]
         except Refusal as refusal:
+            is_stale = refusal.code == "moved_on"
             tell_form(filled.form, refusal)
         if is_autosave:
             contract.refresh_from_db()
             told = {"faults": len(filled.faults()), "needed": needed_in(contract)}
+            if not is_stale:
+                told["version"] = chosen.mark(contract)
             return JsonResponse({"saved_at": timezone.localtime().strftime("%H:%M"), **told})
         if not filled.faults():
             contract.refresh_from_db()
@@ -79,7 +83,13 @@ def edit(request: HttpRequest, number: str, section: str = "parties") -> HttpRes
             return redirect(
                 "contracts:edit_section", number, chosen.next_slug if "next" in request.POST else chosen.slug
             )
-    shown = {"form": filled.form, "items": filled.items, "unsettled": unsettled(contract)}
+    contract.refresh_from_db()
+    shown = {
+        "form": filled.form,
+        "items": filled.items,
+        "unsettled": unsettled(contract),
+        "version": chosen.mark(contract),
+    }
     return render(request, "contracts/edit.html", _context(contract, chosen) | shown)
 
 

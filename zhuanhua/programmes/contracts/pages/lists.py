@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhuanhua.core.dates import city_today
+from zhuanhua.core.dates import city_today, year_in
 from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.queries.lists import VIEWS, open_changes, open_objections
 from zhuanhua.shared.access.doors import door, signed_in_door
@@ -120,7 +120,7 @@ def pills(request: HttpRequest) -> list[dict[str, Any]]:
     }
     for name, (label, words) in labels.items():
         for value in request.GET.getlist(name):
-            if not value:
+            if not value or (name.endswith("_year") and not year_in(value)):
                 continue
             rest = request.GET.copy()
             rest.setlist(name, [other for other in rest.getlist(name) if other != value])

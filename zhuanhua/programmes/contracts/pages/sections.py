@@ -93,7 +93,19 @@ class Section:
         fields = _fields_of(self, values)
         if self.slug == "parties":
             fields |= _parties(filled.form, values, contract, by=by, may_enter=not is_autosave)
-        return actions.save_draft(contract=contract, values=fields, items=lines, by=by)
+        seen = filled.form.data.get("version", "")
+        return actions.save_draft(
+            contract=contract, values=fields, items=lines, by=by, seen=(self.kept, seen) if seen else None
+        )
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Name what this section keeps of the contract."""
+        return (*self.fields, "parties_typed") if self.slug == "parties" else self.fields
+
+    def mark(self, contract: Contract) -> str:
+        """Mark what the section holds, so that a page that was opened before a change cannot undo it unseen."""
+        return actions.filing.mark_of(contract, self.kept)
 
 
 @dataclass(frozen=True)

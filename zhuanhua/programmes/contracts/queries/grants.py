@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.subsidy import open_buyer_rows, open_seller_rows
@@ -141,8 +142,8 @@ def filtered_subsidies(subsidies: QuerySet[Subsidy], params: Any) -> QuerySet[Su
         if wanted:
             subsidies = subsidies.filter(**{f"{column}__in": wanted})
     for name, column in (("year", "year"), ("paid_year", "paid_on__year")):
-        if params.get(name, "").isdecimal() and len(params[name]) == 4:  # noqa: PLR2004 - digits of a year
-            subsidies = subsidies.filter(**{column: int(params[name])})
+        if year := year_in(params.get(name, "")):
+            subsidies = subsidies.filter(**{column: year})
     month = params.get("paid_month", "")
     if month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         subsidies = subsidies.filter(paid_on__month=int(month))

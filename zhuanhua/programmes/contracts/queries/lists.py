@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Change, Contract, Objection
@@ -108,11 +109,9 @@ def filtered(contracts: QuerySet[Contract], params: Any) -> QuerySet[Contract]:
         if wanted:
             contracts = contracts.filter(**{f"{column}__in": wanted})
     for name, column in (("registered_year", "registered_on"), ("signed_year", "signed_on")):
-        year = params.get(name, "")
-        if year.isdecimal() and len(year) == 4:
-            contracts = contracts.filter(
-                **{f"{column}__range": (date(int(year), 1, 1), date(int(year), 12, 31))}
-            )
+        year = year_in(params.get(name, ""))
+        if year:
+            contracts = contracts.filter(**{f"{column}__range": (date(year, 1, 1), date(year, 12, 31))})
     contracts = in_span(contracts, params, "registered_on")
     province = params.get("buyer_province", "")
     if province.isdecimal() and len(province) == PROVINCE_DIGITS:

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Change
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, accepted, registered
+from zhuanhua.shared.workflow.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,9 @@ def test_uphold_objection_reopens_a_refusal(applicant, rival_firm, registrar, re
 
     contract.refresh_from_db()
     assert (objection.state, contract.state, contract.refusal_ground) == ("upheld", "accepted", "")
+    task = Task.objects.get(case_number=contract.number, closed_at=None)
+    assert (task.assignee, task.due_on, contract.clock_stopped_on) == (registrar, contract.due_on, None)
+    assert contract.due_on > city_today()
 
 
 def test_objection_by_a_stranger_is_forbidden(standing, play, agency):

@@ -217,3 +217,26 @@ def test_bulk_assignment_to_nobody_is_refused(client, applicant, rival_firm, reg
 
     assert answer.status_code == 200
     assert "没有选择分派给谁" in answer.content.decode()
+
+
+def test_same_text_is_registered_once_and_its_number_is_named(applicant, rival_firm, registrar):
+    first = registered(by=applicant, buyer=rival_firm, registrar=registrar)
+    second = examined(by=applicant, buyer=rival_firm, registrar=registrar, project_name="另一个项目")
+    Contract.objects.filter(pk__in=[first.pk, second.pk]).update(text_sha256="")
+    Contract.objects.filter(pk=first.pk).update(text_sha256="a" * 64)
+    Contract.objects.filter(pk=second.pk).update(text_sha256="a" * 64)
+    second.refresh_from_db()
+
+    with pytest.raises(Refusal) as refusal:
+        actions.register_contract(contract=second, by=registrar, on=DAY)
+
+    assert f"附的合同文本已随{first.number}登记" in str(refusal.value)
+
+
+def test_bulk_register_tells_the_journal_each_number(applicant, rival_firm, registrar):
+    contract = examined(by=applicant, buyer=rival_firm, registrar=registrar)
+
+    actions.register_contracts(contracts=[contract], by=registrar, on=DAY)
+
+    line = Entry.objects.get(event="contract:register", case_number=contract.number)
+    assert line.after["registration_number"] == contract.registration_number

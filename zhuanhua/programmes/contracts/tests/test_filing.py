@@ -6,6 +6,8 @@ import pytest
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
+from zhuanhua.programmes.contracts.actions import filing
+from zhuanhua.programmes.contracts.actions.parties import party_by_code
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, draft, fields_of, paper, submitted
 from zhuanhua.shared.journal.models import Entry
@@ -154,3 +156,29 @@ def test_attach_paper_sets_the_fingerprint_and_detach_clears_it(applicant, rival
     detach_paper(contract=contract, paper=stored.pk, by=applicant)
 
     assert Contract.objects.get(pk=contract.pk).text_sha256 == ""
+
+
+def test_save_draft_with_one_firm_on_both_sides_is_refused(applicant, rival_firm):
+    contract = draft(by=applicant, buyer=rival_firm)
+
+    with pytest.raises(Refusal) as refusal:
+        actions.save_draft(contract=contract, values={"buyer": contract.seller}, by=applicant)
+
+    assert refusal.value.field == "buyer"
+
+
+def test_save_draft_that_was_changed_elsewhere_is_a_conflict(applicant, rival_firm):
+    contract = draft(by=applicant, buyer=rival_firm)
+    seen = (("project_name", "subject"), filing.mark_of(contract, ("project_name", "subject")))
+    actions.save_draft(contract=contract, values={"project_name": "别处改的名称"}, by=applicant, seen=seen)
+
+    with pytest.raises(Conflict):
+        actions.save_draft(contract=contract, values={"subject": "这里改的"}, by=applicant, seen=seen)
+
+    contract.refresh_from_db()
+    assert contract.project_name == "别处改的名称"
+
+
+@pytest.mark.parametrize(("code", "district"), [("91110108551385082Q", "110108"), ("911000001000013428", "")])
+def test_a_party_from_anywhere_is_entered_with_the_place_that_its_code_names(applicant, code, district):
+    assert party_by_code(code=code, name="外地单位", by=applicant).district == district

@@ -222,3 +222,4 @@ def test_a_royalty_rate_that_is_none_names_its_column(registrar):
 
     assert faults([row], registrar) == [(2, "royalty_bp")]
     assert faults([row | {"royalty_bp": "3%"}], registrar) == []
+    assert faults([a_row(royalty_bp="150")], registrar) == [(2, "royalty_bp")]

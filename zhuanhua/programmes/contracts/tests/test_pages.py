@@ -286,3 +286,43 @@ def test_terms_of_payment_are_part_of_the_contract_text(client, applicant, rival
         shown.append("验收后付尾款" in client.get(f"/contracts/{contract.number}/").content.decode())
 
     assert shown == [True, True, False]
+
+
+def test_own_code_as_buyer_is_told_at_the_field(client, applicant):
+    contract = draft(by=applicant, buyer=None)
+    code = applicant.organisation.uscc
+    typed = {"seller": code, "seller_kind": "100", "buyer": code, "buyer_kind": "100"}
+
+    for extra in ({}, {"autosave": "1"}):
+        answer = sign_in(client, applicant).post(
+            reverse("contracts:edit_section", args=[contract.number, "parties"]), typed | extra
+        )
+        assert answer.status_code == 200
+        assert extra or "买方和卖方是同一个单位" in _text(answer)
+
+
+def test_a_page_opened_before_a_change_does_not_undo_it(client, applicant, rival_firm):
+    contract = draft(by=applicant, buyer=rival_firm)
+    address = reverse("contracts:edit_section", args=[contract.number, "subject"])
+    mark = re.search(
+        r'name="version" value="(\w+)"', sign_in(client, applicant).get(address).content.decode()
+    )[1]
+    fit = {"kind": "development", "subkind": "11", "field": "03", "plan_source": "none", "version": mark}
+    client.post(address, fit | {"project_name": "甲窗口的名称", "subject": "研究开发装置"})
+
+    answer = client.post(address, fit | {"project_name": "旧名称", "subject": "乙窗口的内容"})
+
+    assert "这一节刚在别的窗口里改过" in _text(answer)
+    assert Contract.objects.get().project_name == "甲窗口的名称"
+    again = re.search(r'name="version" value="(\w+)"', answer.content.decode())[1]
+    client.post(address, fit | {"project_name": "旧名称", "subject": "乙窗口的内容", "version": again})
+    assert Contract.objects.get().subject == "乙窗口的内容"
+
+
+@pytest.mark.parametrize("year", ["0000", "abc", "99999", "²⁰¹⁸"])
+def test_a_year_that_is_none_narrows_nothing_and_is_no_filter(client, registrar, year):
+    for name in ("records", "queue"):
+        page = sign_in(client, registrar).get(
+            reverse(f"contracts:{name}"), {"registered_year": year, "signed_year": year}
+        )
+        assert (page.status_code, f"年份：{year}" in _text(page)) == (200, False)

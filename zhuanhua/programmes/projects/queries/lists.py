@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.programmes.projects.models import Application, Call, Milestone, Project, YearReport
 from zhuanhua.programmes.projects.queries.single import visible_calls
 from zhuanhua.programmes.projects.states import ApplicationState, CallState
@@ -13,7 +14,6 @@ from zhuanhua.programmes.projects.states_project import MilestoneState, ReportSt
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 
-YEAR_DIGITS = 4
 SORTS = {
     "number": "number",
     "title": "title",
@@ -97,9 +97,8 @@ def filtered_projects(projects: QuerySet[Project], params: Any) -> QuerySet[Proj
 
 def _days(params: Any, stem: str) -> tuple[date, date] | None:
     """Read a year or a span of days from the address, as figures drill; None where neither is asked, or what stands there is no day."""
-    year = params.get(f"{stem}_year", "")
-    if year.isdecimal() and len(year) == YEAR_DIGITS and int(year):
-        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if year := year_in(params.get(f"{stem}_year", "")):
+        return date(year, 1, 1), date(year, 12, 31)
     try:
         since, until = (
             date.fromisoformat(text) if (text := params.get(f"{stem}_{side}", "")) else end

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.programmes.vouchers.codes import HolderKind, Moment, ServiceKind, Standing
 from zhuanhua.programmes.vouchers.models import Hold, Provider, Voucher
 from zhuanhua.programmes.vouchers.queries.single import visible_vouchers
@@ -38,7 +39,6 @@ OUTCOMES = {
     "information": "information_fen",
 }
 YEARS = {"paid_year": "paid_on__year", "issued_year": "issued_on__year"}
-YEAR_DIGITS = 4
 
 
 def with_holds(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
@@ -90,9 +90,8 @@ def filtered(vouchers: QuerySet[Voucher], params: Any) -> QuerySet[Voucher]:
         if wanted:
             vouchers = vouchers.filter(**{f"{column}__in": wanted})
     for name, column in YEARS.items():
-        year = params.get(name, "")
-        if year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS:
-            vouchers = vouchers.filter(**{column: int(year)})
+        if year := year_in(params.get(name, "")):
+            vouchers = vouchers.filter(**{column: year})
     month = params.get("paid_month", "")
     if month.isascii() and month.isdecimal() and 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         vouchers = vouchers.filter(paid_on__month=int(month))

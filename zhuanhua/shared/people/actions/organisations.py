@@ -11,7 +11,7 @@ from zhuanhua.core.text import clean_line
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows, require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.people.districts import AREAS, DISTRICTS
+from zhuanhua.shared.people.districts import is_area
 from zhuanhua.shared.people.kinds import OrganisationKind, OrganisationSize
 from zhuanhua.shared.people.models import Organisation, Person
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
@@ -146,7 +146,7 @@ def _checked_uscc(uscc: str) -> str:
 def _check_facts(facts: dict[str, Any]) -> None:
     if "kind" in facts and facts["kind"] not in OrganisationKind.values:
         raise Refusal(_("没有这种单位性质。"), field="kind", code="unknown_kind")
-    if facts.get("district") and facts["district"] not in DISTRICTS and facts["district"] not in AREAS:
+    if facts.get("district") and not is_area(facts["district"]):
         words = {"code": facts["district"]}
         raise Refusal(_("没有“%(code)s”这个区划代码。") % words, field="district", code="unknown_district")
     if "size" in facts and facts["size"] not in OrganisationSize.values:

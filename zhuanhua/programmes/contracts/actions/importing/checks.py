@@ -86,6 +86,11 @@ def _within_row(row: Filled, *, on: date) -> Iterator[Fault]:
             row.row, "trade_fen", wan_text(trade),
             _("技术交易额与成交额减去非技术性支出的差%(right)s万元不等。") % {"right": right}, _("请核对三个数。"), right,
         )  # fmt: skip
+    if row["royalty_text"] not in (None, "") and row["royalty_bp"] is None:
+        yield Fault(
+            row.row, "royalty_bp", row["royalty_text"], _("提成比例要大于0、不大于100，至多两位小数。"),
+            _("请填百分数，例如3或者2.5%。"),
+        )  # fmt: skip
     yield from _dates_of(row, on=on)
     subkind, kind = row["subkind"], row["kind"]
     if subkind and codes.kind_of(subkind) != kind:
@@ -130,7 +135,7 @@ def _required_by_kind(row: Filled) -> Iterator[Fault]:
         )  # fmt: skip
     needed = []
     if row["payment_form"] in codes.ROYALTY_FORMS:
-        needed += ["royalty_base", "royalty_bp"]
+        needed += ["royalty_base"] if row["royalty_text"] else ["royalty_base", "royalty_bp"]
     if row["kind"] == codes.Kind.LICENCE or row["subkind"] == codes.Subkind.LEGACY_PATENT_LICENCE:
         needed.append("licence_form")
     if row["kind"] == codes.Kind.TRANSFER:

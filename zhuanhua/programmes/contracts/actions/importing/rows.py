@@ -65,6 +65,7 @@ def filled(row: int, values: dict[str, Any], parties: Parties) -> Filled:
             known, full.get(f"{side}_uscc") or "", full.get(f"{side}_name") or ""
         )
     if full.get("royalty_bp") is not None:
+        full["royalty_text"] = full["royalty_bp"]
         full["royalty_bp"] = basis_points(full["royalty_bp"])
     full["ip_kind"] = full.get("ip_kind") or codes.IpKind.NONE.value
     full["plan_source"] = full.get("plan_source") or codes.PlanSource.NONE.value
