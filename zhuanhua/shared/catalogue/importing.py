@@ -52,11 +52,17 @@ class Filled:
 
     owner_name: str
     values: dict[str, Any]
+    owner: Organisation | None = None  # who files for itself, whatever a row calls it
 
     @property
-    def identity(self) -> tuple[str, str]:
+    def identity(self) -> tuple[int | str, str]:
         """What makes two rows the same item: the owner, and the external number or else the title."""
-        return match_key(self.owner_name), self.values["source_key"] or match_key(self.values["title"])
+        return self.owner_key, self.values["source_key"] or match_key(self.values["title"])
+
+    @property
+    def owner_key(self) -> int | str:
+        """Name the owner: the row of the organisation that files for itself, else the key of a name."""
+        return self.owner.pk if self.owner else match_key(self.owner_name)
 
 
 def title_from(text: str) -> str:
@@ -78,7 +84,7 @@ def code_of_field(*names: str) -> str:
 
 def filled(incoming: Incoming, values: dict[str, Any], by: Any) -> Filled:
     """Fill the gaps of a row: field by its words, contact by the sender, owner by the sender's organisation."""
-    own = by.organisation.name if _acts_for_itself(by) and by.organisation else ""
+    own = by.organisation if _acts_for_itself(by) else None
     kept = incoming.fill(values)
     if not kept.get("field"):
         found = sure_field(f"{kept['title']}。{kept.get('summary', '')}。{kept.get('text', '')}")
@@ -86,14 +92,14 @@ def filled(incoming: Incoming, values: dict[str, Any], by: Any) -> Filled:
     kept.setdefault("source_key", "")
     if not kept.get("contact_name"):
         kept |= {"contact_name": by.name, "contact_phone": by.phone}
-    return Filled(own or (values.get(incoming.owner_key) or ""), kept)
+    return Filled(own.name if own else (values.get(incoming.owner_key) or ""), kept, own)
 
 
 def faults_of(incoming: Incoming, rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:
     """Name what is wrong beyond single cells: somebody else's name, no owner, twice in the file, published already and changed."""
     full = [(row, filled(incoming, row.values, by)) for row in rows]
     known = _known(incoming.catalogue, [each for _row, each in full])
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[int | str, str], int] = {}
     for row, each in full:
         named = row.values.get(incoming.owner_key) or ""
         if _acts_for_itself(by) and incoming.new_owner_kind == OrganisationKind.ENTERPRISE and named:
@@ -184,7 +190,7 @@ def _enter(incoming: Incoming, rows: list[Filled], *, batch: str, by: Any, on: d
     columns = ("number", "title_key", "owner_id", "district", *(name for name in names if name != "district"))
     stored = []
     for row, number in zip(rows, given, strict=True):
-        owner = owners[match_key(row.owner_name)]
+        owner = row.owner or owners[match_key(row.owner_name)]
         district = row.values.get("district") or owner.district
         stored.append(
             (
@@ -254,7 +260,7 @@ def _alter(pairs: list[tuple[Any, Filled]], *, by: Any) -> None:
 
 def _owners(incoming: Incoming, rows: list[Filled], *, by: Any) -> dict[str, Organisation]:
     """Give the organisation behind every name; one that nobody knows yet is entered with a journal line."""
-    wanted = {match_key(row.owner_name): row for row in rows}
+    wanted = {match_key(row.owner_name): row for row in rows if row.owner is None}
     found: dict[str, Organisation] = {}
     for one in (
         Organisation.objects.filter(name_key__in=list(wanted)).select_related("merged_into").order_by("-pk")
@@ -286,16 +292,17 @@ def _owners(incoming: Incoming, rows: list[Filled], *, by: Any) -> dict[str, Org
     return found
 
 
-def _known(catalogue: Catalogue, rows: Sequence[Filled]) -> dict[tuple[str, str], Any]:
-    """Find what was entered before, by owner and external number or title."""
+def _known(catalogue: Catalogue, rows: Sequence[Filled]) -> dict[tuple[int | str, str], Any]:
+    """Find what was entered before, by owner (its row and its name) and external number or title."""
     keys = list({row.identity[1] for row in rows})
-    found: dict[tuple[str, str], Any] = {}
+    found: dict[tuple[int | str, str], Any] = {}
     for start in range(0, len(keys), 800):
         part = keys[start : start + 800]
         for column in ("title_key", "source_key"):
             some = catalogue.model.objects.filter(merged_into__isnull=True, **{f"{column}__in": part})
             for item in some.exclude(state=PublicationState.WITHDRAWN).select_related("owner"):
-                found.setdefault((item.owner.name_key, getattr(item, column)), item)
+                for owner in (item.owner_id, item.owner.name_key):
+                    found.setdefault((owner, getattr(item, column)), item)
     return found
 
 

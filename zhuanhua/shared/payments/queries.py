@@ -97,7 +97,8 @@ def bank_account_of(organisation: Any) -> BankAccount | None:
     """Give the account into which an organisation is paid now."""
     if organisation is None:
         return None
-    return BankAccount.objects.filter(organisation=organisation.pk, ended_at__isnull=True).first()
+    present = BankAccount.objects.filter(organisation=organisation.pk, ended_at__isnull=True)
+    return present.select_related("organisation").first()
 
 
 def payment_of(case_kind: str, case_number: str) -> Payment | None:

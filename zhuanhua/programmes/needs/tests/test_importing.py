@@ -140,3 +140,18 @@ def test_the_batch_is_published_at_once_and_its_task_closes(client, officer, rev
         .content.decode()
     )
     assert ("3,200" in page, "营业收入" in page) == (False, False)
+
+
+def test_who_bears_anothers_name_files_for_itself_only(applicant, rival, firm, rival_firm):
+    """Two organisations may bear one name from before; a sheet of one never reaches into the other's items."""
+    confirm_import(run=brought(workbook([row(1, "", CASTING)]), applicant), by=applicant)
+    type(rival_firm).objects.filter(pk=rival_firm.pk).update(name=firm.name, name_key=firm.name_key)
+    rival = type(rival).objects.get(pk=rival.pk)
+
+    run = brought(workbook([row(1, firm.name, CASTING, domain="", field=""), row(2, "", GEAR)]), rival)
+    confirm_import(run=run, by=rival)
+
+    assert (run.counts["new"], run.counts["changed"]) == (2, 0)
+    assert list(Need.objects.order_by("id").values_list("owner", "submitted_by")) == [
+        (firm.pk, applicant.pk), (rival_firm.pk, rival.pk), (rival_firm.pk, rival.pk),
+    ]  # fmt: skip

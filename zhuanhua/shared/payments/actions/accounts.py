@@ -27,21 +27,21 @@ def set_bank_account(
 ) -> BankAccount:
     """Keep the account into which an organisation is paid; the former one ends. The name must be the organisation's own."""
     require(by, Permission.BANK_ACCOUNT_EDIT_OWN)
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if by.organisation is None or by.organisation.pk != organisation.pk:
         raise Forbidden(_("只能填写本单位的收款账户。"))
     name, bank = account_name.strip(), bank_name.strip()
     number = re.sub(r"[\s-]", "", bank_account)
     if not DIGITS.fullmatch(number) or not number.isascii():
         raise Refusal(_("账号应是8到32位数字。"), field="bank_account", way_out=_("请照开户许可证填写。"))
-    if match_key(name) not in {match_key(each) for each in organisation.names.values_list("name", flat=True)}:
+    if match_key(name) != organisation.name_key:
         raise Refusal(
             _("户名和单位名称不一致。"),
             field="account_name",
-            way_out=_("补贴只付到本单位的账户；单位更名的，请先在“本单位资料”里更名。"),
+            way_out=_("补贴只付到以本单位现名称开立的账户；单位更名的，请先在“本单位资料”里更名。"),
         )
     if not bank:
         raise Refusal(_("没有写开户银行。"), field="bank_name", way_out=_("请写到支行。"))
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
     now = city_now()
     former = BankAccount.objects.filter(organisation=organisation, ended_at__isnull=True).first()
     BankAccount.objects.filter(organisation=organisation, ended_at__isnull=True).update(ended_at=now)

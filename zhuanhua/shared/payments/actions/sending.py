@@ -76,12 +76,13 @@ def _fill_accounts(payments: list[Payment], *, by: Any) -> None:
         account.organisation_id: account
         for account in BankAccount.objects.filter(
             organisation__in={payment.payee_id for payment in payments}, ended_at__isnull=True
-        )
+        ).select_related("organisation")
+        if account.is_in_present_name
     }
     missing = sorted({payment.payee.name for payment in payments if payment.payee_id not in accounts})
     if missing:
         raise Refusal(
-            _("%(names)s没有填写收款账户。")
+            _("%(names)s没有以现名称填写收款账户。")
             % {"names": _("、").join(missing[:5]) + ("…" if len(missing) > 5 else "")},
             way_out=_("请提醒他们在“收款”页面填写，或者先把这些付款从批次里去掉。"),
             code="no_account",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now
+from zhuanhua.core.text import match_key
 
 
 class BankAccount(models.Model):
@@ -34,6 +35,11 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return self.masked
+
+    @property
+    def is_in_present_name(self) -> bool:
+        """Tell whether the account is in its organisation's present name: after a change of name nothing is paid into it until it is given again."""
+        return match_key(self.account_name) == self.organisation.name_key
 
     @property
     def masked(self) -> str:

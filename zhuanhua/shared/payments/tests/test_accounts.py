@@ -2,11 +2,14 @@
 
 import pytest
 
+from tests.support.cast import sign_in
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.notices.models import Notice
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.models import BankAccount
+from zhuanhua.shared.people.actions import rename_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +55,31 @@ def test_a_changed_account_ends_the_former_and_is_told(applicant):
 def test_the_journal_never_shows_the_number(applicant):
     give(applicant)
     assert "622200000001" not in str(Entry.objects.get(event="bank_account:set").after)
+
+
+def renamed(person, name):
+    rename_organisation(organisation=person.organisation, name=name, on=city_today(), by=person)
+    person.organisation.refresh_from_db()
+
+
+def test_a_former_name_is_no_name_for_an_account(applicant):
+    former = applicant.organisation.name
+    renamed(applicant, "张三")
+    with pytest.raises(Refusal, match="户名"):
+        give(applicant, account_name=former)
+
+
+def test_an_account_given_under_a_borrowed_name_is_paid_nothing_after_the_name_is_back(
+    client, applicant, approved, finance
+):
+    real = applicant.organisation.name
+    renamed(applicant, "张三")
+    give(applicant)
+    renamed(applicant, real)
+    approved.payments.update(payee=applicant.organisation)
+    with pytest.raises(Refusal, match=real) as told:
+        actions.send_batch(batch=approved, by=finance, on=city_today())
+    assert told.value.code == "no_account"
+
+    sign_in(client, applicant)
+    assert "暂停付款" in client.get("/payments/mine/").content.decode()

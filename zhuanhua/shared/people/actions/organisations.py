@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.core.text import clean_line
+from zhuanhua.core.text import clean_line, match_key
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows, require
 from zhuanhua.shared.journal.actions import record
@@ -87,6 +87,7 @@ def rename_organisation(*, organisation: Organisation, name: str, on: date, by: 
     new = _checked_name(name)
     if new == locked.name:
         raise Refusal(_("新名称与现名称相同。"), field="name", code="same_name")
+    _refuse_anothers_name(locked, new)
     present = locked.names.filter(to_on__isnull=True).first()
     if present and present.from_on and on < present.from_on:
         words = {"day": present.from_on.isoformat()}
@@ -119,6 +120,17 @@ def _require_editor(by: Person, organisation: Organisation) -> None:
     require(by, Permission.ORGANISATION_MERGE)
     if organisation.merged_into_id:
         raise Forbidden(_("这个单位已并入另一个单位，不能再修改。"))
+
+
+def _refuse_anothers_name(organisation: Organisation, name: str) -> None:
+    others = Organisation.objects.filter(name_key=match_key(name), merged_into__isnull=True)
+    if others.exclude(pk=organisation.pk).exists():
+        raise Conflict(
+            _("“%(name)s”是另一个单位的名称。") % {"name": name},
+            field="name",
+            code="known_name",
+            way_out=_("请填登记证书上的名称；确是同一个单位的，请经办人合并两个单位。"),
+        )
 
 
 def _checked_name(name: str) -> str:

@@ -451,3 +451,16 @@ def test_the_journal_reads_as_sentences(
         "申请为单位开设账号。",
         "同意“启明新能源有限公司”开设账号newfirm。",
     ]
+
+
+def test_a_name_that_another_organisation_bears_is_refused(
+    rival: Person, firm: Organisation, rival_firm: Organisation
+) -> None:
+    with pytest.raises(Conflict) as told:
+        actions.rename_organisation(
+            organisation=rival_firm, name=f" {firm.name} ", on=date(2018, 6, 1), by=rival
+        )
+
+    assert told.value.field == "name"
+    rival_firm.refresh_from_db()
+    assert rival_firm.name_key != firm.name_key

@@ -37,7 +37,7 @@ def faults_of_filed(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[Fault
         yield from _parties_of(row, parties)
     yield from faults_of_conditions(full, applicant=applicant, on=on)
     yield from repeated_in_file(full)
-    yield from known_already(full, source="import")
+    yield from known_already(full, source="import", registrant=applicant)
 
 
 def faults_of_registered(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[Fault]:

@@ -48,8 +48,11 @@ def numbers_repeated(rows: list[Filled]) -> Iterator[Fault]:
             first[number] = row.row
 
 
-def known_already(rows: list[Filled], *, source: str) -> Iterator[Fault]:
-    """Name the contract of the database that a row would repeat, or that was imported before and has moved on since."""
+def known_already(rows: list[Filled], *, source: str, registrant: Any = None) -> Iterator[Fault]:
+    """Name the contract of the database that a row would repeat, that another organisation filed, or that has moved on since it was imported.
+
+    `registrant` is the organisation that files for itself; none of the bureau's rows has one.
+    """
     known = existing(rows, source=source)
     for row in rows:
         found = known.get(row)
@@ -59,6 +62,12 @@ def known_already(rows: list[Filled], *, source: str) -> Iterator[Fault]:
             yield Fault(
                 row.row, "project_name", row["project_name"], _("平台上已有同一合同：%(number)s。") % {"number": found.number},
                 _("请删去这一行；要改动，请在那份合同上办理。"),
+            )  # fmt: skip
+        elif is_anothers(found, registrant) and differences(row, found):
+            yield Fault(
+                row.row, "project_name", row["project_name"],
+                _("同一合同%(number)s由另一个单位申请登记，内容与本行不同。") % {"number": found.number},
+                _("请删去这一行；内容有误的，请对方在那份合同上申请变更。"),
             )  # fmt: skip
         elif found.is_touched and differences(row, found):
             yield Fault(
@@ -75,6 +84,7 @@ class Existing:
     pk: int
     number: str
     source: str
+    registrant_id: int
     state: str
     is_touched: bool
     values: dict[str, Any]
@@ -131,7 +141,7 @@ def existing(rows: Iterable[Filled], *, source: str) -> Known:
 
 def _keep(known: Known, contracts: Any) -> None:
     names = (
-        "pk", "number", "source", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
+        "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
     )  # fmt: skip
     for values in contracts.order_by().values_list(*names).iterator(chunk_size=CHUNK):
         row = dict(zip(names, values, strict=True))
@@ -140,12 +150,19 @@ def _keep(known: Known, contracts: Any) -> None:
             and row["handler_id"] is None
             and row["state"] in {ContractState.SUBMITTED, ContractState.REGISTERED}
         )
-        one = Existing(row["pk"], row["number"], row["source"], row["state"], not untouched, row)
+        one = Existing(
+            row["pk"], row["number"], row["source"], row["registrant_id"], row["state"], not untouched, row
+        )
         known.by_identity[
             row["seller__uscc"], row["buyer__uscc"], row["project_key"], row["signed_on"], row["total_fen"]
         ] = one
         if row["registration_number"]:
             known.by_number[row["registration_number"]] = one
+
+
+def is_anothers(found: Existing, registrant: Any) -> bool:
+    """Tell whether an organisation that files for itself would reach into what another one filed."""
+    return registrant is not None and found.registrant_id != registrant.pk
 
 
 def differences(row: Filled, found: Existing) -> list[str]:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now, city_today
+from zhuanhua.core.errors import Conflict
 from zhuanhua.core.rows import insert_rows
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.actions.importing.altering import alter
@@ -23,7 +25,7 @@ from zhuanhua.programmes.contracts.actions.importing.columns import (
     line_of,
     payload_of,
 )
-from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences, existing
+from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences, existing, is_anothers
 from zhuanhua.programmes.contracts.actions.importing.organisations import organisations_for
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled, filled
@@ -62,6 +64,7 @@ def import_filed(
         rows,
         source="import",
         by=by,
+        registrant=registrant,
         progress=progress,
         new=lambda chunk, ids: _hand_in(chunk, ids, registrant=registrant, by=by, on=day),
     )
@@ -84,6 +87,7 @@ def _store(
     source: str,
     by: Any,
     progress: Progress | None,
+    registrant: Any = None,
     new: Callable[[list[Filled], dict[str, int]], None],
 ) -> dict[str, int]:
     counts = {"new": 0, "changed": 0, "same": 0}
@@ -102,6 +106,11 @@ def _store(
             if found is None:
                 fresh.append(row)
             elif verdict == "changed":
+                if is_anothers(found, registrant):
+                    raise Conflict(
+                        _("合同%(number)s由另一个单位申请登记。") % {"number": found.number},
+                        way_out=_("请重新检查表格。"),
+                    )
                 altered.append((row, found))
         if fresh:
             new(fresh, ids)
