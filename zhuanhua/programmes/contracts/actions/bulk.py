@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import notices
 from zhuanhua.programmes.contracts.actions.certificates import certificate_for
-from zhuanhua.programmes.contracts.actions.deciding import repeated
 from zhuanhua.programmes.contracts.actions.desk import (
     CLOCK_FIELDS,
     begin_examination,
@@ -19,6 +18,7 @@ from zhuanhua.programmes.contracts.actions.desk import (
 )
 from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
 from zhuanhua.programmes.contracts.actions.numbering import registration_numbers
+from zhuanhua.programmes.contracts.actions.repeating import repeated
 from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission

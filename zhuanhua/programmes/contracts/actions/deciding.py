@@ -13,8 +13,8 @@ from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
 from zhuanhua.programmes.contracts.actions.desk import CLOCK_FIELDS, open_desk_task, require_examined
 from zhuanhua.programmes.contracts.actions.judging import treatments_of
 from zhuanhua.programmes.contracts.actions.numbering import registration_number
+from zhuanhua.programmes.contracts.actions.repeating import repeated
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.clock import stop_clock
 from zhuanhua.shared.workflow.moves import move
@@ -85,25 +85,3 @@ def _register(contract: Contract, verb: str, *, by: Any, on: date) -> Contract:
     close_tasks(contract, by=by)
     transaction.on_commit(partial(notices.contract_registered, contract))
     return contract
-
-
-def repeated(contract: Contract) -> Refusal:
-    """Say which registration already stands for the same contract."""
-    others = Contract.objects.filter(state=ContractState.REGISTERED).exclude(pk=contract.pk)
-    same_text = contract.text_sha256 and others.filter(text_sha256=contract.text_sha256).first()
-    if same_text:
-        return Refusal(
-            _("附的合同文本已随%(number)s登记。") % {"number": same_text.number},
-            way_out=_("请核对是否传错了文本；确是同一合同的，按“同一合同已经登记”不予登记。"),
-            code="repeated",
-        )
-    standing = others.filter(
-        seller=contract.seller, buyer=contract.buyer, project_key=contract.project_key,
-        signed_on=contract.signed_on, total_fen=contract.total_fen,
-    ).first()  # fmt: skip
-    number = standing.number if standing else ""
-    return Refusal(
-        _("同一合同已经登记：%(number)s。") % {"number": number},
-        way_out=_("请按“同一合同已经登记”不予登记，或者核对双方、名称、日期和金额。"),
-        code="repeated",
-    )
