@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.steps import chinese_left, enter, press, row_of, said
+from tests.journeys.steps import chinese_left, enter, overflow, press, row_of, said
 from tests.journeys.world import ALONE, NOT_READY, READY
 from tests.support.browser import shot
 
@@ -36,6 +36,24 @@ def test_many_are_registered_at_once_and_the_unready_one_is_named_and_left_out(s
     assert said(page) == say("已办理%(count)d项。", count=3)
     left = page.locator("#contracts-queue").inner_text()
     assert [name in left for name in (*READY[language], NOT_READY[language])] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_ticked_row_keeps_its_columns_and_no_width_scrolls_sideways(site, page, language):
+    enter(page, site, "registrar", language)
+    page.goto(site.at("/contracts/queue/"))
+    cells = row_of(page, READY[language][0]).locator("td, th")
+    places = "cells => cells.map(cell => Math.round(cell.getBoundingClientRect().left))"
+    before = cells.evaluate_all(places)
+    row_of(page, READY[language][0]).locator("[data-pick]").check()
+    assert row_of(page, READY[language][0]).get_attribute("class") == "picked"
+    assert cells.evaluate_all(places) == before
+    for width in (900, 1024, 1093, 1280, 1366, 1440, 1520):
+        page.set_viewport_size({"width": width, "height": 614})
+        assert (width, overflow(page)) == (width, 0)
+        assert page.locator("[data-search]").bounding_box()["width"] >= (90 if width < 1024 else 180)
+    page.set_viewport_size({"width": 1093, "height": 614})
+    shot(page, f"queue-4-ticked-{language}", whole=False)
 
 
 def test_going_back_from_the_confirmation_registers_nothing(site, page):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_NOISE = re.compile(r"[\s\-_·•,，.。:：;；'\"“”‘’()\[\]{}<>《》【】、/\\|]+")
+_NOISE = re.compile(r"[\s\-_·•,，.。:：;；'\"“”‘’()\[\]{}<>《》【】、/\\|*]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 

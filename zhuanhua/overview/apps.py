@@ -30,9 +30,11 @@ class OverviewConfig(AppConfig):
             ),
             order=10,
         )
-        register_top(Tab(_("公示"), "workflow:publicities", public=True, also=("workflow:*",)), order=30)
+        register_top(
+            Tab(_("公示"), "workflow:publicities", public=True, also=("workflow:*",), spare=True), order=30
+        )
         register_top(Tab(_("统计"), "statistics:index", public=True, also=("statistics:*",)), order=40)
-        register_top(Tab(_("规则"), "policy:list", public=True, also=("policy:*",)), order=50)
+        register_top(Tab(_("规则"), "policy:list", public=True, also=("policy:*",), spare=True), order=50)
         register_own(Tab(_("我的账号"), "people:profile"), order=10)
         register_own(Tab(_("保存的查找"), "search:saved"), order=20)
         register_own(Tab(_("我的导出"), "overview:exports", Permission.EXPORT_USE), order=30)

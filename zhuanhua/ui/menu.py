@@ -15,6 +15,7 @@ class Tab:
     """One entry: shown to who holds the permission (one, or any of a tuple); without one to every account; `public` to all.
 
     `count` gives the number beside it (person -> int), `also` the names of other pages on which the entry is current.
+    A `spare` entry of the top bar moves into its menu 更多 where the window is too narrow for all.
     """
 
     label: Any
@@ -23,6 +24,7 @@ class Tab:
     count: Callable[[Any], int] | None = None
     also: tuple[str, ...] = ()
     public: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Entry:
     url: str
     is_current: bool
     count: int = 0
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _entry(person: Any, tab: Tab, view_name: str) -> Entry | None:
     number = tab.count(person) if tab.count and view_name and person.is_authenticated else 0
     same = view_name == tab.url_name or view_name in tab.also
     inside = f"{view_name.partition(':')[0]}:*" in tab.also
-    return Entry(tab.label, url, bool(view_name) and (same or inside), number)
+    return Entry(tab.label, url, bool(view_name) and (same or inside), number, tab.spare)
 
 
 def address_of(url_name: str, *args: Any) -> str | None:

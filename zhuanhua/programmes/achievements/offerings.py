@@ -25,7 +25,9 @@ def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_catalogue(CATALOGUE)
     register_tabs("achievements", TABS, title=CATALOGUE.title)
-    register_top(Tab(_("成果需求"), "achievements:index", public=True, also=("needs:index",)), order=20)
+    register_top(
+        Tab(_("成果需求"), "achievements:index", public=True, also=("needs:index",), spare=True), order=20
+    )
     register_leads(
         "achievements",
         Lead(_("发布成果"), "achievements:start", (Reader.UNIVERSITY,), order=10),

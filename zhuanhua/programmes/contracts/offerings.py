@@ -41,7 +41,7 @@ ENOUGH = 8
 def register() -> None:
     """Hang up every sign once, when Django has loaded the models."""
     register_tabs("contracts", TABS, title=_("技术合同"), about=_("认定登记、证书、变更、补贴"), order=10)
-    register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",)), order=60)
+    register_top(Tab(_("核验证书"), "verify:find", public=True, also=("verify:*",), spare=True), order=60)
     register_leads("contracts", *LEADS)
     register_openings("contracts", openings)
     register_source(searching.source(hit_of, find))

@@ -39,6 +39,7 @@ DAYS_FROM, DAYS_TO = 1900, 2100
 PLACE = re.compile(r".{2,}[区县市]")  # a place is often written without its last character
 PRECISION = Decimal("0.000001")
 LOST_DIGITS = 10**15
+LABELS_SHOWN = 6
 
 
 class Bad(ValueError):
@@ -189,11 +190,9 @@ def _choice(cell: Any, column: Column, _unit: str | None) -> str:
             _("是“%(near)s”吗？") % {"near": near[0]},
             near[0],
         )
-    shown = _("、").join(labels[:6])
-    raise Bad(
-        _("不在可选的%(count)d项之内。") % {"count": len(labels)},
-        _("请填：%(labels)s等。") % {"labels": shown},
-    )
+    shown = _("、").join(f"“{label}”" for label in labels[:LABELS_SHOWN])
+    way_out = _("请填%(labels)s之一。") if len(labels) <= LABELS_SHOWN else _("请填%(labels)s等。")
+    raise Bad(_("不在可选的%(count)d项之内。") % {"count": len(labels)}, way_out % {"labels": shown})
 
 
 def _credit_code(cell: Any, _column: Column, _unit: str | None) -> str:

@@ -15,7 +15,7 @@ LIST_LIMIT = 250  # Excel's own limit on a list typed into a validation is 255 c
 
 
 def empty_form(sheet: Sheet) -> bytes:
-    """Give the workbook to fill in: titles with units, what belongs in each column, lists to choose from, one example."""
+    """Give the workbook to fill in: titles with units and a star where they must be filled in, what belongs in each column, lists to choose from, one example."""
     with io.BytesIO() as out:
         book = xlsxwriter.Workbook(out, {"in_memory": True})
         page = book.add_worksheet(str(sheet.title)[:28])
@@ -28,12 +28,14 @@ def empty_form(sheet: Sheet) -> bytes:
         money = book.add_format({"num_format": "#,##0.00"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         formats: dict[str, Any] = {"money": money, "date": day}
+        listed = 0
         for place, column in enumerate(sheet.columns):
             title = (
                 _("%(title)s（万元）") % {"title": column.title}
                 if column.kind == "money"
                 else str(column.title)
             )
+            title = f"*{title}" if column.required else title
             page.write_string(0, place, title, must if column.required else head)
             page.set_column(place, place, max(12, len(title) * 2 + 2), formats.get(column.kind, text))
             note = str(column.help or "")
@@ -43,17 +45,21 @@ def empty_form(sheet: Sheet) -> bytes:
                 page.write_comment(0, place, note)
             if column.choices:
                 labels = [str(label) for _value, label in column.choices]
-                lists.write_column(0, place, labels)
-                letter = xlsxwriter.utility.xl_col_to_name(place)
+                lists.write_string(0, listed, str(column.title), head)
+                lists.write_column(1, listed, labels)
+                lists.set_column(listed, listed, max(12, *(len(label) * 2 + 2 for label in labels)))
+                letter = xlsxwriter.utility.xl_col_to_name(listed)
+                listed += 1
                 source: Any = (
                     labels
                     if sum(len(label) + 1 for label in labels) < LIST_LIMIT
-                    else f"='{_('可选项')}'!${letter}$1:${letter}${len(labels)}"
+                    else f"='{_('可选项')}'!${letter}$2:${letter}${len(labels) + 1}"
                 )
                 page.data_validation(
                     1, place, FORM_ROWS, place, {"validate": "list", "source": source, "ignore_blank": True}
                 )
         page.freeze_panes(1, 1)
+        lists.freeze_panes(1, 0)
         book.close()
         return out.getvalue()
 

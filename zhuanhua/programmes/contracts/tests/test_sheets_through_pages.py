@@ -1,17 +1,21 @@
 """Does a workbook come in through the pages: previewed, faults named, imported once, never twice?"""
 
 import io
+import re
 from datetime import date
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.shared.exchange.cells import suggest_mapping
 from zhuanhua.shared.exchange.models import ImportRun
+from zhuanhua.shared.exchange.sheets import sheet_of
 
 pytestmark = pytest.mark.django_db
 TITLES = (
@@ -65,6 +69,39 @@ def test_good_rows_are_previewed_and_nothing_is_stored_before_a_yes(client, appl
         772_000_000,
     )
     assert Contract.objects.count() == 0
+
+
+def test_first_rows_show_the_amount_and_a_date_and_no_empty_column(client, applicant, firm, rival_firm):
+    sign_in(client, applicant)
+
+    run, _answer = _preview(client, [_row(firm, rival_firm)])
+    page = client.get(reverse("exchange:run", args=[run.pk])).content.decode().split("前几行会变成这样")[1]
+
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", page.split("</thead>")[0])
+    assert heads == [
+        "行",
+        "合同名称",
+        "买方名称",
+        "合同细类",
+        "技术领域",
+        "支付方式",
+        "合同成交额",
+        "签订日期",
+        "结果",
+    ]
+    assert "386.00" in page
+
+
+def test_empty_form_marks_what_is_required_and_heads_its_lists(client, applicant):
+    sign_in(client, applicant)
+    book = load_workbook(io.BytesIO(client.get(reverse("exchange:template", args=["contracts"])).content))
+    page, lists = book.worksheets
+    titles = [cell.value for cell in page[1]]
+
+    assert [title for title in titles if title.startswith("*")][:2] == ["*合同名称", "*卖方信用代码"]
+    assert len(suggest_mapping(titles, sheet_of("contracts").columns)) == len(titles)
+    assert [cell.value for cell in lists[1]][:3] == ["卖方性质", "买方性质", "合同类型"]
+    assert lists["C2"].value == "技术开发"
 
 
 def test_confirmed_rows_become_contracts_once(client, applicant, firm, rival_firm):

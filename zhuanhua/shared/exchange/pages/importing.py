@@ -21,12 +21,14 @@ from zhuanhua.shared.exchange.forms import UploadForm
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.models.import_run import ImportState
 from zhuanhua.shared.exchange.reading import FileRefused, read_table
-from zhuanhua.shared.exchange.sheets import sheet_of
+from zhuanhua.shared.exchange.sheets import Column, sheet_of
 from zhuanhua.shared.jobs import progress
 
 PATIENCE = 20  # seconds after which a job that nobody took is called forgotten
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 50
+PREVIEW_COLUMNS = 7
+LONG_TEXT = 500  # columns of more characters tell nothing in a narrow cell
 
 
 @signed_in_door
@@ -208,10 +210,24 @@ def _check(request: HttpRequest, found: ImportRun) -> HttpResponse:
         "faults": found.errors if every else found.errors[:FAULTS_SHOWN],
         "every": every,
         "storable": counts.get("new", 0) + counts.get("changed", 0),
-        "preview_columns": [column for _title, column, _unit in mapped if column.kind != "uscc"][:8],
+        "preview_columns": _preview_columns([column for _title, column, _unit in mapped], found.preview),
         "step": 4 if found.state == ImportState.DONE else 3,
     }
     return render(request, "exchange/check.html", context)
+
+
+def _preview_columns(columns: list[Column], rows: list[dict[str, Any]]) -> list[Column]:
+    """Choose what the first rows show: columns that hold something, an amount and a date among them, in the file's order."""
+    held = [
+        each for each in columns if each.kind != "uscc" and any(row["values"].get(each.key) for row in rows)
+    ]
+    sums = [each for each in held if each.kind == "money"][:1]
+    days = [each for each in held if each.kind == "date"][:1]
+    rest = [
+        each for each in held if each.kind not in {"money", "date"} and (each.max_length or 0) <= LONG_TEXT
+    ]
+    chosen = [*sums, *days, *rest[: PREVIEW_COLUMNS - len(sums) - len(days)]]
+    return [each for each in held if each in chosen]
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

@@ -122,6 +122,18 @@ def test_a_choice_is_found_by_label_code_or_near_word() -> None:
     assert caught.value.suggestion == "技术开发"
 
 
+def test_choices_are_named_in_quotes_where_none_is_near() -> None:
+    two = column("choice", choices=[("1", "一次总算、一次总付"), ("2", "提成支付")])
+    many = column("choice", choices=[(str(each), f"第{each}种") for each in range(1, 9)])
+
+    with pytest.raises(Bad) as caught:
+        convert("xyz", two, unit=None)
+    assert caught.value.way_out == "请填“一次总算、一次总付”、“提成支付”之一。"
+    with pytest.raises(Bad) as caught:
+        convert("xyz", many, unit=None)
+    assert caught.value.way_out.endswith("、“第6种”等。")
+
+
 def test_errors_and_merges_are_faults_of_their_own() -> None:
     with pytest.raises(Bad, match="错误值"):
         convert(CellFault("#REF!"), column("text"), unit=None)
