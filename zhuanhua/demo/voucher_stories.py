@@ -17,7 +17,7 @@ from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, give_accounts
 from zhuanhua.demo.register import YUAN
-from zhuanhua.demo.vouchers import WAN
+from zhuanhua.demo.voucher_buyers import WAN
 from zhuanhua.programmes.contracts import actions as contracts
 from zhuanhua.programmes.contracts import queries as contract_queries
 from zhuanhua.programmes.vouchers import actions

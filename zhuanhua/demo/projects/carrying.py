@@ -78,7 +78,7 @@ def _reports(town: Calls, projects: dict[str, Project]) -> None:
         for place, name in enumerate(("due", "reported", "changing", "acceptance", "late")):
             project = projects[name]
             facts = {
-                "rd_fen": project.award_fen * 2, "technologies": 1 + place % 2, "patents_filed": 2 + place, "patents_granted": place % 3,
+                "rd_fen": project.award_fen * 9, "technologies": 1 + place % 2, "patents_filed": 2 + place, "patents_granted": place % 3,
                 "people": project.team.people, "sales_fen": project.award_fen * place, "note": "按年度审计报告填报。",
             }  # fmt: skip
             report = actions.file_year_report(

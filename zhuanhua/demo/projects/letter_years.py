@@ -105,17 +105,22 @@ def _opened(year: Year, desk: Desk) -> Call:
     )
     facts = {
         "guide": GUIDE, "contact": "科技计划处，024-00000000", "account": _account(year, desk.finance),
-        "research_fen": year.award_fen * 11 // 20, "conversion_fen": year.award_fen * 11 // 20, "opens_on": year.opens_on,
+        "research_fen": _track(year), "conversion_fen": _track(year), "opens_on": year.opens_on,
         "closes_on": year.closes_on, "experts_wanted": 2, "instalments": [{"title": "任务书签订", "share_bp": 10_000}],
     }  # fmt: skip
     call = actions.save_call(call=call, facts=facts, by=desk.officer)
     return actions.open_call(call=call, by=desk.officer, on=year.opens_on)
 
 
+def _track(year: Year) -> int:
+    """The money of each track: a tenth more than half of what will be granted, in whole millions."""
+    return (year.award_fen * 11 // 20 // (100 * WAN) + 1) * 100 * WAN
+
+
 def _account(year: Year, finance: Any) -> Account:
     budget = open_budget(
         code=f"KJ-{year.year}", programme="projects", year=year.year, name="科技创新“双百工程”",
-        sources={SOURCE: year.award_fen * 6 // 5}, by=finance, key=f"demo-projects-{year.year}", on=date(year.year, 1, 8),
+        sources={SOURCE: year.award_fen * 5 // 4}, by=finance, key=f"demo-projects-{year.year}", on=date(year.year, 1, 8),
     )  # fmt: skip
     return budget.accounts.get()
 

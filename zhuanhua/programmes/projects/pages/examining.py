@@ -19,7 +19,7 @@ from zhuanhua.programmes.projects.codes import library
 from zhuanhua.programmes.projects.forms import ReasonForm
 from zhuanhua.programmes.projects.models import Application, Call
 from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told
-from zhuanhua.programmes.projects.pages.applying import titles_of
+from zhuanhua.programmes.projects.pages.parts import titles_of
 from zhuanhua.programmes.projects.states import ApplicationState, CallState, ReviewState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission

@@ -1,6 +1,5 @@
 """Projects on pages: the register, one project with its contract, money, reports and end; milestones that wait for a batch."""
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -16,25 +15,16 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.projects import actions, codes, contract_papers, permissions, queries
 from zhuanhua.programmes.projects.codes import ChangeKind, PaperKind
 from zhuanhua.programmes.projects.forms import (
-    AcceptanceForm,
-    BatchForm,
-    BudgetFormSet,
-    EvidenceForm,
-    InspectionForm,
     MilestoneFormSet,
     PaperForm,
     ReasonForm,
-    ReportForm,
-    change_form,
 )
 from zhuanhua.programmes.projects.models import Milestone, Project
-from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told
 from zhuanhua.programmes.projects.states_project import (
     AT_WORK,
-    ChangeState,
     MilestoneState,
     ProjectState,
-    ReportState,
 )
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
@@ -43,7 +33,6 @@ from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
-from zhuanhua.shared.ledger.queries import open_accounts
 from zhuanhua.shared.payments.models import Recovery
 
 PAGE_SIZE = 50
@@ -186,7 +175,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def attach(request: HttpRequest, number: str) -> HttpResponse:
     """Keep a paper with the project."""
     person: Any = request.person  # type: ignore[attr-defined]
-    shown = _own(person, number)
+    shown = own_project(person, number)
     form = PaperForm(request.POST, request.FILES, kinds=KINDS)
     if not form.is_valid():
         messages.error(request, _("没有选择文件，或者没有选附件种类。"))
@@ -197,6 +186,7 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+<<<<<<< HEAD
 @door(Permission.PROJECT_APPLY)
 def ask_acceptance(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for acceptance."""
@@ -476,17 +466,10 @@ def payable(request: HttpRequest) -> HttpResponse:
 
 
 def _own(person: Any, number: str) -> Project:
+=======
+def own_project(person: Any, number: str) -> Project:
+>>>>>>> b734ea0 (Split the pages of applications and projects by subject, mend their English)
     shown = queries.project_for(person, number)
     if not permissions.is_undertaker(person, shown):
         raise Http404
     return shown
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        names = dict(codes.Cost.choices)
-        return "\n".join(
-            f"{names.get(row['cost'], row['cost'])}：{row['city_fen'] // 100}＋{row['own_fen'] // 100}{_('元')}"
-            for row in value
-        )
-    return str(value)

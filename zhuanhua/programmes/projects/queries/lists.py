@@ -52,7 +52,7 @@ def filtered_applications(applications: QuerySet[Application], params: Any) -> Q
         applications = applications.filter(
             Q(number__icontains=text) | Q(title__icontains=text) | Q(applicant__name__contains=text)
         )
-    return applications.order_by("call_id", F("rank").asc(nulls_last=True), "number")
+    return applications.order_by("-call_id", F("rank").asc(nulls_last=True), "number")
 
 
 def waiting_applications(person: Any) -> int:

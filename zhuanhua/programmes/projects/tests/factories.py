@@ -136,12 +136,16 @@ def body_of(application: Application) -> Any:
     return files_of(application).get(kind=PaperKind.BODY)
 
 
+def close_day(call: Call) -> Call:
+    """Let the days of a call pass."""
+    Call.objects.filter(pk=call.pk).update(closes_on=city_today() - timedelta(days=1))
+    call.refresh_from_db()
+    return call
+
+
 def close(call: Call, *, by: Any) -> Call:
     """Let the days of a call pass, and close it."""
-    yesterday = city_today() - timedelta(days=1)
-    Call.objects.filter(pk=call.pk).update(closes_on=yesterday)
-    call.refresh_from_db()
-    return actions.close_call(call=call, by=by, on=city_today())
+    return actions.close_call(call=close_day(call), by=by, on=city_today())
 
 
 def in_review(call: Call, *, officer: Any) -> Call:

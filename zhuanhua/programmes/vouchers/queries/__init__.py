@@ -11,6 +11,7 @@ from zhuanhua.programmes.vouchers.queries.lists import (
     waiting,
 )
 from zhuanhua.programmes.vouchers.queries.reconciling import odd_vouchers
+from zhuanhua.programmes.vouchers.queries.redemptions import redemption_queue, redemption_rows
 from zhuanhua.programmes.vouchers.queries.rows import (
     application_queue,
     application_rows,
@@ -18,8 +19,6 @@ from zhuanhua.programmes.vouchers.queries.rows import (
     holder_kind_of,
     holder_names,
     issued_before,
-    redemption_queue,
-    redemption_rows,
     values_on,
 )
 from zhuanhua.programmes.vouchers.queries.single import (

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from zhuanhua.programmes.vouchers.codes import Ground, HolderKind, PaperKind
-from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher, VoucherInvoice
+from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
+from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
-from zhuanhua.shared.documents.models import StoredFile
 from zhuanhua.shared.payments.models import OfferState, Recovery
 from zhuanhua.shared.payments.queries import papers_elsewhere
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
@@ -69,7 +67,7 @@ def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) ->
 
 def application_queue(number: str, on: date) -> list[dict[str, Any]]:
     """Give the row of one voucher as its application stands; empty when there is none."""
-    voucher = Voucher.objects.filter(number=number).select_related("holder", "provider").first()
+    voucher = Voucher.objects.filter(number=number).selectis_related("holder", "provider").first()
     return [application_row(voucher, on)] if voucher else []
 
 
@@ -87,8 +85,8 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
         contract_fen=voucher.contract_fen,
         asked_fen=voucher.asked_fen,
         is_service=voucher.is_service,
-        is_related=_related(voucher),
-        in_other_scheme=_elsewhere(voucher, Ground.CONTRACT),
+        is_related=is_related(voucher),
+        in_other_scheme=found_elsewhere(voucher, Ground.CONTRACT),
         issued_before_fen=issued_before(voucher.holder_id, (voucher.issued_on or on).year, without=voucher),
         offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
     )
@@ -96,7 +94,7 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
 
 def application_rows(on: date) -> list[dict[str, Any]]:
     """Every application of the calendar year up to a day, as if nothing had been issued: what a replay runs over."""
-    found = _of_year(on).select_related("holder", "provider").prefetch_related("provider__services")
+    found = of_year(on).selectis_related("holder", "provider").prefetchis_related("provider__services")
     rows = []
     for voucher in found:
         provider = voucher.provider
@@ -122,25 +120,13 @@ def application_rows(on: date) -> list[dict[str, Any]]:
     return rows
 
 
-def redemption_queue(number: str, on: date) -> list[dict[str, Any]]:
-    """Give the row of one redemption; empty when the voucher was never issued."""
-    voucher = Voucher.objects.filter(number=number, face_fen__gt=0).select_related("holder").first()
-    return _redemption_rows([voucher], on) if voucher else []
-
-
-def redemption_rows(on: date) -> list[dict[str, Any]]:
-    """Every voucher of the year for which redemption was asked by that day: what a replay runs over."""
-    asked = Voucher.objects.filter(redeem_asked_on__year=on.year, redeem_asked_on__lte=on)
-    return _redemption_rows(asked.select_related("holder").order_by("redeem_asked_on", "number"), on)
-
-
 def holder_names(holders: Iterable[str]) -> Mapping[str, str]:
     """Name the holders of rows."""
     found = Organisation.objects.in_bulk([int(holder) for holder in holders])
     return {str(key): organisation.name for key, organisation in found.items()}
 
 
-def _of_year(on: date) -> QuerySet[Voucher]:
+def of_year(on: date) -> QuerySet[Voucher]:
     applied = Voucher.objects.filter(applied_on__year=on.year, applied_on__lte=on)
     return applied.exclude(state__in=(VoucherState.DRAFT, VoucherState.WITHDRAWN)).order_by(
         "applied_on", "number"
@@ -166,28 +152,28 @@ def _row(
         else None,
         "provider_is_listed": provider.state == ProviderState.LISTED if provider else None,
         "service_is_listed": offered if provider else None,
-        "is_in_arrears": _is_late(organisation.pk, facts["applied_on"]) if late is None else late,
+        "is_in_arrears": is_late(organisation.pk, facts["applied_on"]) if late is None else late,
         **facts,
     }
 
 
-def _is_late(organisation: int, on: date) -> bool:
+def is_late(organisation: int, on: date) -> bool:
     """Whether money that was demanded back is still missing after its last day."""
     due = Recovery.objects.filter(payment__payee=organisation, due_on__lt=on)
     return due.exclude(state__in=RECOVERY_FINAL).exists()
 
 
-def _related(voucher: Voucher) -> bool | None:
+def is_related(voucher: Voucher) -> bool | None:
     """Declared or the same organisation: yes. Suspected and not looked into yet: unknown."""
     provider = voucher.provider
     if provider is not None and provider.organisation_id == voucher.holder_id:
         return True
     if not voucher.is_apart:
         return True if voucher.applied_on else None  # a draft says nothing yet
-    return None if _is_held(voucher, Ground.RELATED) else False
+    return None if is_held(voucher, Ground.RELATED) else False
 
 
-def _elsewhere(voucher: Voucher, ground: str) -> bool | None:
+def found_elsewhere(voucher: Voucher, ground: str) -> bool | None:
     """Used by another case: yes. Offered in another and not looked into yet: unknown. Looked into and let go: no."""
     paper = "contract" if ground == Ground.CONTRACT else "invoice"
     clashes = [
@@ -203,73 +189,8 @@ def _elsewhere(voucher: Voucher, ground: str) -> bool | None:
         )
     )
     open_ones = [other for _own, other in clashes if (other.case_kind, other.case_number) not in cleared]
-    return None if open_ones or _is_held(voucher, ground) else False
+    return None if open_ones or is_held(voucher, ground) else False
 
 
-def _is_held(voucher: Voucher, ground: str) -> bool:
+def is_held(voucher: Voucher, ground: str) -> bool:
     return Hold.objects.filter(voucher=voucher.pk, ground=ground, cleared_on__isnull=True).exists()
-
-
-def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:
-    listed = list(vouchers)
-    invoiced = _invoiced(listed)
-    keys = [voucher.pk for voucher in listed]
-    paid = dict(
-        Voucher.objects.filter(pk__in=keys)
-        .order_by()
-        .annotate(sum=Sum("slips__amount_fen"))
-        .values_list("pk", "sum")
-    )
-    reports = set(
-        StoredFile.objects.filter(
-            case_kind=Voucher.case_kind,
-            case_number__in=[voucher.number for voucher in listed],
-            kind=PaperKind.REPORT,
-            removed_at__isnull=True,
-        ).values_list("case_number", flat=True)
-    )
-    return [
-        {
-            "number": voucher.number,
-            "holder": str(voucher.holder_id),
-            "service_kind": voucher.service_kind,
-            "is_related": _related(voucher),
-            "in_other_scheme": _twice(voucher),
-            "has_report": voucher.number in reports,
-            "asked_on": _asked_on(voucher, on),
-            "redeem_by": voucher.redeem_by,
-            "face_fen": voucher.face_fen,
-            "contract_fen": voucher.contract_fen,
-            "invoiced_fen": invoiced.get(voucher.pk, {}).get("all"),
-            "early_fen": invoiced.get(voucher.pk, {}).get("early", 0),
-            "late_fen": invoiced.get(voucher.pk, {}).get("late", 0),
-            "paid_fen": paid.get(voucher.pk),
-        }
-        for voucher in listed
-    ]
-
-
-def _asked_on(voucher: Voucher, on: date) -> date:
-    """The day that decides whether redemption was asked in time: the first time, however often it was corrected."""
-    return voucher.redeem_asked_on or on
-
-
-def _twice(voucher: Voucher) -> bool | None:
-    found = [_elsewhere(voucher, ground) for ground in (Ground.INVOICE, Ground.CONTRACT)]
-    return True if True in found else None if None in found else False
-
-
-def _invoiced(vouchers: list[Voucher]) -> dict[int, dict[str, int | None]]:
-    """Sum the invoices of each voucher: all, those dated before the contract was signed, those after the last day of use."""
-    early, late = Q(issued_on__lt=F("voucher__signed_on")), Q(issued_on__gt=F("voucher__use_by"))
-    sums = (
-        VoucherInvoice.objects.filter(voucher__in=[each.pk for each in vouchers])
-        .values("voucher")
-        .order_by()
-        .annotate(
-            all=Sum("amount_fen"),
-            early=Coalesce(Sum("amount_fen", filter=early), 0),
-            late=Coalesce(Sum("amount_fen", filter=late), 0),
-        )
-    )
-    return {row["voucher"]: row for row in sums}
