@@ -24,6 +24,7 @@ TO_CHANGE, TO_CANCEL = "高炉煤气余压发电优化技术服务", "换热站�
 DRAFTED = "管道泄漏声波定位算法开发"
 OLD_DEVELOPMENT = ("轧辊磨损预测软件开发", "铝合金半固态成形装备开发", "变压器油色谱在线分析仪开发")
 TO_CLAW_BACK = OLD_DEVELOPMENT[2]
+LAST_CALL, TO_RECOVER = "2025年“双百工程”项目申报", "盾构刀盘磨损在线监测"
 OLD_SERVICE = ("供热管网水力平衡技术服务", "注塑机节能改造技术服务")
 
 
@@ -40,6 +41,7 @@ def build() -> None:
     cases(people)
     confirm(people["leader"])
     vouchers(people)
+    projects(people)
 
 
 def settle() -> dict[str, Any]:
@@ -55,6 +57,7 @@ def settle() -> dict[str, Any]:
     university = make_organisation(UNIVERSITY, "university", number=3)
     bureau = make_organisation(BUREAU_NAME, "government")
     office = make_organisation("启明市云岭区科学技术局", "government", district="210112")
+    institute = make_organisation("启明焊接研究院", "institute", number=4)
     cast = (
         ("seller", "孟清和", RoleName.ENTERPRISE, firm),
         ("rival", "邵一帆", RoleName.ENTERPRISE, buyer),
@@ -66,6 +69,9 @@ def settle() -> dict[str, Any]:
         ("leader", "程云舒", RoleName.LEADER, bureau),
         ("finance", "何书仪", RoleName.FINANCE, bureau),
         ("district", "田望岳", RoleName.DISTRICT, office),
+        ("expert", "邵景行", RoleName.EXPERT, institute),
+        ("expert2", "骆清越", RoleName.EXPERT, university),
+        ("tied", "江望舒", RoleName.EXPERT, institute),
         ("auditor", "沈怀真", RoleName.AUDITOR, bureau),
         ("typist", "温子衿", RoleName.ENTERPRISE, firm),
         ("keyholder", "程望舒", RoleName.REGISTRAR, bureau),
@@ -155,6 +161,42 @@ def vouchers(people: dict[str, Any]) -> None:
         code="CXQ-2026", programme="vouchers", year=2026, name="科技创新券", sources={"市级财政": 50 * WAN},
         by=people["finance"], key="journeys-vouchers", on=DAY,
     )  # fmt: skip
+
+
+def projects(people: dict[str, Any]) -> None:
+    """Three experts, of whom one worked for the seller; last year's call, and the seller's project from it, half paid."""
+    from zhuanhua.programmes.projects import actions
+    from zhuanhua.programmes.projects.tests import factories
+    from zhuanhua.shared.ledger.actions import open_budget
+
+    seller, officer = people["seller"], people["officer"]
+    budget = open_budget(
+        code="KJ-2026", programme="projects", year=2026, name="科技创新“双百工程”", sources={"市级财政": 900 * WAN},
+        by=people["finance"], key="journeys-projects", on=DAY,
+    )  # fmt: skip
+    experts = {
+        name: actions.keep_expert(
+            person=people[name], fields=["equipment"], job_title="研究员", most=9, is_active=True, by=officer
+        )
+        for name in ("expert", "expert2", "tied")
+    }
+    actions.record_tie(
+        expert=experts["tied"], kind="employer", organisation=seller.organisation, until_on=date(2025, 3, 31),
+        source="社保记录", by=officer,
+    )  # fmt: skip
+    told = {"officer": officer, "finance": people["finance"], "money": budget.accounts.get()}
+    call = factories.opened(**told, research_fen=300 * WAN, conversion_fen=0)
+    form = [{"slug": "s1", "title": "项目内容", "fields": [
+        {"code": code, "required": True, "letters": 0} for code in ("summary", "goals", "technologies")
+    ]}]  # fmt: skip
+    earlier = actions.start_call(title=LAST_CALL, on=DAY, by=officer, copy_of=call)
+    actions.save_form(call=earlier, sections=form, by=officer)
+    factories.admitted(
+        call, by=seller, officer=officer, title=TO_RECOVER, leader_name="祝以宁", requested_fen=100 * WAN
+    )
+    [project] = factories.decided(call, officer=officer, leader=people["leader"], points=lambda _review: 80)
+    project = actions.sign_contract(project=project, by=people["leader"], on=DAY)
+    factories.paid({**people, "applicant": seller}, project)
 
 
 if __name__ == "__main__":
