@@ -76,7 +76,6 @@ PROMISES: dict[str, Promise] = {
             "只有评审人不同的两个世界，申请人看到的每个字节都相同。",
             "Two worlds that differ only in the reviewer look the same to the applicant, byte for byte.",
         ),
-        ("0.1版没有评审。", "Version 0.1 has no review by experts."),
     ),
     "R9": Promise(
         ("任何输入不出错", "Hostile input"),

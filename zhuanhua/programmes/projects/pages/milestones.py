@@ -80,7 +80,7 @@ def payable(request: HttpRequest) -> HttpResponse:
         initial={"title": _("科技项目补助%(day)s") % {"day": city_today().isoformat()}},
     )
     if request.method == "POST" and form.is_valid():
-        chosen = list(waiting.filter(number__in=request.POST.getlist("number")))
+        chosen = queries.milestones_named(request.POST.getlist("number"))
         key = f"projects:{person.pk}:{request.POST.get('key', '')[:64]}"
         try:
             batch = actions.pay_milestones(

@@ -15,14 +15,14 @@ from zhuanhua.shared.documents.models import StoredFile
 
 def redemption_queue(number: str, on: date) -> list[dict[str, Any]]:
     """Give the row of one redemption; empty when the voucher was never issued."""
-    voucher = Voucher.objects.filter(number=number, face_fen__gt=0).selectis_related("holder").first()
+    voucher = Voucher.objects.filter(number=number, face_fen__gt=0).select_related("holder").first()
     return _redemption_rows([voucher], on) if voucher else []
 
 
 def redemption_rows(on: date) -> list[dict[str, Any]]:
     """Every voucher of the year for which redemption was asked by that day: what a replay runs over."""
     asked = Voucher.objects.filter(redeem_asked_on__year=on.year, redeem_asked_on__lte=on)
-    return _redemption_rows(asked.selectis_related("holder").order_by("redeem_asked_on", "number"), on)
+    return _redemption_rows(asked.select_related("holder").order_by("redeem_asked_on", "number"), on)
 
 
 def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) ->
 
 def application_queue(number: str, on: date) -> list[dict[str, Any]]:
     """Give the row of one voucher as its application stands; empty when there is none."""
-    voucher = Voucher.objects.filter(number=number).selectis_related("holder", "provider").first()
+    voucher = Voucher.objects.filter(number=number).select_related("holder", "provider").first()
     return [application_row(voucher, on)] if voucher else []
 
 
@@ -94,7 +94,7 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
 
 def application_rows(on: date) -> list[dict[str, Any]]:
     """Every application of the calendar year up to a day, as if nothing had been issued: what a replay runs over."""
-    found = of_year(on).selectis_related("holder", "provider").prefetchis_related("provider__services")
+    found = of_year(on).select_related("holder", "provider").prefetch_related("provider__services")
     rows = []
     for voucher in found:
         provider = voucher.provider

@@ -1,0 +1,1 @@
+"""R8: two worlds that differ only in who reviews."""
