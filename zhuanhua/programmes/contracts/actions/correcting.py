@@ -11,6 +11,7 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import notices, permissions
 from zhuanhua.programmes.contracts.actions.filing import (
     copy_districts,
+    forget_examination,
     open_accepting_task,
     payload_of,
     require_complete,
@@ -24,7 +25,7 @@ from zhuanhua.shared.workflow.queries import open_return, versions_of
 
 @transaction.atomic
 def resubmit_contract(*, contract: Contract, by: Any, on: date, although_unchanged: bool = False) -> Contract:
-    """Hand the corrected contract in; the difference to the version before is kept for the desk.
+    """Hand the corrected contract in; the difference to the version before is kept for the desk, which examines what changed anew.
 
     Refused while a marked field is as it was, unless the applicant says that it need not change.
     """
@@ -35,13 +36,24 @@ def resubmit_contract(*, contract: Contract, by: Any, on: date, although_unchang
         _require_changed(contract)
     contract.submitted_on = on
     copy_districts(contract)
+    payload, before = payload_of(contract), versions_of(contract).last()
+    if before is None or before.payload != payload:
+        forget_examination(contract)
     move(
         contract,
         "resubmit",
         by=by,
-        fields=("submitted_on", "seller_district", "buyer_district", "trade_fen", "text_sha256"),
+        fields=(
+            "submitted_on",
+            "seller_district",
+            "buyer_district",
+            "trade_fen",
+            "text_sha256",
+            "verified_trade_fen",
+            "examined_by",
+        ),
     )
-    keep_version(contract, payload_of(contract), by=by)
+    keep_version(contract, payload, by=by)
     answer_return(contract, by=by)
     close_tasks(contract, by=by)
     open_accepting_task(contract)

@@ -99,6 +99,7 @@ def save_draft(
                 way_out=_("请核对成交额和非技术性支出；全部为非技术性支出的，不是技术合同。"),
             )
     contract.is_provisional = contract.payment_form in codes.ROYALTY_FORMS
+    forget_examination(contract)
     contract.save()
     record(
         "contract:draft",
@@ -247,6 +248,11 @@ def copy_districts(contract: Contract) -> None:
     """The place of the parties is a fact of the contract: a later move of the firm does not rewrite old statistics."""
     contract.seller_district = contract.seller.district
     contract.buyer_district = contract.buyer.district
+
+
+def forget_examination(contract: Contract) -> None:
+    """What was examined is not what is handed in now: the three questions have to be answered again. Saves nothing."""
+    contract.verified_trade_fen = contract.examined_by = None
 
 
 def _locked(contract: Contract) -> Contract:

@@ -38,7 +38,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "face": clock_face(contract, on=city_today()),
         "route": route_of(contract),
         "offers": offers_for(contract, person),
-        "examination": contract.examinations.select_related("examined_by").first(),
+        "examination": contract.examinations.select_related("examined_by").first()
+        if contract.examined_by_id
+        else None,
         "findings": _findings(contract) if contract.total_fen and contract.kind else [],
         "items": contract.items.all(),
         "returns": returned_differences(contract),

@@ -155,7 +155,7 @@ def _open_seller_rows(
     bought = set(_claimed_contracts()) | _contracts_elsewhere()
     suspect = _suspects("seller")
     rows = []
-    for row in _seller_rows(contracts, on):
+    for row in _seller_rows(contracts, on, now=not keep):
         if row["number"] in done and row["number"] != keep:
             continue
         party = int(row["seller"])
@@ -200,16 +200,21 @@ def _used_bases(claims: Iterable[Subsidy]) -> dict[int, int]:
     return dict(sums.values_list("contract", "sum"))
 
 
-def _stands(row: dict[str, Any], on: date) -> bool:
-    """Whether the registration stood on that day: a later cancellation does not reach back."""
-    return row["state"] == ContractState.REGISTERED or bool(row["ended_on"] and row["ended_on"] > on)
+def _stands(row: dict[str, Any], on: date, *, now: bool = False) -> bool:
+    """Whether the registration stood on that day: a later cancellation does not reach back.
+
+    Where money is about to be granted (`now`) it must stand still, whatever day the rule is judged on.
+    """
+    if row["state"] == ContractState.REGISTERED:
+        return True
+    return not now and bool(row["ended_on"] and row["ended_on"] > on)
 
 
 def _here(district: str) -> bool | None:
     return district[:4] == settings.CITY_CODE[:4] if district else None
 
 
-def _seller_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]]:
+def _seller_rows(contracts: QuerySet[Contract], on: date, *, now: bool = False) -> list[dict[str, Any]]:
     fields = (*SHARED, "seller", "seller__size", "seller_district", "buyer_district")
     return [
         {
@@ -217,7 +222,7 @@ def _seller_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]
             "seller": str(row["seller"]),
             "kind": row["kind"],
             "registered_on": row["registered_on"],
-            "is_registered": _stands(row, on),
+            "is_registered": _stands(row, on, now=now),
             "is_converted_here": _here(row["buyer_district"]),
             "seller_in_city": _here(row["seller_district"]),
             "seller_size": row["seller__size"],
@@ -268,9 +273,11 @@ def _buyer_facts(row: dict[str, Any], on: date) -> dict[str, Any]:
 def _claim_row(claim: Subsidy, on: date) -> dict[str, Any]:
     """Give what a claim itself tells."""
     contract = claim.contract
-    facts = _buyer_facts({name: getattr(contract, name) for name in SHARED}, on)
+    row = {name: getattr(contract, name) for name in SHARED}
+    facts = _buyer_facts(row, on)
     return facts | {
         "number": claim.number,
+        "is_registered": _stands(row, on, now=claim.state == SubsidyState.ACCEPTED),
         "buyer": str(claim.payee_id),
         "buyer_in_city": _here(contract.buyer_district),
         "buyer_is_enterprise": claim.payee.kind == OrganisationKind.ENTERPRISE,
