@@ -151,22 +151,12 @@ class ChangeState(TextChoices):
 
 
 CHANGE_TONES = {ChangeState.REQUESTED: "ours", ChangeState.GRANTED: "done", ChangeState.DECLINED: "stopped"}
+_R, _DECIDE, _REVIEW = ChangeState.REQUESTED, Permission.CONTRACT_CHANGE_DECIDE, Permission.CONTRACT_REVIEW
 CHANGE_MOVES = (
-    Move(
-        "grant",
-        ChangeState.REQUESTED,
-        ChangeState.GRANTED,
-        by=Permission.CONTRACT_CHANGE_DECIDE,
-        label=_("同意变更"),
-    ),
-    Move(
-        "decline",
-        ChangeState.REQUESTED,
-        ChangeState.DECLINED,
-        by=Permission.CONTRACT_CHANGE_DECIDE,
-        label=_("不同意变更"),
-        reason=True,
-    ),
+    Move("grant", _R, ChangeState.GRANTED, by=_DECIDE, label=_("同意变更")),
+    Move("confirm", _R, ChangeState.GRANTED, by=_REVIEW, label=_("复核并同意变更")),
+    Move("decline", _R, ChangeState.DECLINED, by=_DECIDE, label=_("不同意变更"), reason=True),
+    Move("disagree", _R, ChangeState.DECLINED, by=_REVIEW, label=_("复核不同意变更"), reason=True),
 )
 
 

@@ -63,5 +63,6 @@ SUBSIDY_MOVES = (
     Move("drop", S.GRANTED, S.DROPPED, by=_PREPARE, label=_("不再拨付"), reason=True),
     Move("pay", S.GRANTED, S.PAID, by=_EXECUTE, label=_("到账")),
     Move("recover", S.PAID, S.RECOVERING, by=_PREPARE, label=_("追缴"), reason=True),
+    Move("keep", S.RECOVERING, S.PAID, by=_EXECUTE, label=_("追回一部分")),
     Move("recovered", S.RECOVERING, S.RECOVERED, by=_EXECUTE, label=_("追回")),
 )

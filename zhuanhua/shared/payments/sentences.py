@@ -56,6 +56,11 @@ def opened(entry: Entry) -> str:
     return _("付款%(payment)s立案追缴，应追回%(amount)s。") % words
 
 
+def widened(entry: Entry) -> str:
+    """Say that more has to come back than was asked at first."""
+    return _("应追回的金额增加到%(amount)s。") % {"amount": amount_words(entry.after["amount_fen"])}
+
+
 def received(entry: Entry) -> str:
     """Say what came back."""
     words = {"amount": amount_words(entry.after["amount_fen"]), "reference": entry.after["bank_reference"]}
@@ -88,6 +93,7 @@ def register() -> None:
             "recovery:open": opened,
             "recovery:receive": received,
             "recovery:waive": waived,
+            "recovery:widen": widened,
         },
         {
             "payment_batch:drop": gettext_lazy("去掉付款"),
@@ -98,5 +104,6 @@ def register() -> None:
             "recovery:open": gettext_lazy("立案追缴"),
             "recovery:receive": gettext_lazy("追回款到账"),
             "recovery:waive": gettext_lazy("核销追不回的款项"),
+            "recovery:widen": gettext_lazy("增加追缴金额"),
         },
     )

@@ -45,7 +45,8 @@ from zhuanhua.programmes.contracts.actions.objections import (
     uphold_objection,
 )
 from zhuanhua.programmes.contracts.actions.royalties import record_royalty
-from zhuanhua.programmes.contracts.actions.subsidies import grant_subsidies, stop_subsidies
+from zhuanhua.programmes.contracts.actions.stopping import stop_subsidies
+from zhuanhua.programmes.contracts.actions.subsidies import grant_subsidies
 
 __all__ = [
     "accept_claim",

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.contracts import policy_subsidy
+from zhuanhua.programmes.contracts.actions.stopping import recover_on_arrival
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.grants import Grant, Proposal, proposal, standing_subsidies
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
@@ -19,29 +17,19 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import Line, record_all
 from zhuanhua.shared.ledger.actions.locking import locked_budget
 from zhuanhua.shared.ledger.models import Account
-from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.actions import (
     Item,
-    drop_payment,
     end_papers,
     free_papers,
     known_batch,
     make_batch,
-    open_recovery,
     take_papers,
     use_papers,
 )
 from zhuanhua.shared.payments.models import Batch, Paper, Payment
-from zhuanhua.shared.payments.queries import payment_of
-from zhuanhua.shared.payments.states import BEFORE_SENDING, PaymentState
 from zhuanhua.shared.policy.actions import keep_verdicts
-from zhuanhua.shared.policy.judge import judge_one
-from zhuanhua.shared.policy.rules import find
-from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import numbers
-
-TITLES = {Scheme.SELLER: "contracts.subsidy.seller", Scheme.BUYER: "contracts.subsidy.buyer"}
 
 
 @transaction.atomic
@@ -92,12 +80,11 @@ def _refuse_other(known: Batch, scheme: str, year: int) -> None:
 
 
 def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:
-    """Note that a subsidy reached its payee; when its contract has ended meanwhile, it has to come back."""
+    """Note that a subsidy reached its payee; when its contract has ended or lost worth meanwhile, it has to come back."""
     subsidy = Subsidy.objects.select_for_update().select_related("contract").get(number=payment.case_number)
     subsidy.paid_on = on
     move(subsidy, "pay", by=by, fields=("paid_on",))
-    if subsidy.contract.state != subsidy.contract.States.REGISTERED:
-        _recover(subsidy, payment, _("付款途中合同已注销或撤销。"), on=on)
+    recover_on_arrival(subsidy, payment, on=on)
 
 
 def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the payment's own lines
@@ -112,33 +99,10 @@ def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: AR
 
 
 def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the receipt
-    """Note that all of a subsidy came back."""
+    """Note that what had to come back has come: all of a subsidy, or a part, and the rest stays paid."""
     subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)
-    move(subsidy, "recovered", by=by)
-
-
-@transaction.atomic
-def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> None:
-    """A contract has ended: what is not sent leaves its batch, what was paid has to come back, open claims are refused.
-
-    What is at the bank already is taken back when it arrives (`subsidy_paid`).
-    """
-    for subsidy in standing_subsidies(contract).select_for_update():
-        payment = payment_of(Subsidy.case_kind, subsidy.number)
-        if payment is None:
-            continue
-        if (
-            payment.state == PaymentState.PLANNED and payment.batch.state in BEFORE_SENDING
-        ) or payment.state == PaymentState.REJECTED:
-            drop_payment(payment=payment, by=None, reason=reason, on=on)
-        elif subsidy.state == SubsidyState.PAID:
-            _recover(subsidy, payment, reason, on=on)
-    for claim in Subsidy.objects.filter(
-        contract=contract, scheme=Scheme.BUYER, state__in=("submitted", "accepted")
-    ):
-        move(claim, "refuse", by=None, reason=reason)
-        end_papers(cases=[(claim.case_kind, claim.number)])
-        close_tasks(claim, by=by)
+    is_whole = payment.recovery.amount_fen == subsidy.amount_fen
+    move(subsidy, "recovered" if is_whole else "keep", by=by)
 
 
 def _refuse(seen: Proposal, digest: str) -> None:
@@ -241,19 +205,3 @@ def _judged(grant: Grant, on: date) -> dict[str, Any]:
 def _found(subsidy: Subsidy, by: Any) -> Line:
     after = {"contract": subsidy.contract.number, "amount_fen": subsidy.amount_fen, "state": subsidy.state}
     return Line("contract_subsidy:find", Subsidy.case_kind, subsidy.number, by, after=after)
-
-
-def _recover(subsidy: Subsidy, payment: Payment, reason: str, *, on: date) -> None:
-    """Open the recovery of what the rule no longer gives."""
-    facts = {"is_registered": False, "paid_fen": subsidy.amount_fen, "entitled_fen": 0}
-    values = find(TITLES[Scheme(subsidy.scheme)]).values(on)
-    owed = judge_one(policy_subsidy.clawback, facts, values)["clawback_fen"]
-    open_recovery(payment=payment, amount_fen=owed, ground=reason, by=None, on=on)
-    move(subsidy, "recover", by=None, reason=reason)
-    notify(
-        subsidy.payee,
-        title=noop("补贴须退回：%(name)s"),
-        body=noop("合同登记已失效，已付补贴%(amount)s须退回，限期另行通知。"),
-        words={"name": subsidy.contract.project_name, "amount": amount_words(owed)},
-        url=f"/contracts/subsidies/{subsidy.number}/",
-    )

@@ -57,7 +57,9 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
     wanted = queries.change_for(person, change)
     if wanted.contract.number != number:
         raise Http404
-    may_decide = allows(person, Permission.CONTRACT_CHANGE_DECIDE) and wanted.state == ChangeState.REQUESTED
+    is_open = wanted.state == ChangeState.REQUESTED
+    verdict = actions.changes.may_decide(person, wanted, on=city_today())
+    may_decide = is_open and bool(verdict)
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = request.POST.get("decision") == "decline"
     if request.method == "POST" and may_decide and form.is_valid():
@@ -81,6 +83,7 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
         "rows": rows,
         "form": form,
         "may_decide": may_decide,
+        "why_not": verdict.reason if is_open and allows(person, Permission.CONTRACT_CHANGE_DECIDE) else "",
     }
     return render(request, "contracts/change.html", context)
 

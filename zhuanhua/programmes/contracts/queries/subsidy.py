@@ -119,6 +119,18 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
     ]
 
 
+def row_of_subsidy(subsidy: Subsidy) -> dict[str, Any]:
+    """Give the row of a granted subsidy by the facts of now, alone and as if it had not been granted."""
+    on = subsidy.judged_on
+    assert on is not None  # the database keeps granted subsidies on a sheet
+    if subsidy.scheme == Scheme.SELLER:
+        [row] = _seller_rows(Contract.objects.filter(pk=subsidy.contract_id), on)
+        return row
+    claims = open_buyer_rows(on, extra=subsidy)
+    [row] = [each for each in claims if each["number"] == subsidy.number]
+    return row
+
+
 def party_names(parties: Iterable[str]) -> Mapping[str, str]:
     """Name the parties of rows."""
     found = Organisation.objects.in_bulk([int(party) for party in parties])

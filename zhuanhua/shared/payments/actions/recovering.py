@@ -18,7 +18,7 @@ from zhuanhua.shared.ledger.actions import refund
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Payment, Receipt, Recovery
-from zhuanhua.shared.payments.states import PaymentState, RecoveryState
+from zhuanhua.shared.payments.states import RECOVERY_FINAL, PaymentState, RecoveryState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -26,15 +26,20 @@ from zhuanhua.shared.workflow.serials import next_number
 
 @transaction.atomic
 def open_recovery(*, payment: Payment, amount_fen: int, ground: str, by: Any, on: date) -> Recovery:
-    """Open the case when a programme finds that paid money has to come back; once for a payment."""
+    """Open the case when a programme finds that paid money has to come back; once for a payment.
+
+    A case that is known grows to a larger amount, also when it had ended; a smaller one changes nothing.
+    """
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    known = Recovery.objects.filter(payment=payment).first()
-    if known is not None:
+    known = Recovery.objects.select_for_update().filter(payment=payment).first()
+    if known is not None and amount_fen <= known.amount_fen:
         return known
     if payment.state != PaymentState.PAID or not 0 < amount_fen <= payment.amount_fen:
         raise Refusal(
             _("追缴金额须大于零且不超过已付的金额。"), field="amount_fen", way_out=_("请核对已付金额。")
         )
+    if known is not None:
+        return _widen(known, amount_fen, ground, by=by)
     recovery = Recovery.objects.create(
         number=next_number("ZJ", on=on),
         state=RecoveryState.OPEN,
@@ -157,6 +162,24 @@ def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
         after={"amount_fen": recovery.left_fen},
     )
     close_tasks(recovery, by=by)
+    return recovery
+
+
+def _widen(recovery: Recovery, amount_fen: int, ground: str, *, by: Any) -> Recovery:
+    before = {"amount_fen": recovery.amount_fen}
+    recovery.amount_fen, recovery.ground = amount_fen, ground[:300]
+    after = {"payment": recovery.payment.number, "amount_fen": amount_fen}
+    if recovery.state not in RECOVERY_FINAL:
+        recovery.save(update_fields=["amount_fen", "ground"])
+        record(
+            "recovery:widen", case_kind=recovery.case_kind, case_number=recovery.number, by=by,
+            before=before, after=after, reason=ground,
+        )  # fmt: skip
+        return recovery
+    recovery.waived_by = None
+    fields = ("amount_fen", "ground", "waived_by")
+    move(recovery, "widen", by=by, reason=ground, before=before, after=after, fields=fields)
+    _wait_for(recovery, noop("发函追缴"), Permission.PAYMENT_PREPARE)
     return recovery
 
 

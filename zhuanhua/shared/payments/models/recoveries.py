@@ -6,20 +6,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.fields import FenField
-from zhuanhua.shared.payments.states import RECOVERY_FINAL, RECOVERY_MOVES, RECOVERY_TONES, RecoveryState
+from zhuanhua.shared.payments.states import RECOVERY_MOVES, RECOVERY_TONES, RecoveryState
 from zhuanhua.shared.workflow.models import Case, different_people
 
 PEOPLE = settings.AUTH_USER_MODEL
 
 
 class Recovery(Case):
-    """追缴: how much of a payment has to come back and why; what cannot be had is written off by another person."""
+    """追缴: how much of a payment has to come back and why; what cannot be had is written off by another person.
+
+    When more has to come back later, also after it has ended, the same case grows.
+    """
 
     case_kind = "recovery"
     States = RecoveryState
     MOVES = RECOVERY_MOVES
     TONES = RECOVERY_TONES
-    FINAL = RECOVERY_FINAL
 
     payment = models.OneToOneField("payments.Payment", models.PROTECT, related_name="recovery")
     amount_fen = FenField(_("应追回"), least=1)
