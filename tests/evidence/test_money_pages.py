@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import resolve
@@ -22,12 +23,15 @@ from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixt
 from zhuanhua.programmes.projects.tests import factories as projects
 from zhuanhua.programmes.vouchers.tests import factories as vouchers
 from zhuanhua.programmes.vouchers.tests.factories import provider
+from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import
+from zhuanhua.shared.exchange.sheets import sheet_of
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.ledger.models import Budget, Transfer
 from zhuanhua.shared.ledger.verifying import verify
-from zhuanhua.shared.payments.actions import Answer, drop_payment, set_bank_account, take_answers
+from zhuanhua.shared.payments.actions import drop_payment, set_bank_account
 from zhuanhua.shared.payments.models import Batch, Payment, Receipt, Recovery
 from zhuanhua.shared.payments.queries import odd_payments
+from zhuanhua.shared.payments.sheets import ANSWERS
 from zhuanhua.shared.workflow.models import Publicity
 
 __all__ = ["provider"]
@@ -36,7 +40,7 @@ STORIES = {
     "budgets": {"ledger:open", "ledger:allocate", "ledger:close"},
     "subsidies": {
         "contracts:make_batch", "contracts:change", "payments:act", "payments:drop", "payments:receive", "payments:demand",
-        "payments:waive", "workflow:close_publicity",
+        "payments:waive", "workflow:close_publicity", "exchange:confirm",
     },
     "revocation": {"contracts:revoke"},
     "vouchers": {"vouchers:issue", "vouchers:give_back", "vouchers:accept", "vouchers:deny", "vouchers:batch"},
@@ -189,7 +193,7 @@ def test_a_subsidy_goes_from_the_list_to_its_claw_back_once(
     drill(desk, f"{at}submit/", None, "payment_batch:submit")
     drill(chief, f"{at}approve/", None, "payment_batch:approve")
     drill(treasury, f"{at}send/", None, "payment_batch:send")
-    _bank_pays(finance)
+    drill(treasury, _bank_answers(finance), None, "import:store")
     drill(treasury, f"{at}reconcile/", None, "payment_batch:reconcile")
     change = actions.request_change(contract=sold[2], by=applicant, kind="cancel", reason="双方解除")
     decision = {"decision": "grant", "reason": "同意"}
@@ -312,9 +316,14 @@ def _let_the_notice_pass() -> None:
     Publicity.objects.update(starts_on=yesterday, ends_on=yesterday)
 
 
-def _bank_pays(finance: Any) -> None:
+def _bank_answers(finance: Any) -> str:
+    """Read the bank's answer in as a file, as far as the page that asks for confirmation; gives where it is confirmed."""
     lines = [
-        Answer(each.number, each.amount_fen, "paid", city_today(), f"REF{each.pk}")
+        f"{each.number},{each.amount_fen // 100},成功,{city_today().isoformat()},REF{each.pk}"
         for each in Payment.objects.filter(state="sent")
     ]
-    take_answers(answers=lines, by=finance)
+    text = "\n".join(["付款编号,金额,结果,付款日期,银行流水号", *lines])
+    upload = SimpleUploadedFile("回单.csv", text.encode())
+    run = start_import(sheet=sheet_of(ANSWERS.code), upload=upload, by=finance)
+    run = check_import(run=set_mapping(run=run, mapping=run.mapping, unit="yuan", by=finance), by=finance)
+    return f"/imports/runs/{run.pk}/confirm/"

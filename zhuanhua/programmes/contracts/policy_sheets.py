@@ -32,6 +32,7 @@ def _once(identifier: str) -> Condition:
         _("同一合同、发票没有享受过补贴"),
         _("不重复享受；撤回另一份申请后可以再算。"),
         (identifier,),
+        facts=(("in_other_scheme", _("享受过")),),
     )
 
 
@@ -65,6 +66,7 @@ SELLER_RULE = Rule(
             _("受让方在本市的合同才能享受；受让方所在地有误的，请申请变更。"),
             clause=_("第3条“在我市转化”"),
             document=f"{SELLER}.kinds",
+            facts=(("is_converted_here", _("受让方在本市")),),
         ),
         Condition(
             "payee_is_local",
@@ -72,6 +74,7 @@ SELLER_RULE = Rule(
             _("在本市注册的单位才能享受。"),
             clause=_("适用范围"),
             document=f"{SELLER}.sizes",
+            facts=(("seller_in_city", _("输出方在本市")),),
         ),
         Condition(
             "size_is_paid",
@@ -85,6 +88,7 @@ SELLER_RULE = Rule(
             _("买卖双方不是关联方"),
             _("关联方之间的合同不补贴。"),
             (f"{SELLER}.pays_related",),
+            facts=(("is_related", _("是关联方")),),
         ),
         _once(f"{SELLER}.pays_once"),
         Condition(
@@ -92,6 +96,7 @@ SELLER_RULE = Rule(
             _("没有未办结的骗补案"),
             _("案件办结前暂停；办结后重新计算。"),
             (f"{SELLER}.stops_on_fraud",),
+            facts=(("has_fraud_case", _("有骗补案")),),
         ),
         Condition(
             "reaches_least",
@@ -136,6 +141,7 @@ BUYER_RULE = Rule(
             _("只补贴受让技术的企业。"),
             clause=_("第三条"),
             document=f"{BUYER}.rate",
+            facts=(("buyer_is_enterprise", _("是企业")),),
         ),
         Condition(
             "payee_is_local",
@@ -143,6 +149,7 @@ BUYER_RULE = Rule(
             _("在本市注册的企业才能享受。"),
             clause=_("第三条"),
             document=f"{BUYER}.rate",
+            facts=(("buyer_in_city", _("受让方在本市")),),
         ),
         Condition(
             "talent_is_valid",
@@ -167,6 +174,7 @@ BUYER_RULE = Rule(
             _("案件办结前暂停；办结后重新计算。"),
             clause=_("第七条"),
             document=f"{BUYER}.rate",
+            facts=(("has_fraud_case", _("有骗补案")),),
         ),
     ),
     steps=(

@@ -16,6 +16,7 @@ from zhuanhua.shared.exchange.models import ExportRun
 from zhuanhua.shared.figures import catalogue
 from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.policy.presenting import condition_lines
 
 pytestmark = pytest.mark.django_db
 SEEN = {"scheme": "seller", "year": "2018", "on": "2018-12-10"}
@@ -178,3 +179,16 @@ def test_a_span_without_payments_opens_an_empty_list(
     ]
 
     assert counts == [0, 3, 3]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_condition_of_a_sheet_has_a_value_a_source_and_a_clause(
+    client, sold, confirmed, applicant, language
+):
+    sign_in(client, applicant).cookies["django_language"] = language
+
+    sheet = client.get(f"/contracts/{sold[0].number}/entitlement/").context["sheet"]
+
+    lines = condition_lines(sheet)
+    assert (len(lines), [line["title"] for line in lines if not line["found"]]) == (9, [])
+    assert [line["title"] for line in lines if not (line["source"] and line["clause"])] == []
