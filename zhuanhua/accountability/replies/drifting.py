@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from zhuanhua.accountability.replies.models import Letter, LetterFigure
 from zhuanhua.accountability.replies.notation import marks_of
-from zhuanhua.accountability.replies.saying import say
+from zhuanhua.accountability.replies.saying import LETTER_LANGUAGE, say
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.figures.frozen import Drift, drift
+from zhuanhua.shared.figures.frozen_words import told_apart
 
 NAMED = 5  # records named in a sentence; the others stand on the page of the frozen figure
 
@@ -46,9 +47,13 @@ def _moved(figure: LetterFigure) -> Moved | None:
     if found.is_intact and not found.has_moved:
         return None
     mark = marks_of(figure.mark)[0]
-    now = say(mark, {})
+    said = say(mark, {})
     why = why_of(found) if found.is_intact else _("冻结版的封印对不上，须查明原因。")
-    return Moved(figure, figure.text, now.fault or now.text, why)
+    then, now = figure.text, said.fault or said.text
+    if then == now:  # the same in print, another to the fen
+        with override(LETTER_LANGUAGE):
+            then, now = told_apart(found)
+    return Moved(figure, then, now, why)
 
 
 def _moved_reference(figure: LetterFigure) -> Moved | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.shared.figures import catalogue, frozen_cli, presenting, queries, series_cli
+from zhuanhua.shared.figures import catalogue, frozen_cli, presenting, queries, series_cli, words
 
 OK = 0
 
@@ -52,7 +52,7 @@ def show_list(arguments: argparse.Namespace) -> int:
         _print_json([presenting.figure_facts(figure) for figure in figures])
         return OK
     for figure in figures:
-        print(f"{figure.code}  {figure.name}（{presenting.unit_name(figure)}）  {figure.definition}")
+        print(f"{figure.code}  {figure.name} [{presenting.unit_name(figure)}]  {figure.definition}")
     return OK
 
 
@@ -65,18 +65,22 @@ def show_one(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(presenting.value_facts(said, groups, by=arguments.by))
         return OK
-    exact = f"（{said.exact_text}）" if said.exact_text != said.text else ""
+    exact = f" = {said.exact_text}" if said.exact_text != said.text else ""
     told = f"{said.text}{exact}" if said.records else _("没有记录")
     print(f"{said.figure.name}  {said.period.text}  {told}")
     print(f"  {_('编号')}  {said.figure.code}")
     print(f"  {_('定义')}  {said.figure.definition}")
-    print(f"  {_('记录')}  {said.records:,}{said.figure.counter}")
+    print(f"  {_('记录')}  {_records(said.figure, said.records)}")
     print(f"  {_('截至')}  {said.as_of}")
     for group in groups:
         print(
-            f"  {group.label}  {queries.text_of(said.figure, group.exact)}  {group.records:,}{said.figure.counter}"
+            f"  {group.label}  {queries.text_of(said.figure, group.exact)}  {_records(said.figure, group.records)}"
         )
     return OK
+
+
+def _records(figure: catalogue.AnyFigure, count: int) -> str:
+    return words.count_text(count, figure.counter)
 
 
 def _gathered(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

@@ -99,7 +99,7 @@ def _told(found: list[Drift], moved: list[Drift]) -> list[str]:
     for each in moved:
         kept = each.frozen
         words = {"number": kept.frozen_set.number, "title": kept.frozen_set.title, "name": kept.name}
-        words |= {"then": frozen_words.then_text(kept), "now": frozen_words.now_text(each)}
+        words["then"], words["now"] = frozen_words.told_apart(each)
         said.append(_("%(number)s “%(title)s”：%(name)s，冻结时%(then)s，现在%(now)s。") % words)
         if not each.is_intact:
             said.append(_("    冻结的内容与当时的封印不符，须查明原因。"))

@@ -21,6 +21,15 @@ def now_text(found: Drift) -> str:
     return _text(found.frozen, found.now.exact) if found.now else "—"
 
 
+def told_apart(found: Drift) -> tuple[str, str]:
+    """Write then and now; two amounts that read the same in millions are written to the fen."""
+    then, now = then_text(found.frozen), now_text(found)
+    numbers = found.frozen.exact, found.now.exact if found.now else None
+    if then == now and numbers[0] != numbers[1] and None not in numbers and found.frozen.unit == "yuan":
+        return tuple(words.exact_text(int(words.places(Fraction(each), 0))) for each in numbers)  # type: ignore[return-value, arg-type]
+    return then, now
+
+
 def reasons(found: Drift, *, most: int) -> Iterator[str]:
     """Say how many records came, went or changed, what that makes, and name at most `most` of each."""
     kept = found.frozen

@@ -54,7 +54,7 @@ def test_the_sheet_shows_the_facts_of_the_contract_beside_what_is_required(sold)
     assert lines["合同类型在补贴范围"] == ("技术开发", "技术开发、技术转让")
     assert lines["合同已认定登记，没有注销或撤销"] == ("登记日期：2018-03-05", "")
     assert lines["按比例计算达到最低补贴额"] == ("90,000.00元", "1,000.00元")
-    assert lines["买卖双方不是关联方"] == ("", "关联方之间的合同可以补贴：否")
+    assert lines["买卖双方不是关联方"] == ("是关联方：否", "关联方之间的合同可以补贴：否")
 
 
 def test_seller_is_found_before_asking(sold):

@@ -28,7 +28,7 @@ def test_show_prints_value_exact_definition_and_records(
     assert run("show", "test.amount", "--year", "2018", "--by", "kind") == 0
 
     printed = capsys.readouterr().out
-    assert "2018年  252.04亿元（25,204,000,000.00元）" in printed
+    assert "2018年  252.04亿元 = 25,204,000,000.00元" in printed
     assert "定义  编号之和" in printed
     assert "记录  2家" in printed
     assert "252.00亿元  1家" in printed
@@ -45,7 +45,7 @@ def test_show_json_gives_exact_text(six: None, capsys: pytest.CaptureFixture[str
 def test_list_names_every_figure(six: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("list") == 0
 
-    assert "test.growth  单位额增长率（%）  比上年" in capsys.readouterr().out
+    assert "test.growth  单位额增长率 [%]  比上年" in capsys.readouterr().out
 
 
 def test_show_unknown_figure_is_refused_with_the_known_ones(six: None) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from zhuanhua.shared.figures import words
+from zhuanhua.shared.figures.frozen import Drift
+from zhuanhua.shared.figures.frozen_words import told_apart
+from zhuanhua.shared.figures.models import FrozenFigure
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +80,13 @@ def test_places_rounds_half_away_from_zero() -> None:
 def test_ratio_and_count() -> None:
     assert words.ratio_text(Fraction(284, 10)) == "1:28.40"
     assert words.count_text(8078, "项") == "8,078项"
+
+
+def test_two_amounts_that_read_the_same_are_written_to_the_fen() -> None:
+    kept = FrozenFigure(code="contracts.amount", unit="yuan", numerator=5_596_400_000_000, denominator=1)
+    now = SimpleNamespace(exact=5_596_404_000_000)
+
+    assert told_apart(Drift(kept, now, {}, {}, {}, is_intact=True)) == (
+        "55,964,000,000.00元",
+        "55,964,040,000.00元",
+    )
