@@ -42,7 +42,7 @@ STORIES = {
         "contracts:make_batch", "contracts:change", "payments:act", "payments:drop", "payments:receive", "payments:demand",
         "payments:waive", "workflow:close_publicity", "exchange:confirm",
     },
-    "revocation": {"contracts:revoke"},
+    "revocation": {"contracts:revoke", "payments:act"},
     "vouchers": {"vouchers:issue", "vouchers:give_back", "vouchers:accept", "vouchers:deny", "vouchers:batch"},
     "projects": {"projects:act_on_call", "projects:payable", "projects:act_on_project"},
 }  # fmt: skip
@@ -239,8 +239,10 @@ def test_a_registration_is_revoked_and_its_money_freed_once(
         "payment_batch:drop",
         reason="又查实",
     )
+    batch = f"/payments/{Batch.objects.get().number}/"
+    drill(Desks(officer), f"{batch}cancel/", {"reason": "重新编制"}, "payment_batch:cancel", reason="别的")
 
-    assert (Payment.objects.filter(state="dropped").count(), verify().is_whole) == (1, True)
+    assert (Payment.objects.filter(state="dropped").count(), verify().is_whole) == (3, True)
     assert (publicity.pk, drill.routes) == (Publicity.objects.get().pk, STORIES["revocation"])
 
 
