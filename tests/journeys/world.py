@@ -23,6 +23,8 @@ TO_REFUSE = "成套输送设备及安装"
 TO_CHANGE, TO_CANCEL = "高炉煤气余压发电优化技术服务", "换热站无人值守改造技术服务"
 DRAFTED = "管道泄漏声波定位算法开发"
 OLD_DEVELOPMENT = ("轧辊磨损预测软件开发", "铝合金半固态成形装备开发", "变压器油色谱在线分析仪开发")
+JOINT = "铸件表面缺陷检测装置联合开发"
+HIDDEN = "超导磁体失超保护"
 TO_CLAW_BACK = OLD_DEVELOPMENT[2]
 LAST_CALL, TO_RECOVER = "2025年“双百工程”项目申报", "盾构刀盘磨损在线监测"
 OLD_SERVICE = ("供热管网水力平衡技术服务", "注塑机节能改造技术服务")
@@ -42,6 +44,7 @@ def build() -> None:
     confirm(people["leader"])
     vouchers(people)
     projects(people)
+    hidden(people)
 
 
 def settle() -> dict[str, Any]:
@@ -56,12 +59,14 @@ def settle() -> dict[str, Any]:
     buyer = make_organisation(BUYER, number=2, size="medium")
     university = make_organisation(UNIVERSITY, "university", number=3)
     bureau = make_organisation(BUREAU_NAME, "government")
+    broker = make_organisation("启明技术转移中心", "agency", number=14)
     office = make_organisation("启明市云岭区科学技术局", "government", district="210112")
     institute = make_organisation("启明焊接研究院", "institute", number=4)
     cast = (
         ("seller", "孟清和", RoleName.ENTERPRISE, firm),
         ("rival", "邵一帆", RoleName.ENTERPRISE, buyer),
         ("university", "梁书远", RoleName.UNIVERSITY, university),
+        ("agency", "顾云帆", RoleName.AGENCY, broker),
         ("registrar", "林知远", RoleName.REGISTRAR, bureau),
         ("registrar2", "沈若溪", RoleName.REGISTRAR, bureau),
         ("officer", "韩若溪", RoleName.OFFICER, bureau),
@@ -116,6 +121,7 @@ def cases(people: dict[str, Any]) -> None:
         subkind="51",
         total_fen=90 * WAN,
     )
+    told(factories.registered, JOINT, registrar=registrar, buyer=university.organisation)
     for name in (TO_CHANGE, TO_CANCEL):
         told(
             factories.registered, name, registrar=registrar, kind="service", subkind="51", total_fen=86 * WAN
@@ -128,6 +134,16 @@ def cases(people: dict[str, Any]) -> None:
     told(factories.examined, LARGE, registrar=registrar, total_fen=500 * WAN)
     told(factories.accepted, TO_REFUSE, registrar=second, by=university, buyer=home, total_fen=300 * WAN)
     told(factories.draft, DRAFTED)
+
+
+def hidden(people: dict[str, Any]) -> None:
+    """Publish a need that only its firm and the bureau may know of."""
+    from zhuanhua.shared.catalogue.tests import factories
+
+    os.environ["ZHUANHUA_TODAY"] = DAY.isoformat()
+    factories.published(
+        "need", by=people["seller"], reviewer=people["reviewer"], on=DAY, title=HIDDEN, level="restricted"
+    )
 
 
 def confirm(leader: Any) -> None:
