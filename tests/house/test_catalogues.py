@@ -1,6 +1,7 @@
 """Does every text of the interface stand in a catalogue, in both languages?"""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,17 @@ def test_english_has_a_singular_wherever_a_count_stands_before_a_noun():
     ]
 
     assert set(told) - ONE_NEVER == set()
+
+
+def test_one_text_has_one_english_in_all_catalogues():
+    """Django joins the catalogues, so of two wordings one wins everywhere; where two are meant, a context tells them apart."""
+    wordings: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    for folder in own_apps().values():
+        for message in _english(folder):
+            if message.id:
+                wordings[message.context, message.id].add(str(message.string))
+
+    assert {told: english for told, english in wordings.items() if len(english) > 1} == {}
 
 
 def _english(folder: Path) -> Iterator[Any]:

@@ -2,6 +2,16 @@
 
 from typing import Any
 
+LATIN_ENDS = (".", "?", "!", ";", ":")
+
+
+def joined(*sentences: Any) -> str:
+    """Put sentences behind one another: Chinese closes up, after a Latin full stop there is a space."""
+    text = ""
+    for each in map(str, sentences):
+        text += f" {each}" if each.strip() and text.endswith(LATIN_ENDS) else each
+    return text
+
 
 class Refusal(Exception):  # noqa: N818 - it is said to a person, and "RefusalError" is not a sentence
     """What was asked cannot be done as asked; the message is shown to the person as it stands.
@@ -19,7 +29,7 @@ class Refusal(Exception):  # noqa: N818 - it is said to a person, and "RefusalEr
         self.code = code
 
     def __str__(self) -> str:
-        return f"{self.message}{self.way_out}"
+        return joined(self.message, self.way_out)
 
 
 class Conflict(Refusal):

@@ -43,7 +43,12 @@ class OverviewConfig(AppConfig):
             Tab(pgettext_lazy("menu", "单位"), "people:organisations", Permission.ORGANISATION_READ), order=50
         )
         register_own(
-            Tab(_("账号"), "people:accounts", (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT)), order=60
+            Tab(
+                pgettext_lazy("menu", "账号"),
+                "people:accounts",
+                (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT),
+            ),
+            order=60,
         )
         register_own(Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT), order=61)
         register_leads(

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_now
@@ -48,18 +50,38 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @open_door(WHY_OPEN)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was opened in another session."""
+    """403: the form was opened in another session, or the sign-in has expired; leads back to the form, by the sign-in page where needed."""
     log.warning("csrf.refused", path=request.path, reason=reason)
-    return _page(
-        request,
-        403,
-        kind="closed",
-        title=_("这一页放得太久，没有送出"),
-        text=_(
+    person = getattr(request, "person", None) or Nobody()
+    form = _form_page(request)
+    if person.is_authenticated or not form:
+        title = _("这一页放得太久，没有送出")
+        text = _(
             "页面打开后，您可能退出过，或者换了账号；为防止冒用，这次没有办理。请返回上一页，刷新后再送一次。浏览器要允许本站使用Cookie。"
-        ),
-        code=_("拒绝办理（403）"),
+        )
+        onward = (form, _("回到填写的那一页")) if form else None
+    else:
+        title = _("登录已过期，没有送出")
+        text = _("您打开这一页以后，登录到期了；为防止冒用，这次没有办理。请重新登录，会回到填写的那一页。")
+        onward = (
+            f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': form})}",
+            _("重新登录，回到填写的那一页"),
+        )
+    code = _("拒绝办理（403）")
+    return _page(
+        request, 403, kind="closed", title=title, text=text, code=code, onward=onward, is_not_sent=True
     )
+
+
+def _form_page(request: HttpRequest) -> str:
+    """Where the form stood that was sent: the page named by the browser, if it is ours and no page for signing in."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}):
+        return ""
+    place = urlsplit(named)
+    if not place.path.startswith("/") or place.path.startswith("/accounts/"):
+        return ""
+    return f"{place.path}?{place.query}" if place.query else place.path
 
 
 @open_door(WHY_OPEN)
@@ -136,7 +158,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; draws nothing from the database, since that may be what failed."""
     number = incident_number()
     log.error("page.failed", incident=number, path=request.path)
-    quiet = {"person": Nobody(), "nav": [], "tabs": [], "messages": [], "programme_title": ""}
+    quiet = {"person": Unknown(), "nav": [], "tabs": [], "messages": [], "programme_title": ""}
     code = _("系统差错（500） · 编号%(number)s。打电话时请说这个编号。") % {"number": number}
     context = quiet | {
         "kind": "fault",
@@ -149,6 +171,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "back": _back(Nobody()),
     }
     return render(request, "overview/error.html", context, status=500)
+
+
+class Unknown(Nobody):
+    """Stands in for the person where the fault may be that no person can be found."""
+
+    is_unknown = True
 
 
 def incident_number() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuanhua.shared.access.doors import DoorKind
 from zhuanhua.shared.access.permissions import Permission
@@ -62,7 +63,7 @@ OPENINGS_SHOWN = 6
 def titles() -> dict[Reader, tuple[str, str]]:
     """Name each kind of reader and what they do here, in the order of the columns."""
     return {
-        Reader.FIRM: (_("企业"), _("找技术，提需求，报合同，看能享受什么")),
+        Reader.FIRM: (pgettext("reader", "企业"), _("找技术，提需求，报合同，看能享受什么")),
         Reader.UNIVERSITY: (_("高校院所"), _("发布成果，登记合同，承担项目")),
         Reader.AGENCY: (_("转移机构"), _("代办登记，撮合供需，跟进对接")),
         Reader.EXPERT: (_("专家"), _("接受指派，申报回避，盲评打分")),

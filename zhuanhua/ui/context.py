@@ -30,7 +30,7 @@ STYLE_SHEETS = tuple(
         "print",
     )
 )
-SCRIPTS = tuple(f"ui/js/{name}.js" for name in ("shell", "echo", "autosave", "bulk", "table"))
+SCRIPTS = tuple(f"ui/js/{name}.js" for name in ("shell", "echo", "kept", "autosave", "bulk", "table"))
 NAMES = (
     gettext_noop("沈阳市"),
     gettext_noop("沈阳市科学技术局"),
@@ -72,6 +72,7 @@ class Nobody:
     """Stands in for the person where a fault came before one was found."""
 
     is_authenticated = False
+    is_unknown = False  # True where nobody could be asked who is here: neither a name nor a way in is shown
     short_name = ""
     organisation = None
     acting = None

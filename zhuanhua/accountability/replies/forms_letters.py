@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.accountability.replies.models import Letter, Proposal, Reference
 from zhuanhua.accountability.replies.models.proposal import ProposalKind
@@ -152,7 +153,7 @@ class CosignForm(LookForm):
 
     verdict = forms.ChoiceField(
         label=_("会签意见"),
-        choices=(("agree", _("同意")), ("object", _("不同意"))),
+        choices=(("agree", _("同意")), ("object", pgettext_lazy("cosigning", "不同意"))),
         widget=forms.RadioSelect,
     )
     remark = forms.CharField(

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuanhua.accountability.replies.models import LetterAudit
 
@@ -157,7 +158,7 @@ def table(audit: LetterAudit) -> list[list[str]]:
             _("序号"),
             _("数字"),
             _("数值"),
-            _("单位"),
+            pgettext("measure", "单位"),
             _("修饰"),
             _("所指"),
             _("时期"),

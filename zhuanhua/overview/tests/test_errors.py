@@ -44,6 +44,23 @@ def test_a_form_of_another_session_is_refused_with_the_way_out(db):
     assert "刷新后再送一次" in answer.text
 
 
+def test_an_expired_sign_in_is_offered_the_way_back_to_the_form(db):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/contracts/X/edit/", {}, headers={"referer": "http://testserver/contracts/X/edit/"})
+    elsewhere = client.post("/contracts/X/edit/", {}, headers={"referer": "http://evil.example/x/"})
+
+    assert "登录已过期，没有送出" in answer.text
+    assert "/accounts/login/?next=%2Fcontracts%2FX%2Fedit%2F" in answer.text
+    assert "data-not-sent" in answer.text
+    assert "evil.example" not in elsewhere.text
+
+
+def test_our_fault_shows_neither_a_name_nor_a_way_in(rf: RequestFactory, db):
+    shown = errors.server_error(rf.get("/contracts/")).content.decode()
+
+    assert ("account_login" in shown, 'href="/accounts/login/' in shown) == (False, False)
+
+
 def test_our_fault_carries_its_number_and_asks_nothing_of_the_database(
     django_assert_num_queries, rf: RequestFactory, db
 ):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.core.fields import FenField
 from zhuanhua.programmes.achievements.states import MOVES
@@ -30,7 +31,7 @@ class RightStatus(models.TextChoices):
 
     APPLIED = "applied", _("申请中")
     GRANTED = "granted", _("已授权")
-    ENDED = "ended", _("已失效")
+    ENDED = "ended", pgettext_lazy("right", "已失效")
 
 
 class Achievement(Item):

@@ -87,7 +87,7 @@ SENTENCES = {
 }
 NAMES = {
     "contract:assign": gettext_lazy("分派合同"),
-    "contract:draft": gettext_lazy("保存草稿"),
+    "contract:draft": pgettext_lazy("event", "保存草稿"),
     "contract:examine": gettext_lazy("三项认定"),
     "contract:register": gettext_lazy("核准登记"),
     "contract:return": pgettext_lazy("verb", "退回补正"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.matching.ranking import Why
@@ -86,7 +87,7 @@ def _cut(text: str, word: str, number: int) -> list[tuple[str, int]]:
 def _for(why: Why) -> str:
     facts = why.facts
     if why.kind in WORDS:
-        where = _("需求名称") if facts["in"] == "title" else _("需求正文")
+        where = pgettext("part", "需求名称") if facts["in"] == "title" else _("需求正文")
         return _("两边都写了“%(text)s”（%(where)s里）") % {"text": facts["text"], "where": where}
     if why.kind == "related":
         return _("“%(to)s”和对方的“%(text)s”意思相近") % facts

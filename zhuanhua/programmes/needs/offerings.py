@@ -35,7 +35,7 @@ def register() -> None:
     register_source(source_of(CATALOGUE, order=13))
     register_kinds(dict(CATALOGUE.papers))
     sheets.register()
-    register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind))
+    register_sentences(sentences_of(CATALOGUE.kind), names_of(CATALOGUE.kind, CATALOGUE.title))
 
 
 def waiting(person: Any) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -44,7 +45,7 @@ _SENTENCES: dict[str, Any] = {
     "answer_contact": answered,
 }
 _NAMES = {
-    "draft": gettext_lazy("保存草稿"),
+    "draft": pgettext_lazy("event", "保存草稿"),
     "renew": gettext_lazy("续期"),
     "merge": gettext_lazy("合并条目"),
     "undo_merge": gettext_lazy("撤销合并"),
@@ -59,6 +60,9 @@ def sentences_of(kind: str) -> dict[str, Any]:
     return {f"{kind}:{event}": words for event, words in _SENTENCES.items()}
 
 
-def names_of(kind: str) -> dict[str, Any]:
-    """Give the names of its events."""
-    return {f"{kind}:{event}": words for event, words in _NAMES.items()}
+def names_of(kind: str, thing: Any) -> dict[str, Any]:
+    """Give the names of its events for a list of choices, where those of two catalogues stand together."""
+    return {
+        f"{kind}:{event}": format_lazy(gettext_lazy("{thing}：{event}"), thing=thing, event=words)
+        for event, words in (_SENTENCES | _NAMES).items()
+    }

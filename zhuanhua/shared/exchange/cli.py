@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.exchange.actions.exporting import start_export
@@ -39,7 +39,7 @@ def add_commands(commands: Any) -> None:
         )
         + f"\n{sheets}",
     )
-    taking.add_argument("sheet", metavar=_("表格"), help=_("表格的代码，见下"))
+    taking.add_argument("sheet", metavar=pgettext("metavar", "表格"), help=_("表格的代码，见下"))
     taking.add_argument("file", type=Path, metavar=_("文件"))
     taking.add_argument(
         "--as", dest="username", required=True, metavar=_("账号"), help=_("以谁的身份，记入日志")

@@ -6,6 +6,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from zhuanhua.core.errors import joined
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.reading import Table
 from zhuanhua.shared.exchange.sheets import Sheet
@@ -68,7 +69,7 @@ def wrong_rows(run: ImportRun, table: Table) -> bytes:
     """Give the rows that were not taken, as they stood, with the faulty cells coloured and the reason in a last column."""
     by_row: dict[int, dict[str, list[str]]] = {}
     for fault in run.errors:
-        sentence = f"{fault['message']}{fault['way_out']}"
+        sentence = joined(fault["message"], fault["way_out"])
         by_row.setdefault(fault["row"], {}).setdefault(fault["column"], []).append(sentence)
     with io.BytesIO() as out:
         book = xlsxwriter.Workbook(

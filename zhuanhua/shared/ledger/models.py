@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.fields import FenField
@@ -104,7 +105,7 @@ class Reservation(models.Model):
     posted_fen = FenField(_("已支付"), default=0)
     released_fen = FenField(_("已释放"), default=0)
     refunded_fen = FenField(_("已退回"), default=0)
-    expires_on = models.DateField(_("到期日"), null=True, blank=True)
+    expires_on = models.DateField(pgettext_lazy("ledger", "到期日"), null=True, blank=True)
     made_on = models.DateField(_("预留日期"))
 
     class Meta:

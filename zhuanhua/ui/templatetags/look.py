@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhuanhua.core import money
+from zhuanhua.core.errors import joined as put_together
 from zhuanhua.ui import words
 from zhuanhua.ui.icons import ICONS
 
@@ -29,6 +30,13 @@ CLOCK_CLASSES = {
 }
 MOST_TICKS = 30  # a longer term is told in words alone
 NOTHING = "—"
+
+
+# --- sentences ---------------------------------------------------------------------------------------
+@register.filter
+def joined(sentence: Any, next_one: Any) -> str:
+    """Put a sentence and its way out behind one another, with a space where the language has one."""
+    return put_together(sentence, next_one)
 
 
 # --- amounts, days, parts ---------------------------------------------------------------------------

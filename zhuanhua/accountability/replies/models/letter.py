@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.accountability.replies.models.proposal import Proposal
 from zhuanhua.accountability.replies.models.reference import Reference
@@ -117,7 +118,7 @@ class CosignVerdict(TextChoices):
 
     WAITING = "waiting", _("未会签")
     AGREED = "agreed", _("同意")
-    OBJECTED = "objected", _("不同意")
+    OBJECTED = "objected", pgettext_lazy("cosigning", "不同意")
 
 
 class Cosign(models.Model):

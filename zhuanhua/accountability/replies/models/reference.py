@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -22,7 +23,7 @@ class Reference(models.Model):
     text = models.CharField(_("数值"), max_length=40)
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField(default=1)
-    unit = models.CharField(_("单位"), max_length=8)
+    unit = models.CharField(pgettext_lazy("measure", "单位"), max_length=8)
     definition = models.CharField(_("口径"), max_length=300)
     document = models.CharField(_("出处文件"), max_length=200)
     page = models.CharField(_("页码或段落"), max_length=60)

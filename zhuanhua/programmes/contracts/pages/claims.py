@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from zhuanhua.core.dates import city_today
@@ -165,7 +166,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Send the claim back with what must be corrected."""
     return _with_reason(
-        request, number, actions.return_claim, title=_("退回补正"), done=_("已退回申领单位。")
+        request, number, actions.return_claim, title=pgettext("verb", "退回补正"), done=_("已退回申领单位。")
     )
 
 

@@ -223,7 +223,10 @@ def test_verify_compares_an_amount_without_telling_it(client, applicant, rival_f
     address = reverse("verify:certificate", args=[contract.certificates.get().token])
 
     assert "与登记一致" in _text(client.get(address, {"amount": "3860000.00"}))
-    assert "与登记不一致" in _text(client.get(address, {"amount": "3860000.01"}))
+    differs = _text(client.get(address, {"amount": "386.00"}))
+    assert "与登记的金额不同" in differs
+    assert "单位是元，不是万元" in differs
+    assert "不是原证书" not in differs
 
 
 def test_verify_by_number_and_unknown_number(client, applicant, rival_firm, registrar):

@@ -17,9 +17,9 @@ OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
 OTHER_MARKS = {
     b"%PDF-": noop("PDF"),
-    b"\x89PNG": noop("图片"),
-    b"\xff\xd8\xff": noop("图片"),
-    b"GIF8": noop("图片"),
+    b"\x89PNG": noop("图片文件"),
+    b"\xff\xd8\xff": noop("图片文件"),
+    b"GIF8": noop("图片文件"),
     b"Rar!": noop("压缩包"),
     b"7z\xbc\xaf": noop("压缩包"),
     b"\x1f\x8b": noop("压缩包"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FrozenSet(models.Model):
@@ -35,7 +36,7 @@ class FrozenFigure(models.Model):
     frozen_set = models.ForeignKey(FrozenSet, models.PROTECT, related_name="figures")
     code = models.CharField(_("指标编号"), max_length=80)
     name = models.CharField(_("指标"), max_length=80)
-    unit = models.CharField(_("单位"), max_length=8)
+    unit = models.CharField(pgettext_lazy("measure", "单位"), max_length=8)
     definition = models.TextField(_("定义"))
     since = models.DateField(_("自"), null=True, blank=True)
     until = models.DateField(_("至"), null=True, blank=True)

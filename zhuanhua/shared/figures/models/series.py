@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.figures.series import FaultKind, SeriesUnit
 
@@ -46,7 +47,7 @@ class SeriesValue(models.Model):
     place = models.CharField(_("地区"), max_length=20)
     year = models.PositiveSmallIntegerField(_("年份"))
     ends_on = models.DateField(_("期末"))
-    unit = models.CharField(_("单位"), max_length=5, choices=SeriesUnit)
+    unit = models.CharField(pgettext_lazy("measure", "单位"), max_length=5, choices=SeriesUnit)
     written_unit = models.CharField(_("原单位"), max_length=20)
     amount = models.BigIntegerField(_("数值"))
     row = models.PositiveIntegerField(_("行"))
@@ -79,7 +80,7 @@ class SeriesFault(models.Model):
     place = models.CharField(_("地区"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("年份"), null=True)
     found = models.CharField(_("原文"), max_length=200, blank=True)
-    made = models.CharField(_("改为"), max_length=60, blank=True)
+    made = models.CharField(pgettext_lazy("series", "改为"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("参考数据问题")

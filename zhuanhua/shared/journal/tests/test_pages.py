@@ -152,6 +152,19 @@ def test_every_worded_event_has_a_readable_name(db: None) -> None:
     assert raw == []
 
 
+def test_events_of_two_catalogues_are_told_apart_in_the_filter(db: None) -> None:
+    names = [
+        sentences.event_name(f"{kind}:{event}")
+        for kind in ("achievement", "need")
+        for event in ("import", "publish", "renew")
+    ]
+
+    assert names == [
+        "科技成果：从表格导入，等待审核", "科技成果：审核通过，发布", "科技成果：续期",
+        "技术需求：从表格导入，等待审核", "技术需求：审核通过，发布", "技术需求：续期",
+    ]  # fmt: skip
+
+
 def test_filter_offers_names_and_the_auditor_finds_the_journal_in_the_menu(
     client: Client, auditor: Any
 ) -> None:
