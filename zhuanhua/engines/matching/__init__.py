@@ -11,7 +11,7 @@ from zhuanhua.engines.matching.index import Index
 from zhuanhua.engines.matching.model import Model
 from zhuanhua.engines.matching.records import Match, Need, Offer, Reason, Verdict
 from zhuanhua.engines.matching.relearning import Comparison, relearn
-from zhuanhua.engines.matching.sense import Encoder
+from zhuanhua.engines.matching.portraits import Encoder
 
 __all__ = [
     "Comparison",

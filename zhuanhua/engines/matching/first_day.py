@@ -6,7 +6,7 @@ from zhuanhua.engines.matching.arrays import Floats
 from zhuanhua.engines.matching.features import PLACE
 
 # characters shared with title and text, without the words every title has; "likely": like what else comes near this need
-WEIGHTS = {"core_both": 1.5, "core_title": 0.8, "c12_both": 1.5, "c1_both": 1.0, "likely": 1.5}
+WEIGHTS = {"core_c12_both": 1.5, "core_c12_core": 0.8, "c12_both": 1.5, "c1_both": 1.0, "likely_c12": 1.5}
 # how likely level 2, 3, 4 is at a closeness: slope and offset of a logistic curve (bdci2019, rounded)
 CURVES = ((4.7, -1.2), (2.1, -2.9), (1.9, -4.3))
 HALF = 150  # verdicts at which they weigh as much as these numbers

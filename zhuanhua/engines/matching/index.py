@@ -12,6 +12,7 @@ from zhuanhua.engines.matching.portraits import Needs, Offers
 from zhuanhua.engines.matching.records import Match, Need, Offer, Reason
 from zhuanhua.engines.matching.retrieval import Finder
 
+MOST_READ = 5_000  # needs and offers whose words are kept for their reasons
 COMPANY = 50  # candidates of a need that are looked at more closely
 
 
@@ -32,6 +33,8 @@ class Index:
         self._need_finder = Finder([f"{need.title}\n{need.text}" for need in needs])
         self._pairing = Pairing(model.language, self._needs, self._offers)
         self._companies: dict[int, Company] = {}
+        self._offered: dict[Offer, reasons.Offered] = {}
+        self._asked: dict[Need, reasons.Asked] = {}
         self._offer_at = {offer.id: at for at, offer in enumerate(self.offers)}
         self._need_of = {need.id: need for need in self.needs}
 
@@ -125,7 +128,7 @@ class Index:
             asked = self.needs[need]
             rows = self._finder.nearest(asked.title, asked.text, COMPANY)
             rows = rows if len(rows) else np.arange(min(1, len(self.offers)))
-            self._companies[need] = self._pairing.company(rows, self._pairing.alone(need, rows))
+            self._companies[need] = self._pairing.company(need, rows)
         return self._companies[need]
 
     def _matches(self, pairing: Pairing, at: int, need: Need, rows: Ints, features: Floats) -> list[Match]:
@@ -166,7 +169,14 @@ class Index:
 
     def reasons(self, need: Need, offer: Offer) -> tuple[Reason, ...]:
         """Why, and what speaks against it: heaviest first, what speaks against it last."""
-        found = [*reasons.by_words(need, offer, self.model.language), *reasons.by_facts(need, offer)]
+        for kept in (self._asked, self._offered):
+            if len(kept) >= MOST_READ:
+                kept.clear()
+        if need not in self._asked:
+            self._asked[need] = reasons.Asked.of(need, self.model.language)
+        if offer not in self._offered:
+            self._offered[offer] = reasons.Offered.of(offer, self.model.language)
+        found = [*reasons.by_words(self._asked[need], self._offered[offer]), *reasons.by_facts(need, offer)]
         return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 

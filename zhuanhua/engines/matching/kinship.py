@@ -30,20 +30,20 @@ class Ground:
     """What the kernel must know of the texts: unit vectors of offers and needs."""
 
     offer_terms: Sparse
-    offer_senses: Floats
+    offer_directions: Floats
     offer_texts: Ints
     need_terms: Sparse
-    need_senses: Floats
+    need_directions: Floats
 
     @classmethod
     def of(cls, needs: Needs, offers: Offers) -> "Ground":
         """Cut from the portraits."""
         return cls(
             offer_terms=scaled(offers.weighed[:, : STARTS[3]]),
-            offer_senses=offers.senses,
+            offer_directions=offers.directions,
             offer_texts=offers.texts,
             need_terms=scaled(needs.views[2][:, : STARTS[3]]),
-            need_senses=needs.senses[0],
+            need_directions=needs.directions[0],
         )
 
 
@@ -97,7 +97,7 @@ class Kernel:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self._likeness = need_likeness(
-            ground.need_terms, ground.need_senses, ground.need_terms, ground.need_senses
+            ground.need_terms, ground.need_directions, ground.need_terms, ground.need_directions
         )
 
     def ways(self, here: Rows, there: Rows) -> dict[str, Floats]:
@@ -109,7 +109,7 @@ class Kernel:
         table = np.ix_(of_here, of_there)
         ground = self.ground
         cosine = np.asarray((ground.offer_terms[left] @ ground.offer_terms[right].T).todense(), np.float32)
-        sense = ground.offer_senses[left] @ ground.offer_senses[right].T
+        sense = ground.offer_directions[left] @ ground.offer_directions[right].T
         equal = (ground.offer_texts[left][:, None] == ground.offer_texts[right][None]).astype(np.float32)
         return {
             "flat": np.ones_like(line), "line": line, "wide": wide, "near": near, "terms": narrow(cosine)[table],

@@ -14,13 +14,14 @@ from zhuanhua.engines.matching import first_day, gaussian
 from zhuanhua.engines.matching.arrays import Floats, Ints
 from zhuanhua.engines.matching.features import NAMES, Pairing
 from zhuanhua.engines.matching.kinship import USED, Ground, Kernel, Rows, by_features, narrow, need_likeness
-from zhuanhua.engines.matching.portraits import Language, Needs, Offers, scaled
+from zhuanhua.engines.matching.portraits import Encoder, Language, Needs, Offers, scaled
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
-from zhuanhua.engines.matching.sense import Senses, Topics
+from zhuanhua.engines.matching.lexicon import Bearing
+from zhuanhua.engines.matching.topics import Topics
 from zhuanhua.engines.matching.terms import STARTS
 
 NOISE = {"expert": 1.0, "use": 2.0}  # a click in passing is worth half an expert's verdict
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Judged:
     offers: Offers
     rows: Rows
     levels: Ints
+    read: tuple[Offer, ...] = ()  # the offers' texts, as long as the offers
 
 
 def draw(
@@ -38,8 +40,6 @@ def draw(
     offers: Sequence[Offer],
     verdicts: Sequence[Verdict],
     language: Language,
-    *,
-    company: bool = True,
 ) -> Judged:
     """Portraits of all, and the raw features of every judged pair among the need's other judged or offered candidates."""
     drawn_needs, drawn_offers = Needs.draw(needs, language), Offers.draw(offers, language)
@@ -51,7 +51,7 @@ def draw(
     noise = np.array([NOISE[verdict.source] for verdict in known], np.float32)
     levels = np.array([verdict.level for verdict in known], np.int64)
     features = lists(Pairing(language, drawn_needs, drawn_offers), at_need, at_offer)
-    return Judged(drawn_needs, drawn_offers, Rows(features, at_need, at_offer, noise), levels)
+    return Judged(drawn_needs, drawn_offers, Rows(features, at_need, at_offer, noise), levels, tuple(offers))
 
 
 def lists(pairing: Pairing, needs: Ints, offers: Ints) -> Floats:
@@ -78,6 +78,7 @@ class Model:
         self.language = language
         self.seed = seed
         self.lesson: gaussian.Lesson | None = None
+        self.read: tuple[Offer, ...] = ()
         if judged is not None and len(judged.rows):
             ground = Ground.of(judged.needs, judged.offers)
             raw = judged.rows.features
@@ -87,19 +88,33 @@ class Model:
             )
             lesson = gaussian.learn(Kernel(ground), rows, judged.levels, seed=seed, weights=weights)
             self._remember(ground, rows, centre, spread, lesson, judged.needs.ids)
+            self.read = judged.read
         self.version = self._name()
 
     @classmethod
-    def first_day(cls, offers: Sequence[Offer], needs: Sequence[Need] = (), *, seed: int = 0) -> "Model":
+    def first_day(
+        cls,
+        offers: Sequence[Offer],
+        needs: Sequence[Need] = (),
+        *,
+        seed: int = 0,
+        encoder: Encoder | None = None,
+    ) -> "Model":
         """From the texts of the catalogue alone."""
-        return cls(Language.learn(needs, offers, seed=seed), seed=seed)
+        return cls(Language.learn(needs, offers, seed=seed, encoder=encoder), seed=seed)
 
     @classmethod
     def train(
-        cls, needs: Sequence[Need], offers: Sequence[Offer], verdicts: Sequence[Verdict], *, seed: int = 0
+        cls,
+        needs: Sequence[Need],
+        offers: Sequence[Offer],
+        verdicts: Sequence[Verdict],
+        *,
+        seed: int = 0,
+        encoder: Encoder | None = None,
     ) -> "Model":
         """From texts and verdicts. The same input and seed give the same model."""
-        language = Language.learn(needs, offers, seed=seed)
+        language = Language.learn(needs, offers, seed=seed, encoder=encoder)
         return cls(language, draw(needs, offers, verdicts, language), seed=seed)
 
     @staticmethod
@@ -127,6 +142,13 @@ class Model:
         """How many verdicts it has learned from."""
         return len(self.rows) if self.lesson is not None else 0
 
+    def judged_beside(self, need_id: str) -> list[int]:
+        """Where in `read` the offers stand that were judged for a need."""
+        if self.lesson is None or not self.read or need_id not in self.need_ids:
+            return []
+        at = self.need_ids.index(need_id)
+        return np.unique(self.rows.offers[self.rows.needs == at]).tolist()
+
     def foretell(self, needs: Needs, need: int, offers: Offers, rows: Ints, features: Floats) -> Floats:
         """For each offer: level, chance of at least 2, 3, 4, and gain."""
         early = first_day.foretell(features)
@@ -140,7 +162,7 @@ class Model:
         ground, rows, lesson = self.ground, self.rows, self.lesson
         assert lesson is not None
         view = scaled(needs.views[2][need][:, : STARTS[3]])
-        like = need_likeness(ground.need_terms, ground.need_senses, view, needs.senses[0][need][None])[0]
+        like = need_likeness(ground.need_terms, ground.need_directions, view, needs.directions[0][need][None])[0]
         same = np.array([key == needs.ids[need] for key in self.need_ids], np.float32)
         degree = {"any": np.ones(len(rows), np.float32), "like": like[rows.needs], "same": same[rows.needs]}
         share: dict[str, Floats] = {}
@@ -152,7 +174,7 @@ class Model:
         cosine = np.asarray(
             (scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32
         )
-        sense = narrow(offers.senses[at] @ ground.offer_senses.T)
+        sense = narrow(offers.directions[at] @ ground.offer_directions.T)
         total += narrow(cosine) @ (self._by_offer @ share["terms"]) + sense @ (
             self._by_offer @ share["sense"]
         )
@@ -165,15 +187,16 @@ class Model:
         language = self.language
         found: dict[str, Any] = {
             "idf": language.idf, "topic_columns": language.topics.columns, "topics": language.topics.directions.astype(np.float16),
-            "words": np.array(list(language.senses.vocabulary)), "senses": language.senses.vectors.astype(np.float16),
-            "word_idf": language.senses.idf, "sense_mean": language.senses.mean, "sense_common": language.senses.common,
+            "bearing_mean": language.bearing.mean, "bearing_common": language.bearing.common,
+            "encoder": np.array(language.encoder.name if language.encoder else ""),
         }  # fmt: skip
         if self.lesson is not None:
             found |= {
                 "features": self.rows.features, "row_needs": self.rows.needs, "row_offers": self.rows.offers, "noise": self.rows.noise,
                 "centre": self.centre, "spread": self.spread, "weights": self.lesson.weights, "mean": self.lesson.mean,
                 "scale": self.lesson.scale, "alphas": self.lesson.alphas, "need_ids": np.array(self.need_ids),
-                "offer_senses": self.ground.offer_senses, "offer_texts": self.ground.offer_texts, "need_senses": self.ground.need_senses,
+                "read": np.array(json.dumps([[offer.title, offer.text, *offer.keywords] for offer in self.read], ensure_ascii=False)),
+                "offer_directions": self.ground.offer_directions, "offer_texts": self.ground.offer_texts, "need_directions": self.ground.need_directions,
             }  # fmt: skip
             for name, matrix in (
                 ("offer_terms", self.ground.offer_terms),
@@ -213,7 +236,7 @@ class Model:
         return target
 
     @classmethod
-    def load(cls, folder: str | Path) -> "Model":
+    def load(cls, folder: str | Path, *, encoder: Encoder | None = None) -> "Model":
         """Read a model that `save` wrote; nothing in it is executed."""
         source = Path(folder)
         about = json.loads((source / "model.json").read_text(encoding="utf-8"))
@@ -224,15 +247,11 @@ class Model:
         with np.load(source / "model.npz", allow_pickle=False) as stored:
             kept = {name: stored[name] for name in stored.files}
         topics = Topics(kept["topic_columns"], kept["topics"].astype(np.float32))
-        vocabulary = {str(word): at for at, word in enumerate(kept["words"])}
-        senses = Senses(
-            vocabulary,
-            kept["senses"].astype(np.float32),
-            kept["word_idf"],
-            kept["sense_mean"],
-            kept["sense_common"],
-        )
-        model = cls(Language(kept["idf"], topics, senses), seed=about["seed"])
+        name = str(kept["encoder"])
+        if name != (encoder.name if encoder else ""):
+            raise ValueError(f"{source}: this model was made with the encoder {name or '(none)'!r}; give the same.")
+        bearing = Bearing(kept["bearing_mean"], kept["bearing_common"])
+        model = cls(Language(kept["idf"], topics, bearing, encoder), seed=about["seed"])
         if "alphas" in kept:
             matrices = {
                 name: sp.csr_matrix(
@@ -243,15 +262,19 @@ class Model:
             }
             ground = Ground(
                 matrices["offer_terms"],
-                kept["offer_senses"],
+                kept["offer_directions"],
                 kept["offer_texts"],
                 matrices["need_terms"],
-                kept["need_senses"],
+                kept["need_directions"],
             )
             rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
             lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
             model._remember(
                 ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"]))
+            )
+            model.read = tuple(
+                Offer(str(at), title, text, tuple(keywords))
+                for at, (title, text, *keywords) in enumerate(json.loads(str(kept["read"])))
             )
         model.version = about["version"]
         return model

@@ -1,11 +1,12 @@
 """Why this match, and what speaks against it? Shared words with their weight, field, maturity, region, price: as data."""
 
+from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
 
-from zhuanhua.engines.matching import terms
+from zhuanhua.engines.matching import lexicon, terms
 from zhuanhua.engines.matching.arrays import Floats
 from zhuanhua.engines.matching.portraits import Language
 from zhuanhua.engines.matching.records import Need, Offer, Reason
@@ -51,46 +52,84 @@ def by_facts(need: Need, offer: Offer) -> list[Reason]:
     return found
 
 
-def by_words(need: Need, offer: Offer, language: Language) -> list[Reason]:
-    """Shared words and phrases by their rarity, related words, and the words of the need's title that the offer lacks."""
-    title, text = terms.normal(need.title), terms.normal(need.text)
-    runs = [terms.core(terms.words(part)) for part in (offer.title, " ".join(offer.keywords), offer.text)]
-    asked = terms.core(terms.words(need.title))
-    offered = list(dict.fromkeys(word for run in runs for word in run))
-    idf = {
-        word: float(language.idf[column])
-        for word, column in zip([*offered, *asked], terms.word_columns([*offered, *asked]), strict=True)
-    }
-    whole = sum(idf[word] for word in asked) or 1.0
-    found: dict[str, Reason] = {}
-    for phrase, weight in _phrases(offered, runs, title, text, idf):
-        place = "title" if phrase in title else "text"
-        kind = "word" if phrase in idf else "phrase"
-        found.setdefault(
-            phrase,
-            Reason(
-                kind,
-                round(weight / whole * (1.0 if place == "title" else 0.5), 3),
-                {"text": phrase, "in": place},
-            ),
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need, read once for all its reasons."""
+
+    title: str
+    text: str
+    words: list[str]
+    rarity: dict[str, float]
+    vectors: dict[str, Floats]
+
+    @classmethod
+    def of(cls, need: Need, language: Language) -> "Asked":
+        """The words of its title that name the subject."""
+        words = terms.core(terms.words(need.title))
+        return cls(
+            terms.normal(need.title), terms.normal(need.text), words, _rarity(words, language), _vectors(words)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer, read once for all its reasons."""
+
+    told: str
+    runs: list[list[str]]
+    rarity: dict[str, float]
+    long: list[str]
+    vectors: Floats
+
+    @classmethod
+    def of(cls, offer: Offer, language: Language) -> "Offered":
+        """Its words, title, key words and text apart."""
+        parts = (offer.title, " ".join(offer.keywords), offer.text)
+        runs = [terms.core(terms.words(part)) for part in parts]
+        words = list(dict.fromkeys(word for run in runs for word in run))
+        long = [word for word in words if len(word) > 1]
+        told = terms.normal(" ".join((offer.title, *offer.keywords, offer.text)))
+        return cls(told, runs, _rarity(words, language), long, lexicon.shipped().vectors_of(long))
+
+
+def _rarity(words: list[str], language: Language) -> dict[str, float]:
+    return dict(zip(words, language.idf[terms.word_columns(words)].tolist(), strict=True)) if words else {}
+
+
+def _vectors(words: list[str]) -> dict[str, Floats]:
+    return dict(zip(words, lexicon.shipped().vectors_of(words), strict=True))
+
+
+def by_words(need: Asked, offer: Offered) -> list[Reason]:
+    """Shared words and phrases by their rarity, related words, and the words of the need's title that the offer lacks."""
+    whole = sum(need.rarity[word] for word in need.words) or 1.0
+    found: dict[str, Reason] = {}
+    for phrase, weight in _phrases(offer.runs, need.title, need.text, offer.rarity):
+        place = "title" if phrase in need.title else "text"
+        kind = "word" if phrase in offer.rarity else "phrase"
+        share = round(weight / whole * (1.0 if place == "title" else 0.5), 3)
+        found.setdefault(phrase, Reason(kind, share, {"text": phrase, "in": place}))
     reasons = sorted(found.values(), key=lambda reason: -reason.weight)[:MOST_WORDS]
-    there = terms.normal(" ".join((offer.title, *offer.keywords, offer.text)))
-    lacking = [word for word in asked if len(word) > 1 and word not in there and word not in terms.GENERIC]
-    related = _related(lacking, offered, language)
+    lacking = [
+        word
+        for word in dict.fromkeys(need.words)
+        if len(word) > 1 and word not in offer.told and word not in terms.GENERIC
+    ]
+    related = _related(lacking, need, offer)
     reasons += [
-        Reason("related", round(0.5 * idf[word] / whole * near, 3), {"text": other, "to": word})
+        Reason("related", round(0.5 * need.rarity[word] / whole * near, 3), {"text": other, "to": word})
         for word, other, near in related
     ]
     known = {word for word, _, _ in related}
-    rare = sorted(
-        (word for word in dict.fromkeys(lacking) if word not in known), key=lambda word: -idf[word]
-    )[:MOST_MISSING]
-    return reasons + [Reason("missing", round(-0.5 * idf[word] / whole, 3), {"text": word}) for word in rare]
+    rare = sorted((word for word in lacking if word not in known), key=lambda word: -need.rarity[word])
+    return reasons + [
+        Reason("missing", round(-0.5 * need.rarity[word] / whole, 3), {"text": word})
+        for word in rare[:MOST_MISSING]
+    ]
 
 
 def _phrases(
-    offered: list[str], runs: list[list[str]], title: str, text: str, idf: dict[str, float]
+    runs: list[list[str]], title: str, text: str, idf: dict[str, float]
 ) -> list[tuple[str, float]]:
     """Longest runs of the offer's words that stand in the need word for word."""
     found: list[tuple[str, float]] = []
@@ -109,21 +148,15 @@ def _phrases(
     return found
 
 
-def _related(lacking: list[str], offered: list[str], language: Language) -> list[tuple[str, str, float]]:
+def _related(lacking: list[str], need: Asked, offer: Offered) -> list[tuple[str, str, float]]:
     """Words of the need that the offer lacks, beside the nearest word it has."""
-    senses = language.senses
-    here = [word for word in dict.fromkeys(lacking) if word in senses.vocabulary]
-    there = [word for word in offered if word in senses.vocabulary and len(word) > 1]
-    if not here or not there:
+    if not lacking or not offer.long:
         return []
-    near: Floats = (
-        senses.vectors[[senses.vocabulary[word] for word in here]]
-        @ senses.vectors[[senses.vocabulary[word] for word in there]].T
-    )
+    near = np.stack([need.vectors[word] for word in lacking]) @ offer.vectors.T
     best: Any = near.argmax(axis=1)
     return [
-        (word, there[best[at]], float(near[at, best[at]]))
-        for at, word in enumerate(here)
+        (word, offer.long[best[at]], float(near[at, best[at]]))
+        for at, word in enumerate(lacking)
         if near[at, best[at]] >= RELATED
     ][:3]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from zhuanhua.engines.matching import levels
 from zhuanhua.engines.matching.features import Pairing
-from zhuanhua.engines.matching.model import Model, lists
+from zhuanhua.engines.matching.model import Model
 from zhuanhua.engines.matching.portraits import Needs, Offers
 from zhuanhua.engines.matching.reading import Pair
 from zhuanhua.engines.matching.records import Need
@@ -15,15 +15,16 @@ from zhuanhua.engines.matching.records import Need
 def score_pairs(model: Model, needs: Sequence[Need], pairs: Sequence[Pair]) -> list[tuple[str, int, float]]:
     """pair_id, level and score of every pair, in the order of the file; a level in the file is not looked at."""
     drawn = Needs.draw(needs, model.language)
-    offers = Offers.draw([pair.offer for pair in pairs], model.language)
+    offers = Offers.draw([*(pair.offer for pair in pairs), *model.read], model.language)
+    pairing = Pairing(model.language, drawn, offers)
     need_at = {key: at for at, key in enumerate(drawn.ids)}
     at_need = np.array([need_at[pair.need_id] for pair in pairs], np.int64)
-    at_offer = np.arange(len(pairs), dtype=np.int64)
-    features = lists(Pairing(model.language, drawn, offers), at_need, at_offer)
     found: list[tuple[str, int, float]] = [("", 0, 0.0)] * len(pairs)
     for need in np.unique(at_need):
         rows = np.flatnonzero(at_need == need)
-        foretold = model.foretell(drawn, int(need), offers, rows, features[rows])
+        beside = np.array(model.judged_beside(drawn.ids[need]), np.int64) + len(pairs)
+        features, _ = pairing.features(int(need), np.concatenate([rows, beside]))
+        foretold = model.foretell(drawn, int(need), offers, rows, features[: len(rows)])
         told, scores = levels.levels(foretold), levels.scores(foretold)
         for at, row in enumerate(rows.tolist()):
             found[row] = (pairs[row].pair_id, int(told[at]), round(float(scores[at]), 6))

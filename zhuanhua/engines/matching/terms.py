@@ -176,9 +176,15 @@ def weigh(counted: Any, idf: Floats) -> Any:
 
 def block_norms(weighed: Any) -> Floats:
     """The squared length of every text in each of the four blocks."""
+    return _by_block(weighed, weighed.data.astype(np.float64) ** 2)
+
+
+def masses(weighed: Any, idf: Floats) -> Floats:
+    """The rarity of all different terms of every text, by block."""
+    return _by_block(weighed, idf[weighed.indices])
+
+
+def _by_block(weighed: Any, values: Any) -> Floats:
     rows = np.repeat(np.arange(weighed.shape[0]), np.diff(weighed.indptr))
     blocks = np.searchsorted(np.array(STARTS[1:]), weighed.indices, side="right")
-    square = np.bincount(
-        rows * 4 + blocks, weighed.data.astype(np.float64) ** 2, minlength=4 * weighed.shape[0]
-    )
-    return square.reshape(-1, 4).astype(np.float32)
+    return np.bincount(rows * 4 + blocks, values, minlength=4 * weighed.shape[0]).reshape(-1, 4).astype(np.float32)
