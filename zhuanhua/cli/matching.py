@@ -38,8 +38,8 @@ def add_commands(subparsers: Any) -> None:
     batch.add_argument("--master", default="local[2]", help=_("Spark 主节点"))
     rank = _part(parts, "rank", _("为一段需求文字排出成果"), _rank, pairs=False)
     rank.add_argument("--text", required=True, help=_("需求文字"))
-    rank.add_argument("--catalogue", required=True, help=_("成果表（CSV，含标题列）"))
-    rank.add_argument("--model", help=_("模型文件夹；不写则用无标注的首日模型"))
+    rank.add_argument("--catalogue", help=_("成果表（CSV，含标题列）；不写则用本站发布的成果"))
+    rank.add_argument("--model", help=_("模型文件夹；不写则用本站在用的模型，指定成果表时用无标注的首日模型"))
     rank.add_argument("--top", type=int, default=10, help=_("列出几条"))
     rank.add_argument("--json", action="store_true", help=_("供程序读取"))
 
@@ -152,9 +152,13 @@ def _rank(options: argparse.Namespace) -> int:
     from zhuanhua.engines.matching import Index, Model, Need
     from zhuanhua.engines.matching.reading import read_offers
 
-    offers = read_offers(options.catalogue)
+    offers = read_offers(options.catalogue) if options.catalogue else _own_offers()
+    if not offers:
+        note(_("本站还没有已发布的成果；用 --catalogue 指定成果表。"))
+        return IMPOSSIBLE
     titles = {offer.id: offer.title for offer in offers}
-    index = Index.build(offers, model=Model.load(options.model) if options.model else None, seed=options.seed)
+    model = Model.load(options.model) if options.model else None if options.catalogue else _own_model()
+    index = Index.build(offers, model=model, seed=options.seed)
     title, _gap, text = options.text.partition("\n")
     found = index.rank(Need("asked", title, text), options.top)
     if options.json:
@@ -175,3 +179,20 @@ def _rank(options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _own_offers() -> list[Any]:
+    """The achievements of this site as any signed-in reader may read them; what is restricted is left out."""
+    from zhuanhua.programmes.achievements.queries import achievements_for_matching
+    from zhuanhua.programmes.matching.ranking import engine_offer, readable
+
+    return [engine_offer(item) for item in readable(achievements_for_matching())]
+
+
+def _own_model() -> Any:
+    """The model that this site ranks with; None where there is none yet."""
+    from zhuanhua.programmes.matching.keeping import in_use
+    from zhuanhua.programmes.matching.ranking import load_model
+
+    learning = in_use()
+    return load_model(learning.version) if learning else None

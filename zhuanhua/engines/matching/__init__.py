@@ -9,9 +9,9 @@ Model.train(needs, offers, verdicts).save(folder)                # learn; `relea
 
 from zhuanhua.engines.matching.index import Index
 from zhuanhua.engines.matching.model import Model
+from zhuanhua.engines.matching.portraits import Encoder
 from zhuanhua.engines.matching.records import Match, Need, Offer, Reason, Verdict
 from zhuanhua.engines.matching.relearning import Comparison, relearn
-from zhuanhua.engines.matching.portraits import Encoder
 
 __all__ = [
     "Comparison",

@@ -12,7 +12,10 @@ SHARPNESS = 0.7  # how much more a near candidate counts in "likely" than a far 
 NEAREST = 3
 # like all others evenly, by how near they are to the need, like the three nearest; by characters, topics, directions
 CENTRAL = [
-    f"{z}{how}_{by}" for by in ("c12", "topic", "sense") for z in ("", "z_") for how in ("centre", "likely", "nearest")
+    f"{z}{how}_{by}"
+    for by in ("c12", "topic", "sense")
+    for z in ("", "z_")
+    for how in ("centre", "likely", "nearest")
 ]
 
 
@@ -51,7 +54,11 @@ class Company:
     def _among(self, standing: Floats, central: Floats) -> Floats:
         z = (standing - self.mean) / self.spread
         rank = np.stack(
-            [np.searchsorted(self.ordered[:, at], standing[:, at], "right") for at in range(standing.shape[1])], axis=1
+            [
+                np.searchsorted(self.ordered[:, at], standing[:, at], "right")
+                for at in range(standing.shape[1])
+            ],
+            axis=1,
         ) / (len(self.members) + 1)
         share = standing / (self.ordered[-1] + 1e-6)
         central_z = (central - self.z[0]) / self.z[1]
@@ -102,4 +109,8 @@ def _runs(offers: Offers, rows: Ints) -> tuple[Ints, Ints, Floats]:
     used = weighed.indices[entries] < terms.STARTS[2]
     entries, owner = entries[used], owner[used]
     scale = 1 / (np.sqrt(offers.norms[rows, :2].sum(axis=1)) + 1e-9)
-    return weighed.indices[entries].astype(np.int64), owner, (weighed.data[entries] * scale[owner]).astype(np.float32)
+    return (
+        weighed.indices[entries].astype(np.int64),
+        owner,
+        (weighed.data[entries] * scale[owner]).astype(np.float32),
+    )

@@ -14,7 +14,15 @@ from zhuanhua.engines.matching.topics import rows_of
 
 VIEWS = ("title", "text", "both")  # of a need
 # runs of characters and words, and the blocks of columns they stand in
-RUNS = {"c1": (0,), "c2": (1,), "c3": (2,), "c12": (0, 1), "c13": (0, 1, 2), "word": (3,), "all": (0, 1, 2, 3)}
+RUNS = {
+    "c1": (0,),
+    "c2": (1,),
+    "c3": (2,),
+    "c12": (0, 1),
+    "c13": (0, 1, 2),
+    "word": (3,),
+    "all": (0, 1, 2, 3),
+}
 BLOCKS = {"c1": 0, "c2": 1, "c3": 2, "word": 3}
 ALONE = [  # of the pair itself
     *(f"{run}_{view}" for run in RUNS for view in VIEWS),
@@ -156,7 +164,9 @@ class Pairing:
         whole = sums(rarity[:, None], lengths)[:, 0] + 1e-9
         filled = np.flatnonzero(lengths)
         starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))[filled]
-        for at, theirs in enumerate((needs_words(self.needs.read_title, need), needs_words(self.needs.read, need))):
+        for at, theirs in enumerate(
+            (needs_words(self.needs.read_title, need), needs_words(self.needs.read, need))
+        ):
             asked, weight = theirs
             if not len(asked):
                 continue

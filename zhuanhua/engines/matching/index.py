@@ -6,7 +6,8 @@ import numpy as np
 
 from zhuanhua.engines.matching import levels, reasons
 from zhuanhua.engines.matching.arrays import Floats, Ints
-from zhuanhua.engines.matching.features import Company, Pairing
+from zhuanhua.engines.matching.company import Company
+from zhuanhua.engines.matching.features import Pairing
 from zhuanhua.engines.matching.model import Model
 from zhuanhua.engines.matching.portraits import Needs, Offers
 from zhuanhua.engines.matching.records import Match, Need, Offer, Reason

@@ -1,27 +1,21 @@
 """What the engine has learned: language, verdicts, weights; from texts and judged pairs, to a folder and back."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from zhuanhua.engines.matching import first_day, gaussian
+from zhuanhua.engines.matching import first_day, gaussian, keeping
 from zhuanhua.engines.matching.arrays import Floats, Ints
 from zhuanhua.engines.matching.features import NAMES, Pairing
 from zhuanhua.engines.matching.kinship import USED, Ground, Kernel, Rows, by_features, narrow, need_likeness
 from zhuanhua.engines.matching.portraits import Encoder, Language, Needs, Offers, scaled
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
-from zhuanhua.engines.matching.lexicon import Bearing
-from zhuanhua.engines.matching.topics import Topics
 from zhuanhua.engines.matching.terms import STARTS
 
 NOISE = {"expert": 1.0, "use": 2.0}  # a click in passing is worth half an expert's verdict
-FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -34,6 +28,10 @@ class Judged:
     levels: Ints
     read: tuple[Offer, ...] = ()  # the offers' texts, as long as the offers
 
+    def part(self, chosen: Ints) -> "Judged":
+        """Some of the verdicts."""
+        return Judged(self.needs, self.offers, self.rows.part(chosen), self.levels[chosen], self.read)
+
 
 def draw(
     needs: Sequence[Need],
@@ -41,7 +39,10 @@ def draw(
     verdicts: Sequence[Verdict],
     language: Language,
 ) -> Judged:
-    """Portraits of all, and the raw features of every judged pair among the need's other judged or offered candidates."""
+    """Portraits of what was judged, and the raw features of every judged pair among the need's other judged candidates."""
+    asked, offered = {verdict.need_id for verdict in verdicts}, {verdict.offer_id for verdict in verdicts}
+    needs = [need for need in needs if need.id in asked]
+    offers = [offer for offer in offers if offer.id in offered]
     drawn_needs, drawn_offers = Needs.draw(needs, language), Offers.draw(offers, language)
     need_at = {key: at for at, key in enumerate(drawn_needs.ids)}
     offer_at = {key: at for at, key in enumerate(drawn_offers.ids)}
@@ -84,12 +85,12 @@ class Model:
             raw = judged.rows.features
             centre, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-6
             rows = Rows(
-                self._standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise
+                self.standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise
             )
             lesson = gaussian.learn(Kernel(ground), rows, judged.levels, seed=seed, weights=weights)
-            self._remember(ground, rows, centre, spread, lesson, judged.needs.ids)
+            self.remember(ground, rows, centre, spread, lesson, judged.needs.ids)
             self.read = judged.read
-        self.version = self._name()
+        self.version = keeping.name_of(self)
 
     @classmethod
     def first_day(
@@ -118,10 +119,10 @@ class Model:
         return cls(language, draw(needs, offers, verdicts, language), seed=seed)
 
     @staticmethod
-    def _standard(features: Floats, centre: Floats, spread: Floats) -> Floats:
+    def standard(features: Floats, centre: Floats, spread: Floats) -> Floats:
         return np.clip((features - centre) / spread, -4, 4).astype(np.float32)
 
-    def _remember(
+    def remember(
         self,
         ground: Ground,
         rows: Rows,
@@ -130,6 +131,7 @@ class Model:
         lesson: gaussian.Lesson,
         need_ids: tuple[str, ...],
     ) -> None:
+        """Take up what was learned of verdicts, here or from a folder."""
         self.ground, self.rows, self.centre, self.spread, self.lesson = ground, rows, centre, spread, lesson
         self.need_ids = need_ids
         self._by_offer = sp.csr_matrix(
@@ -162,14 +164,16 @@ class Model:
         ground, rows, lesson = self.ground, self.rows, self.lesson
         assert lesson is not None
         view = scaled(needs.views[2][need][:, : STARTS[3]])
-        like = need_likeness(ground.need_terms, ground.need_directions, view, needs.directions[0][need][None])[0]
+        like = need_likeness(
+            ground.need_terms, ground.need_directions, view, needs.directions[0][need][None]
+        )[0]
         same = np.array([key == needs.ids[need] for key in self.need_ids], np.float32)
         degree = {"any": np.ones(len(rows), np.float32), "like": like[rows.needs], "same": same[rows.needs]}
         share: dict[str, Floats] = {}
         for (name, way), weight in zip(USED, lesson.weights, strict=False):
             part = (weight * degree[name])[:, None] * lesson.alphas
             share[way] = share[way] + part if way in share else part
-        line, wide, near = by_features(self._standard(features, self.centre, self.spread), rows.features)
+        line, wide, near = by_features(self.standard(features, self.centre, self.spread), rows.features)
         total = line @ share["line"] + wide @ share["wide"] + near @ share["near"] + share["flat"].sum(axis=0)
         cosine = np.asarray(
             (scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32
@@ -183,98 +187,11 @@ class Model:
         )
         return (total * lesson.scale + lesson.mean).astype(np.float32)
 
-    def _arrays(self) -> dict[str, Any]:
-        language = self.language
-        found: dict[str, Any] = {
-            "idf": language.idf, "topic_columns": language.topics.columns, "topics": language.topics.directions.astype(np.float16),
-            "bearing_mean": language.bearing.mean, "bearing_common": language.bearing.common,
-            "encoder": np.array(language.encoder.name if language.encoder else ""),
-        }  # fmt: skip
-        if self.lesson is not None:
-            found |= {
-                "features": self.rows.features, "row_needs": self.rows.needs, "row_offers": self.rows.offers, "noise": self.rows.noise,
-                "centre": self.centre, "spread": self.spread, "weights": self.lesson.weights, "mean": self.lesson.mean,
-                "scale": self.lesson.scale, "alphas": self.lesson.alphas, "need_ids": np.array(self.need_ids),
-                "read": np.array(json.dumps([[offer.title, offer.text, *offer.keywords] for offer in self.read], ensure_ascii=False)),
-                "offer_directions": self.ground.offer_directions, "offer_texts": self.ground.offer_texts, "need_directions": self.ground.need_directions,
-            }  # fmt: skip
-            for name, matrix in (
-                ("offer_terms", self.ground.offer_terms),
-                ("need_terms", self.ground.need_terms),
-            ):
-                found |= {
-                    f"{name}_data": matrix.data,
-                    f"{name}_indices": matrix.indices.astype(np.int32),
-                    f"{name}_indptr": matrix.indptr,
-                }
-        return found
-
-    def _name(self) -> str:
-        digest = hashlib.sha256()
-        for name, array in sorted(self._arrays().items()):
-            digest.update(
-                name.encode()
-                + (json.dumps(array.tolist()).encode() if array.dtype.kind == "U" else array.tobytes())
-            )
-        return f"m{FORMAT}-{self.verdicts}-{digest.hexdigest()[:10]}"
-
     def save(self, folder: str | Path) -> Path:
         """Write the model into a folder."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(target / "model.npz", **self._arrays())
-        about = {
-            "format": FORMAT,
-            "version": self.version,
-            "verdicts": self.verdicts,
-            "seed": self.seed,
-            "features": NAMES,
-        }
-        (target / "model.json").write_text(
-            json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-        return target
+        return keeping.save(self, folder)
 
     @classmethod
     def load(cls, folder: str | Path, *, encoder: Encoder | None = None) -> "Model":
         """Read a model that `save` wrote; nothing in it is executed."""
-        source = Path(folder)
-        about = json.loads((source / "model.json").read_text(encoding="utf-8"))
-        if about["format"] != FORMAT or about["features"] != NAMES:
-            raise ValueError(
-                f"{source}: this model was made by another version of the engine. Train it again."
-            )
-        with np.load(source / "model.npz", allow_pickle=False) as stored:
-            kept = {name: stored[name] for name in stored.files}
-        topics = Topics(kept["topic_columns"], kept["topics"].astype(np.float32))
-        name = str(kept["encoder"])
-        if name != (encoder.name if encoder else ""):
-            raise ValueError(f"{source}: this model was made with the encoder {name or '(none)'!r}; give the same.")
-        bearing = Bearing(kept["bearing_mean"], kept["bearing_common"])
-        model = cls(Language(kept["idf"], topics, bearing, encoder), seed=about["seed"])
-        if "alphas" in kept:
-            matrices = {
-                name: sp.csr_matrix(
-                    (kept[f"{name}_data"], kept[f"{name}_indices"], kept[f"{name}_indptr"]),
-                    shape=(len(kept[f"{name}_indptr"]) - 1, STARTS[3]),
-                )
-                for name in ("offer_terms", "need_terms")
-            }
-            ground = Ground(
-                matrices["offer_terms"],
-                kept["offer_directions"],
-                kept["offer_texts"],
-                matrices["need_terms"],
-                kept["need_directions"],
-            )
-            rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
-            lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
-            model._remember(
-                ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"]))
-            )
-            model.read = tuple(
-                Offer(str(at), title, text, tuple(keywords))
-                for at, (title, text, *keywords) in enumerate(json.loads(str(kept["read"])))
-            )
-        model.version = about["version"]
-        return model
+        return keeping.load(cls, folder, encoder)

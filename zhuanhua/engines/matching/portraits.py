@@ -70,7 +70,11 @@ class Language:
 
     def directions(self, read: Read, texts: Sequence[str]) -> Floats:
         """Where whole texts point, by the encoder if there is one, else by their words."""
-        return self.bearing.of(unit(self.encoder.encode(texts)) if self.encoder else read.texts())
+        if self.encoder is None:
+            return self.bearing.of(read.texts())
+        if not texts:
+            return np.zeros((0, len(self.bearing.mean)), np.float32)
+        return self.bearing.of(unit(self.encoder.encode(texts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,7 @@ class Needs:
         )
         core = _core([terms.BREAK.join(terms.core(found)) for found in cut], language.idf)
         spoken = (title, text, whole)
-        first, second, third = (
-            language.topics.of(scaled(view[:, : terms.STARTS[3]])) for view in spoken
-        )
+        first, second, third = (language.topics.of(scaled(view[:, : terms.STARTS[3]])) for view in spoken)
         by_title, by_both = Read.of(cut, language.idf), Read.of(cut_both, language.idf)
         return cls(
             ids=tuple(need.id for need in needs),

@@ -67,7 +67,11 @@ class Asked:
         """The words of its title that name the subject."""
         words = terms.core(terms.words(need.title))
         return cls(
-            terms.normal(need.title), terms.normal(need.text), words, _rarity(words, language), _vectors(words)
+            terms.normal(need.title),
+            terms.normal(need.text),
+            words,
+            _rarity(words, language),
+            _vectors(words),
         )
 
 
@@ -128,9 +132,7 @@ def by_words(need: Asked, offer: Offered) -> list[Reason]:
     ]
 
 
-def _phrases(
-    runs: list[list[str]], title: str, text: str, idf: dict[str, float]
-) -> list[tuple[str, float]]:
+def _phrases(runs: list[list[str]], title: str, text: str, idf: dict[str, float]) -> list[tuple[str, float]]:
     """Longest runs of the offer's words that stand in the need word for word."""
     found: list[tuple[str, float]] = []
     for run in runs:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhuanhua.engines.matching import levels, measures
-from zhuanhua.engines.matching.arrays import Floats
+from zhuanhua.engines.matching import first_day, gaussian, levels, measures
+from zhuanhua.engines.matching.arrays import Floats, Ints
+from zhuanhua.engines.matching.kinship import Ground, Kernel, Rows
 from zhuanhua.engines.matching.model import Judged, Model, draw
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
-from zhuanhua.engines.matching.trial import foretold_by_folds
+from zhuanhua.engines.matching.trial import foretell_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def relearn(
 ) -> tuple[Model, Comparison]:
     """Add verdicts to those the model has learned from; language and weights stay, so that it takes seconds.
 
+    Old and new foretell each pair without its fold, by leaving it out of the one inverse; what was added the old has never seen.
+
     A pair judged twice counts by its last verdict. Nothing is saved: whoever calls decides by the comparison.
     """
     latest = {(verdict.need_id, verdict.offer_id): verdict for verdict in [*verdicts, *added]}
@@ -54,8 +57,15 @@ def relearn(
     ]
     was_known = np.array([key in first for key in keys])
     fold = measures.folds(len(keys), folds, seed=model.seed)
-    after = foretold_by_folds(model.language, both, fold, seed=model.seed, weights=weights)
-    before = foretold_by_folds(model.language, both, fold, seed=model.seed, weights=weights, usable=was_known)
+    chosen = weights if weights is not None else (new.lesson.weights if new.lesson is not None else None)
+    after = _held_out(new, both, np.arange(len(keys)), fold, chosen)
+    before = first_day.foretell(both.rows.features)
+    if was_known.any():
+        known = np.flatnonzero(was_known)
+        before[known] = _held_out(new, both, known, fold[known], chosen)
+        unseen = np.flatnonzero(~was_known)
+        old = Model(model.language, both.part(known), seed=model.seed, weights=chosen)
+        before[unseen] = foretell_rows(old, both, unseen)
     return new, _compare(model.version, new.version, both, before, after)
 
 
@@ -71,3 +81,17 @@ def _compare(old: str, new: str, judged: Judged, before: Floats, after: Floats) 
         measures.contest(judged.levels, levels.levels(before)), measures.contest(judged.levels, levels.levels(after)),
         ndcg(before), ndcg(after),
     )  # fmt: skip
+
+
+def _held_out(model: Model, judged: Judged, rows: Ints, fold: Ints, weights: Floats | None) -> Floats:
+    """Five numbers a pair, each without the verdicts of its fold; few verdicts share the word with the first day's numbers."""
+    part = judged.part(rows)
+    features = model.standard(
+        part.rows.features, part.rows.features.mean(axis=0), part.rows.features.std(axis=0) + 1e-6
+    )
+    kernel = Kernel(Ground.of(judged.needs, judged.offers))
+    table = Rows(features, part.rows.needs, part.rows.offers, part.rows.noise)
+    lesson = gaussian.learn(kernel, table, part.levels, seed=model.seed, weights=weights, keep=True)
+    learned = gaussian.left_out(lesson, part.levels, [np.flatnonzero(fold == at) for at in np.unique(fold)])
+    share = first_day.share_of_verdicts(len(rows))
+    return (share * learned + (1 - share) * first_day.foretell(part.rows.features)).astype(np.float32)

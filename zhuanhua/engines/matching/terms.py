@@ -187,4 +187,8 @@ def masses(weighed: Any, idf: Floats) -> Floats:
 def _by_block(weighed: Any, values: Any) -> Floats:
     rows = np.repeat(np.arange(weighed.shape[0]), np.diff(weighed.indptr))
     blocks = np.searchsorted(np.array(STARTS[1:]), weighed.indices, side="right")
-    return np.bincount(rows * 4 + blocks, values, minlength=4 * weighed.shape[0]).reshape(-1, 4).astype(np.float32)
+    return (
+        np.bincount(rows * 4 + blocks, values, minlength=4 * weighed.shape[0])
+        .reshape(-1, 4)
+        .astype(np.float32)
+    )

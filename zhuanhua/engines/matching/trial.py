@@ -1,11 +1,8 @@
 """What does the shipped engine foretell of pairs it has not seen? One model a fold, trained on the other folds alone."""
 
-from typing import Any
-
 import numpy as np
 
 from zhuanhua.engines.matching.arrays import Floats, Ints
-from zhuanhua.engines.matching.kinship import Rows
 from zhuanhua.engines.matching.model import Judged, Model
 from zhuanhua.engines.matching.portraits import Language
 
@@ -17,21 +14,17 @@ def foretold_by_folds(
     *,
     seed: int,
     weights: Floats | None = None,
-    usable: Any = None,
 ) -> Floats:
     """Five numbers a pair, each from a model that saw no verdict of that pair's fold.
 
     The texts of all candidates are known (they carry no label); the weights of the kernels are learned within the fold
-    unless they are given. `usable` limits the verdicts that may be learned from.
+    unless they are given.
     """
     found = np.zeros((len(judged.levels), 5), np.float32)
-    usable = np.ones(len(judged.levels), bool) if usable is None else usable
     for number in np.unique(fold):
         held = np.flatnonzero(fold == number)
-        kept = np.flatnonzero((fold != number) & usable)
-        rows: Rows = judged.rows.part(kept)
-        part = Judged(judged.needs, judged.offers, rows, judged.levels[kept])
-        model = Model(language, part if len(kept) else None, seed=seed, weights=weights)
+        kept = np.flatnonzero(fold != number)
+        model = Model(language, judged.part(kept) if len(kept) else None, seed=seed, weights=weights)
         found[held] = foretell_rows(model, judged, held)
     return found
 
