@@ -116,39 +116,39 @@ def test_a_request_sent_eight_times_at_once_has_one_effect(shared_database, fina
 
 # --- planted faults (reliability.md 3.1, T5): the same run has to notice each -----------------------
 def no_unique_key(run, patch, drop):
-    """1: nothing but a look, and nobody looks."""
+    """办理编号没有唯一约束 · no unique key, and nobody looks."""
     drop(Transfer, "transfer_key_once")
     patch.setattr(moving.Once, "found", None)
 
 
 def no_unique_thing(run, patch, drop):
-    """1: the same thing may be reserved twice."""
+    """同一事项可预留两次 · the same thing may be reserved twice."""
     drop(Reservation, "reservation_once")
 
 
 def no_row_locks(run, patch, drop):
-    """2: no FOR UPDATE."""
+    """不锁行 · no FOR UPDATE."""
     patch.setattr(QuerySet, "select_for_update", lambda self, **_how: self.all())
 
 
 def no_checks(run, patch, drop):
-    """3: no CHECK below the limit of the action, which is gone too."""
+    """数据库不查余额 · no CHECK below the limit of the action, which is gone too."""
     drop(Account, "account_not_overspent")
     patch.setattr(reserving, "refuse_short", lambda _account, _amount: None)
 
 
 def told_before_commit(run, patch, drop):
-    """4: the answer leaves before the commit."""
+    """提交前就答复 · the answer leaves before the commit."""
     run.ack_before_commit = True
 
 
 def retry_with_new_key(run, patch, drop):
-    """7: whoever asks again asks anew."""
+    """重试换了编号 · whoever asks again asks under a new key."""
     run.fresh_key_on_retry = True
 
 
 def key_kept_elsewhere(run, patch, drop):
-    """8: the key is kept in a transaction of its own, and the process sometimes dies between the two."""
+    """编号另存一个事务 · the key is kept in a transaction of its own, and the process sometimes dies between the two."""
     kept: dict[tuple[str, str], int] = {}
     make = moving.Once.__init__
     move = moving.transfer
@@ -173,13 +173,13 @@ def key_kept_elsewhere(run, patch, drop):
 
 
 def float_money(run, patch, drop):
-    """9: amounts pass through floating yuan."""
+    """金额经浮点元 · amounts pass through floating yuan."""
     for room in (reserving, settling):
         patch.setattr(room, "whole_fen", lambda amount, **_field: int(amount / 100 * 100))
 
 
 def refund_checked_before_lock(run, patch, drop):
-    """10: the limit of a refund is looked at before the row is locked."""
+    """退回先查后锁 · the limit of a refund is looked at before the row is locked."""
     places = settling.locked_places
 
     def locked(reservation):
@@ -192,7 +192,7 @@ def refund_checked_before_lock(run, patch, drop):
 
 
 def no_lock_for_the_rich(run, patch, drop):
-    """12: budgets with plenty left are not locked (eventyay #1359)."""
+    """余额多就不锁 · budgets with plenty left are not locked."""
     lock = QuerySet.select_for_update
 
     def sometimes(self, **how):
@@ -202,7 +202,7 @@ def no_lock_for_the_rich(run, patch, drop):
 
 
 def journal_outside(run, patch, drop):
-    """13: the journal's line is written afterwards, and the process sometimes dies between the two."""
+    """留痕在事务之外 · the journal's line is written afterwards, and the process sometimes dies between the two."""
     write = moving.record
 
     def record(*given, **more):
@@ -240,4 +240,4 @@ def test_a_planted_fault_is_noticed(run, shared_database, monkeypatch, evidence,
         broken = run.broken()
 
     assert broken != []
-    evidence.figure("planted faults noticed", 1, "抓住的种错")
+    evidence.caught(plant.__doc__, "R1, R3")

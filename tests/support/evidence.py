@@ -36,6 +36,11 @@ class Evidence:
         """Tell a figure, a number or a word, with its Chinese name; a number told again is added, a word replaced."""
         self.node.user_properties.append(("figure", [name, value, zh or name]))
 
+    def caught(self, fault: str | None, by: str) -> None:
+        """Tell a planted bug, in the words "中文 · English", and the number of the proof that failed because of it."""
+        self.node.user_properties.append(("caught", [fault, by]))
+        self.figure("planted faults noticed", 1, "抓住的种错")
+
     def not_run(self, zh: str, en: str, command: str = "") -> None:
         """Tell what this run could not look at, and the command that does it elsewhere; the number is then proven in part."""
         self.node.user_properties.append(("not_run", [zh, en, command]))
@@ -109,6 +114,14 @@ class Round:
             test["reason"] = (
                 str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
             )
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Print every planted bug with the proof that caught it."""
+        rows = evidence_report.caught(list(self.tests.values()))
+        if rows:
+            terminalreporter.section("planted bugs, each with the proof that caught it")
+            for row in rows:
+                terminalreporter.line(f"{row['by']:>4}  {row['en']}")
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the round, then the report over all rounds."""

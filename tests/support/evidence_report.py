@@ -122,6 +122,7 @@ def proof(number: str, rounds: list[dict[str, Any]]) -> dict[str, Any]:
             for database, some in by_round
             if some
         ],
+        "caught": caught(tests),
         "skipped_because": skipped,
         "not_run": [
             {"status": "not run", "zh": zh, "en": en, "command": command} for zh, en, command in not_run
@@ -175,6 +176,13 @@ def _figures(tests: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 value += known["value"]
             found[name] = {"name": name, "zh": zh, "value": value}
     return list(found.values())
+
+
+def caught(tests: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Give the planted bugs that some test told of, each once, in both languages, with the proof that caught it."""
+    told = _unique(value for test in tests if test["outcome"] == "passed" for name, value in test["told"] if name == "caught")  # fmt: skip
+    rows = [(fault.partition(" · "), by) for fault, by in told]
+    return [{"zh": zh, "en": en.rstrip("."), "by": by} for (zh, _dot, en), by in rows]
 
 
 def _unique(values: Any) -> list[Any]:
