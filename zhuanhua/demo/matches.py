@@ -306,10 +306,11 @@ def _cast(people: dict[str, Any], on: date) -> int:
                     )
                     made += match is not None
         waiting = (
-            queries.visible_matches(agency)
+            queries.visible_matches(firm)
             .filter(state=MatchState.AGREED, broker__isnull=True)
             .order_by("-state_since")
         )
+        actions.name_broker(match=waiting[0], broker=agency.organisation, by=firm)
         actions.advance_match(
             match=waiting[0], verb="contact", done_on=on, note="已和双方通话。", by=agency, on=on
         )

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.shared.people.models import Organisation
+
 
 class StepForm(forms.Form):
     """The day of the step, and for the last one the contract's registration number."""
@@ -21,6 +23,16 @@ class StepForm(forms.Form):
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class BrokerForm(forms.Form):
+    """Which agency is to bring the two sides together."""
+
+    broker = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label=_("撮合方"),
+        widget=forms.Select(attrs={"class": "form-select w-auto"}),
     )
 
 

@@ -46,6 +46,21 @@ def answered(match: Any) -> None:
     )
 
 
+def named_broker(match: Any) -> None:
+    """Tell an agency that it was named the broker of a match."""
+    notify(
+        match.broker,
+        title=noop("请您撮合一项对接：%(name)s"),
+        body=noop("%(need)s和%(achievement)s。您现在可以查看并记录进展。"),
+        words={
+            "name": match.need.title,
+            "need": match.need.owner.name,
+            "achievement": match.achievement.owner.name,
+        },
+        url=f"/matching/{match.number}/",
+    )
+
+
 def recommended(need: Any, achievement: Any, by: Any) -> None:
     """Tell a need's owner that somebody points to an achievement."""
     notify(

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<str:number>/", single.detail, name="detail"),
     path("<str:number>/agree/", single.agree, name="agree"),
     path("<str:number>/end/", single.end, name="end"),
+    path("<str:number>/broker/", single.name_broker, name="name_broker"),
     path("<str:number>/advance/", single.advance, name="advance"),
 ]

@@ -75,7 +75,11 @@ class Permission(StrEnum):
     LETTER_READ = "letter_read", _("查看答复"), _("查看建议提案、答复和引用数")
     LETTER_SIGN = "letter_sign", _("会签答复"), _("对送来会签的答复表示同意，或者说明理由不同意")
     LETTER_WRITE = "letter_write", _("起草答复"), _("起草答复，录入引用数，送会签，冻结数字")
-    MATCH_BROKER = "match_broker", _("撮合对接"), _("看到还没有撮合方的对接，联系双方并记录进展")
+    MATCH_BROKER = (
+        "match_broker",
+        _("撮合对接"),
+        _("推荐高度匹配的一对；受一方委托撮合时，联系双方并记录进展"),
+    )
     MATCH_READ_ALL = "match_read_all", _("查看全部对接"), _("查看全市供需匹配和对接进展")
     MATCH_TEACH = "match_teach", _("训练匹配模型"), _("让匹配模型从意见中学习，比较新旧模型，启用或换回")
     MATCH_USE = "match_use", _("使用供需匹配"), _("查看本单位需求或成果的匹配，说合适或不合适，记录对接进展")

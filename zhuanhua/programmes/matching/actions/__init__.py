@@ -6,6 +6,7 @@ from zhuanhua.programmes.matching.actions.pairs import (
     agree_match,
     end_match,
     judge_pair,
+    name_broker,
     recommend_pair,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
     "choose_alerts",
     "end_match",
     "judge_pair",
+    "name_broker",
     "recommend_pair",
     "start_learning",
     "switch_model",

@@ -107,7 +107,7 @@ def end_match(*, match: Match, by: Any, reason: str) -> Match:
 def advance_match(*, match: Match, verb: str, done_on: date, note: str, by: Any, on: date, registration: str = "") -> Match:  # fmt: skip
     """Take the next step with its day. Registering names a contract that is registered and belongs to no other match.
 
-    Refuses a day in the future or before the step before. An agency that takes a step becomes the match's broker.
+    Refuses a day in the future or before the step before.
     """
     _taking_part(match, by)
     if verb not in STEPS:
@@ -117,15 +117,33 @@ def advance_match(*, match: Match, verb: str, done_on: date, note: str, by: Any,
     if verb == "register":
         match.contract = _contract(match, registration)
         fields.append("contract")
-    organisation = by.organisation
-    if match.broker_id is None and organisation is not None and not permissions.is_party(by, match):
-        match.broker = organisation
-        fields.append("broker")
     target = move_named(match, verb).target
     move(match, verb, by=by, after={"done_on": done_on.isoformat()}, fields=fields)
     MatchStep.objects.create(
         match=match, state=target, done_on=done_on, told_by=by, note=clean_line(note)[:300]
     )
+    return match
+
+
+@transaction.atomic
+def name_broker(*, match: Match, broker: Any, by: Any) -> Match:
+    """Name the agency that brings the two together; either side may. It sees the match from then on, one named before no longer."""
+    _taking_part(match, by)
+    if not permissions.is_party(by, match):
+        raise Forbidden(_("撮合方由双方之一委托。"))
+    match = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
+    if match.state in match.FINAL:
+        raise Conflict(_("这项对接已经结束。"))
+    if not queries.brokers_for(match).filter(pk=broker.pk).exists():
+        raise Refusal(_("请选择一家技术转移机构。"), field="broker")
+    before = {"broker": match.broker.name} if match.broker else {}
+    match.broker = broker
+    match.save(update_fields=["broker"])
+    record(
+        "match:name_broker", case_kind="match", case_number=match.number, by=by, before=before,
+        after={"broker": broker.name},
+    )  # fmt: skip
+    transaction.on_commit(partial(notices.named_broker, match))
     return match
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.matching import actions, permissions, queries
-from zhuanhua.programmes.matching.forms import StepForm
+from zhuanhua.programmes.matching.forms import BrokerForm, StepForm
 from zhuanhua.programmes.matching.states import STEPS
 from zhuanhua.programmes.matching.wording import level_words
 from zhuanhua.shared.access.doors import door
@@ -69,6 +69,29 @@ def advance(request: Any, number: str) -> HttpResponse:
     return redirect("matching:detail", number)
 
 
+@door(USE)
+@require_POST
+def name_broker(request: Any, number: str) -> HttpResponse:
+    """Name an agency to bring the two together."""
+    person = request.person
+    match = queries.match_for(person, number)
+    form = _broker_form(match, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请选择一家技术转移机构。"))
+        return redirect("matching:detail", number)
+    return _pressed(
+        request,
+        number,
+        lambda: actions.name_broker(match=match, broker=form.cleaned_data["broker"], by=person),
+    )
+
+
+def _broker_form(match: Any, data: Any = None) -> BrokerForm:
+    form = BrokerForm(data, initial={"broker": match.broker_id})
+    form.fields["broker"].queryset = queries.brokers_for(match)  # type: ignore[attr-defined]
+    return form
+
+
 def _detail(request: Any, match: Any, form: StepForm) -> HttpResponse:
     person = request.person
     verbs = {offer.move.verb: offer.move for offer in moves_for(match, person) if offer.allowed}
@@ -78,6 +101,7 @@ def _detail(request: Any, match: Any, form: StepForm) -> HttpResponse:
     context = {
         "match": match, "form": form, "step": step, "may_agree": "agree" in verbs and bool(permissions.may_agree(person, match)), "may_end": "end" in verbs,
         "level": level_words(match.level), "steps": match.steps.select_related("told_by"),
+        "broker_form": _broker_form(match) if permissions.is_party(person, match) and match.state not in match.FINAL else None,
         "said": queries.said_of(person, match), "lines": lines_of(entries_for(person, "match", match.number)),
     }  # fmt: skip
     return render(request, "matching/detail.html", context)

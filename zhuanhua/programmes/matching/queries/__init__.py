@@ -6,6 +6,7 @@ from zhuanhua.programmes.matching.queries.learned import learning_for, learnings
 from zhuanhua.programmes.matching.queries.pairs import (
     Proposal,
     asked_counted,
+    brokers_for,
     count_by_state,
     item_to_judge,
     item_to_match,
@@ -25,6 +26,7 @@ __all__ = [
     "STRONG",
     "Proposal",
     "asked_counted",
+    "brokers_for",
     "count_by_state",
     "item_to_judge",
     "item_to_match",

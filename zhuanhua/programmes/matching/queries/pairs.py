@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from zhuanhua.core.dates import city_today
+from zhuanhua.core.dates import city_today, year_in
 from zhuanhua.programmes.achievements.queries import visible_achievements
 from zhuanhua.programmes.matching import keeping
 from zhuanhua.programmes.matching.models import Candidate, Judgement, Match, MatchStep
@@ -14,14 +14,15 @@ from zhuanhua.programmes.matching.ranking import MOST, Fit, Why
 from zhuanhua.programmes.matching.states import FINAL, MatchState
 from zhuanhua.programmes.needs.queries import visible_needs
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.catalogue.codes import Level
 from zhuanhua.shared.catalogue.fields import DOMAINS
 from zhuanhua.shared.catalogue.queries import matchable_of
 from zhuanhua.shared.figures.spans import in_span
+from zhuanhua.shared.people.models import Organisation
 
 SHOWN = 12
-YEAR_DIGITS = 4
 LEVELS = ("1", "2", "3", "4")
 PARTIES = (
     "need__owner", "achievement__owner", "asked_by", "asked_from", "broker", "contract",
@@ -39,21 +40,21 @@ class Proposal:
 
 
 def visible_matches(person: Any) -> QuerySet[Match]:
-    """Give what the person may see: parties their own, the bureau all, an agency what it brokers or nobody does yet."""
+    """Give what the person may see: parties their own, the bureau all, an agency only what it was named the broker of."""
     seen = Q(pk__in=[])
     if person.organisation is not None and allows(person, Permission.MATCH_USE):
         own = person.organisation.pk
         seen |= Q(need__owner=own) | Q(achievement__owner=own) | Q(broker=own)
-    if allows(person, Permission.MATCH_BROKER):
-        seen |= (
-            Q(broker__isnull=True)
-            & ~Q(state__in=FINAL)
-            & ~Q(need__level="restricted")
-            & ~Q(achievement__level="restricted")
-        )
     if allows(person, Permission.MATCH_READ_ALL):
         seen = Q()
     return Match.objects.filter(seen).select_related(*PARTIES)
+
+
+def brokers_for(match: Match) -> QuerySet[Organisation]:
+    """Give the agencies that either side may name as broker: those with people who sign in, neither side itself."""
+    working = Q(memberships__role=RoleName.AGENCY, memberships__until_on__isnull=True)
+    found = Organisation.objects.filter(working, merged_into__isnull=True)
+    return found.exclude(pk__in=[match.need.owner_id, match.achievement.owner_id]).distinct()
 
 
 def match_for(person: Any, number: str) -> Match:
@@ -188,9 +189,9 @@ def narrowed(matches: QuerySet[Match], params: Any) -> QuerySet[Match]:
 
 
 def _within(found: QuerySet[Any], params: Any, name: str) -> QuerySet[Any]:
-    year = str(params.get(f"{name}_year", ""))
-    if year.isdecimal() and len(year) == YEAR_DIGITS and int(year):
-        found = found.filter(**{f"{name}_on__year": int(year)})
+    year = year_in(str(params.get(f"{name}_year", "")))
+    if year is not None:
+        found = found.filter(**{f"{name}_on__year": year})
     return in_span(found, params, f"{name}_on")
 
 

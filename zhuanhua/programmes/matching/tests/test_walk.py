@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from tests.support.cast import sign_in
@@ -142,12 +143,33 @@ def test_the_pages_lead_from_click_to_step(client, need, offer, applicant, unive
     assert number not in client.get(reverse("matching:board")).content.decode()
 
 
-def test_a_broker_sees_what_nobody_brokers_and_becomes_the_broker(
-    match, agency_user, university_user, applicant
-):
-    actions.agree_match(match=match, by=university_user)
-
-    step(queries.match_for(agency_user, match.number), "contact", agency_user)
+def test_an_agency_that_nobody_named_finds_ends_and_names_nothing(client, match, agency_user, officer):
+    assert (
+        sign_in(client, agency_user).get(reverse("matching:detail", args=[match.number])).status_code == 404
+    )
+    assert client.post(reverse("matching:end", args=[match.number]), {"reason": "不想"}).status_code == 404
+    with pytest.raises(Http404):
+        actions.end_match(match=match, by=agency_user, reason="不想")
+    with pytest.raises(Forbidden):
+        actions.name_broker(match=match, broker=agency_user.organisation, by=officer)
 
     match.refresh_from_db()
-    assert match.broker == agency_user.organisation
+    assert (match.state, match.broker) == ("asked", None)
+
+
+def test_a_side_names_the_broker_who_then_sees_and_tells_steps(
+    client, match, agency_user, university_user, applicant, rival_firm
+):
+    actions.agree_match(match=match, by=university_user)
+    address = reverse("matching:name_broker", args=[match.number])
+    sign_in(client, applicant).post(address, {"broker": rival_firm.pk})
+    assert not queries.visible_matches(agency_user).exists()
+
+    page = client.post(address, {"broker": agency_user.organisation.pk}, follow=True).content.decode()
+    assert f"委托{agency_user.organisation.name}撮合。" in page
+    sign_in(client, agency_user).post(
+        reverse("matching:advance", args=[match.number]),
+        {"verb": "contact", "done_on": city_today().isoformat()},
+    )
+    match.refresh_from_db()
+    assert (match.broker, match.state) == (agency_user.organisation, "contacted")
