@@ -41,14 +41,21 @@ class Anonymous:
     acting = None
     acting_role = ""
     organisation = None
+    token_scopes = None
 
 
 def allows(person: Any, permission: Permission) -> Verdict:
-    """Judge by the role in which the person acts at this moment; nothing else grants anything."""
+    """Judge by the role in which the person acts at this moment, and by the scopes of the token they came with; nothing else grants anything."""
     if person is None or not person.is_authenticated:
         return Verdict(allowed=False, reason=_("请先登录。"))
     if not person.is_active:
         return Verdict(allowed=False, reason=_("这个账号已停用。"))
+    scopes = getattr(person, "token_scopes", None)
+    if scopes is not None and permission.value not in scopes:
+        words = {"what": permission.label}
+        return Verdict(
+            allowed=False, reason=_("这个令牌没有“%(what)s”权限。请另发一个含该权限的令牌。") % words
+        )
     role = ROLES.get(person.acting_role)
     if role is not None and permission in role.permissions:
         return ALLOWED

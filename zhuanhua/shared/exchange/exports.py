@@ -68,6 +68,11 @@ def register_export(export: Export) -> None:
     _EXPORTS[export.code] = export
 
 
+def all_exports() -> list[Export]:
+    """Give every export there is."""
+    return list(_EXPORTS.values())
+
+
 def export_of(code: str) -> Export | None:
     """Give the export of that code."""
     return _EXPORTS.get(code)

@@ -1,4 +1,4 @@
-"""Which imports may a person see? Their own."""
+"""Which imports may a person see? Their own, while they may still bring such sheets for that organisation."""
 
 from typing import Any
 
@@ -11,8 +11,15 @@ from zhuanhua.shared.exchange.sheets import Sheet, all_sheets, sheet_of
 
 
 def imports_for(person: Any) -> QuerySet[ImportRun]:
-    """Give a person's imports, newest first."""
-    return ImportRun.objects.filter(sender=person.pk)
+    """Give a person's imports, newest first; none of a role that has ended."""
+    found = ImportRun.objects.none()
+    if person.is_authenticated:
+        for membership in person.active_memberships():
+            codes = [each.code for each in all_sheets() if each.permission in membership.rule.permissions]
+            found |= ImportRun.objects.filter(
+                sender=person.pk, organisation=membership.organisation_id, sheet_code__in=codes
+            )
+    return found
 
 
 def import_for(person: Any, identifier: Any) -> ImportRun:

@@ -89,9 +89,10 @@ def token_of(secret: str) -> ApiToken | None:
 
 
 def acting_for(token: ApiToken) -> Person:
-    """Give the token's person, acting in the membership for which it was made."""
+    """Give the token's person, acting in the membership for which it was made, within its scopes whatever is asked."""
     person = token.person
     person.acting = token.membership
+    person.token_scopes = frozenset(token.scopes)
     return person
 
 

@@ -8,14 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.support.cast import sign_in
+from tests.support.cast import make_organisation, sign_in
 from zhuanhua.core.errors import Conflict
 from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.exchange.actions import background
+from zhuanhua.shared.exchange.actions.exporting import start_export
 from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import
+from zhuanhua.shared.exchange.export_queries import exports_for
+from zhuanhua.shared.exchange.exports import export_of
 from zhuanhua.shared.exchange.models import ImportRun
+from zhuanhua.shared.exchange.queries import imports_for
 from zhuanhua.shared.exchange.sheets import sheet_of
 from zhuanhua.shared.jobs import progress
+from zhuanhua.shared.people.models import Membership
 
 pytestmark = pytest.mark.django_db
 TITLES = "合同名称,卖方信用代码,买方信用代码,买方名称,合同细类,技术领域,支付方式,合同成交额（万元）,签订日期,履行起始日期,履行截止日期,技术内容和目标"
@@ -137,3 +143,30 @@ def test_progress_has_keys_of_its_own() -> None:
     with pytest.raises(ValueError, match="no key"):
         progress.tell("../../etc", 0, 1)
     assert progress.told("0" * 32) is None
+
+
+def test_an_import_is_shut_when_the_role_has_ended(run: ImportRun, applicant: Any, client: Client) -> None:
+    sign_in(client, applicant)
+    assert client.get(f"/imports/runs/{run.pk}/").status_code == 200
+    applicant.memberships.update(until_on=timezone.localdate())
+
+    assert client.get(f"/imports/runs/{run.pk}/").status_code in {403, 404}
+    assert not imports_for(type(applicant).objects.get(pk=applicant.pk)).exists()
+
+
+def test_an_export_is_shut_when_the_role_has_ended_in_which_it_was_asked_for(
+    officer: Any, client: Client
+) -> None:
+    export = export_of("contracts-records")
+    assert export is not None
+    made = start_export(export=export, params="", form="csv", by=officer)
+    office = make_organisation("启明市云岭区科学技术局", "government", district="210112")
+    Membership.objects.create(
+        person=officer, organisation=office, role=RoleName.DISTRICT, since_on=timezone.localdate()
+    )
+    assert list(exports_for(officer)) == [made]
+    officer.memberships.filter(role=RoleName.OFFICER).update(until_on=timezone.localdate())
+
+    sign_in(client, officer)
+    assert client.get(f"/imports/exports/{made.pk}/file/").status_code == 404
+    assert not exports_for(officer).exists()

@@ -98,6 +98,10 @@ class Person(AbstractBaseUser):
             raise ValueError(message)
         self._acting = membership
 
+    token_scopes: frozenset[str] | None = (
+        None  # what the token allows by which the person came; None for a session
+    )
+
     def act_in(self, membership_id: Any) -> bool:
         """Choose one of the person's own memberships that still hold; False when it is none of them."""
         chosen = (

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.shared.catalogue.tests.factories import published
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.actions.tokens import create_token, revoke_token
 from zhuanhua.shared.people.api import token_of
@@ -107,3 +108,17 @@ def test_another_persons_token_is_not_found(client: Client, officer: Person, reg
 
 def test_security_administrator_has_no_tokens_page(client: Client, security_admin: Person) -> None:
     assert sign_in(client, security_admin).get("/people/tokens/").status_code == 403
+
+
+def test_a_token_carries_its_scopes_to_open_doors(
+    client: Client, officer: Person, applicant: Person, reviewer: Person
+) -> None:
+    """What members may read stays shut to a token made for figures, as it is to nobody at all."""
+    item = published("need", by=applicant, reviewer=reviewer, level="members")
+    answers = []
+    for scope in ("figure_read", "need_read"):
+        _token, secret = make(officer, scopes=[scope])
+        answer = client.get(f"/api/needs/{item.number}", headers={"Authorization": f"Bearer {secret}"})
+        answers.append(item.summary in answer.content.decode())
+
+    assert answers == [False, True]
