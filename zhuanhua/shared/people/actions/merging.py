@@ -61,7 +61,7 @@ def merge_organisations(
 
 @transaction.atomic
 def undo_merge(*, merge: OrganisationMerge, by: Person) -> OrganisationMerge:
-    """Put back exactly the rows that the merge moved; a row that has since gone elsewhere stays where it is."""
+    """Put back exactly the rows that the merge moved; a row that has since gone elsewhere stays where it is, a role that was taken away since stays away."""
     require(by, Permission.ORGANISATION_MERGE)
     merge = OrganisationMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
@@ -74,7 +74,7 @@ def undo_merge(*, merge: OrganisationMerge, by: Person) -> OrganisationMerge:
     for label, rows in merge.moved.items():
         field = fields[label]
         field.model._base_manager.filter(pk__in=rows, **{field.name: kept}).update(**{field.name: merged})
-    Membership.objects.filter(pk__in=merge.ended).update(until_on=None, ended_by=None)
+    _reopen(merge, kept, by=by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     record(
@@ -115,6 +115,20 @@ def _end_double_memberships(kept: Organisation, merged: Organisation, by: Person
         row.until_on, row.ended_by = max(city_today(), row.since_on), by
         row.save(update_fields=["until_on", "ended_by"])
     return [row.pk for row in twice]
+
+
+def _reopen(merge: OrganisationMerge, kept: Organisation, *, by: Person) -> None:
+    """Open again what the merge closed, for those whose same role in the kept organisation nobody has ended since."""
+    held = set(kept.memberships.filter(until_on__isnull=True).values_list("person_id", "role"))
+    closed = Membership.objects.filter(pk__in=merge.ended, ended_by=merge.merged_by).select_related("person")
+    for row in closed.filter(until_on__isnull=False):
+        if (row.person_id, row.role) in held:
+            row.until_on, row.ended_by = None, None
+            row.save(update_fields=["until_on", "ended_by"])
+            record(
+                "person:reopen_role", case_kind="person", case_number=row.person.username, by=by,
+                after={"role": row.role, "organisation": merge.merged.name},
+            )  # fmt: skip
 
 
 def _repoint(kept: Organisation, merged: Organisation) -> dict[str, list[int]]:

@@ -174,3 +174,32 @@ def test_the_three_steps_on_screen(
 @pytest.mark.parametrize("query", ["", "?id=1", "?id=x&id=y", "?id=999999999&id=1"])
 def test_compare_needs_two_that_stand(client: Client, officer: Person, query: str) -> None:
     assert sign_in(client, officer).get(f"/organisations/compare/{query}").status_code == 404
+
+
+def test_undo_gives_no_role_back_that_was_taken_away_since(
+    firm: Organisation, twin: Organisation, applicant: Person, officer: Person, security_admin: Person
+) -> None:
+    Membership.objects.create(
+        person=applicant, organisation=twin, role="enterprise", since_on=date(2018, 1, 1)
+    )
+    merge = actions.merge_organisations(kept=firm, merged=twin, reason="电话核实", by=officer)
+    for membership in applicant.active_memberships():
+        actions.end_membership(membership=membership, by=security_admin)
+
+    actions.undo_merge(merge=merge, by=officer)
+
+    assert not applicant.active_memberships().exists()
+    assert not Entry.objects.filter(event="person:reopen_role").exists()
+
+
+def test_each_role_that_comes_back_has_its_line(
+    firm: Organisation, twin: Organisation, applicant: Person, officer: Person
+) -> None:
+    Membership.objects.create(
+        person=applicant, organisation=twin, role="enterprise", since_on=date(2018, 1, 1)
+    )
+    merge = actions.merge_organisations(kept=firm, merged=twin, reason="电话核实", by=officer)
+    actions.undo_merge(merge=merge, by=officer)
+
+    assert applicant.active_memberships().count() == 2
+    assert Entry.objects.get(event="person:reopen_role").after["organisation"] == twin.name
