@@ -20,8 +20,21 @@ BEGIN
 END $$
 """
 
-INSTALL = {
+SAME = {  # by which columns a new row would take the place of an old one
+    "ledger_transfer": "id = NEW.id OR (actor = NEW.actor AND key = NEW.key)",
+    "ledger_entry": "id = NEW.id OR (transfer_id = NEW.transfer_id AND account_id = NEW.account_id AND book = NEW.book)",
+}
+NO_REPLACE = {  # INSERT OR REPLACE deletes without a delete trigger, unless the connection asks for recursive ones
     "sqlite": tuple(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "  # noqa: S608 - our own words
+        f"BEGIN SELECT RAISE(ABORT, 'ledger lines are never changed or deleted'); END"
+        for table, same in SAME.items()
+    ),
+    "postgresql": (),
+}
+INSTALL = {
+    "sqlite": NO_REPLACE["sqlite"]
+    + tuple(
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'ledger lines are never changed or deleted'); END"
         for table in KEPT
@@ -43,7 +56,9 @@ INSTALL = {
 }
 REMOVE = {
     "sqlite": tuple(
-        f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for table in KEPT for verb in ("update", "delete")
+        f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
+        for table in KEPT
+        for verb in ("update", "delete", "replace")
     ),
     "postgresql": (
         "DROP TRIGGER IF EXISTS ledger_entry_zero ON ledger_entry",

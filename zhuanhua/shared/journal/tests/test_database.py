@@ -209,3 +209,23 @@ def test_bulk_and_single_lines_hang_on_one_chain() -> None:
     report = check_chain()
 
     assert (report.lines, report.faults) == (124, [])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no REPLACE")
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_a_line_is_not_replaced_by_an_insert(recursive: str) -> None:
+    fill(3)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers")
+        assert cursor.fetchone() == (1,)
+        cursor.execute(f"PRAGMA recursive_triggers={recursive}")
+        columns = ", ".join(column.column for column in Entry._meta.concrete_fields)
+        changed = columns.replace("reason", "'改'")
+        try:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(
+                    f"INSERT OR REPLACE INTO journal_entry ({columns}) SELECT {changed} FROM journal_entry WHERE seq = 2"
+                )
+        finally:
+            cursor.execute("PRAGMA recursive_triggers=ON")
+    assert Entry.objects.get(seq=2).reason == "属实"

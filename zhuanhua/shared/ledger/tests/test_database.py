@@ -84,3 +84,18 @@ def test_an_entry_alone_is_refused_at_the_end_of_its_transaction(account):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     assert refused(alone)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no REPLACE")
+@pytest.mark.parametrize(("model", "column"), [(Transfer, "actor"), (Entry, "book")])
+def test_a_line_is_not_replaced_by_an_insert(account, model, column):
+    table, columns = model._meta.db_table, [field.column for field in model._meta.concrete_fields]
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join("'thief'" if name == column else f'"{name}"' for name in columns)
+
+    def replace():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT OR REPLACE INTO {table} ({quoted}) SELECT {values} FROM {table}")
+
+    assert refused(replace)
+    assert not model.objects.filter(**{column: "thief"}).exists()

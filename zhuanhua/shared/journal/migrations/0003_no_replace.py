@@ -1,0 +1,15 @@
+"""Refuse INSERT OR REPLACE too, which SQLite does past the triggers of update and delete."""
+
+from django.db import migrations
+
+from zhuanhua.shared.journal.triggers import NO_REPLACE
+
+
+def install(apps, schema_editor):
+    for statement in NO_REPLACE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "0002_append_only")]
+    operations = [migrations.RunPython(install, migrations.RunPython.noop)]
