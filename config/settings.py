@@ -120,7 +120,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-64000;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds a thread keeps its connection
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -135,7 +135,15 @@ TASKS = {
     }
 }
 FILES_DIR = DATA_DIR / "files"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What all processes must know at once (used codes, counts of attempts) is kept in the database; what each may work out anew, in itself.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
 
 # --- identity (owner: people) ------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -163,4 +163,4 @@ def number_of(value: FigureValue) -> Number:
 
 def fresh(key: str, find: Callable[[], T]) -> T:
     """Keep an answer for a few minutes, apart for each language and day."""
-    return cache.get_or_set(f"{key}:{city_today()}:{get_language()}", find, FRESH_SECONDS)  # type: ignore[return-value]
+    return caches["process"].get_or_set(f"{key}:{city_today()}:{get_language()}", find, FRESH_SECONDS)  # type: ignore[return-value]

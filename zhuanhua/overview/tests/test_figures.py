@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from zhuanhua.overview import figures
 from zhuanhua.programmes.contracts.tests import factories
@@ -12,9 +12,9 @@ from zhuanhua.shared.figures import queries
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def register(applicant, rival, registrar, year: int, name: str, wan: int) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from zhuanhua.accountability.statistics import charts
@@ -26,7 +26,7 @@ def two_years(
 ) -> None:
     """100 up to 20 June 2025 and 300 later; 120 up to 20 June 2026, which is today."""
     monkeypatch.setenv("ZHUANHUA_TODAY", "2026-06-20")
-    cache.clear()
+    caches["process"].clear()
     days = [
         (40, date(2025, 3, 1)),
         (60, date(2025, 6, 20)),

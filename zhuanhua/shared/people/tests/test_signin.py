@@ -9,12 +9,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.cache.backends import locmem
 from django.test import Client
 from django.utils import timezone
 
 from tests.support.cast import Play, sign_in
+from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -398,3 +401,34 @@ def test_recovery_codes_are_made_and_shown(client: Client, keyed: Person) -> Non
 
     assert client.get("/accounts/2fa/recovery-codes/").content.decode().count("<code>") == 10
     assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
+
+
+def test_a_code_works_once_in_all_processes(client: Client, keyed: Person) -> None:
+    Authenticator.objects.create(
+        user=keyed, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(SECRET)}
+    )
+    code, outcomes = code_now(), []
+    for _process in range(2):
+        locmem._caches.clear()  # another process has nothing in its memory
+        browser = Client()
+        try_in(browser, keyed.username)
+        outcomes.append(browser.post("/accounts/2fa/authenticate/", {"code": code}).status_code)
+
+    assert outcomes == [302, 200]
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+def test_a_changed_password_and_a_factor_put_away_leave_a_line(client: Client, keyed: Person) -> None:
+    Authenticator.objects.create(
+        user=keyed, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(SECRET)}
+    )
+    sign_in(client, keyed)
+    new = "nine quiet harbours under snow"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    client.post("/accounts/reauthenticate/", {"password": new})
+    client.post("/accounts/2fa/totp/deactivate/")
+
+    lines = Entry.objects.filter(case_kind="person", case_number=keyed.username)
+    assert list(lines.values_list("event", "actor")) == [
+        ("person:change_password", keyed.username), ("person:remove_factor", keyed.username),
+    ]  # fmt: skip
