@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhuanhua.accountability.replies.models import LetterAudit
+from zhuanhua.shared.exchange.writing import harmless
 
 CSS = {"ok": "claim-ok", "derived": "claim-derived", "open": "claim-quoted", "differs": "claim-differs"}
 BARS = {"ok": "t-ok", "derived": "t-derived", "open": "t-quoted", "differs": "t-differs"}
@@ -177,15 +178,10 @@ def table(audit: LetterAudit) -> list[list[str]]:
             str(at + 1), claim["text"], str(claim["value"]), units()[claim["unit"]], modifiers()[claim["modifier"]], claim["subject"],
             claim["period"], words()[colour(audit, at)], record.get("code", ""), record.get("exact_text", ""), "；".join(sums),
         ]  # fmt: skip
-        rows.append([_harmless(cell) for cell in cells])
+        rows.append([harmless(cell.replace("\n", " ")) for cell in cells])
     return rows
 
 
 def _in_words(work: dict[str, Any]) -> str:
     terms = " ".join(f"{line['op']} {line['value']}".strip() for line in work["lines"])
     return f"{work['kind']} {terms} = {work['computed']}，{work['verdict']}"
-
-
-def _harmless(cell: str) -> str:
-    cell = cell.replace("\n", " ")
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.accountability.statistics.queries import Asked, RowShown, Sheet
 from zhuanhua.core.dates import city_today
+from zhuanhua.shared.exchange.writing import harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHOLE, TWO = "#,##0", "#,##0.00"
 SHARE, PERCENT, GROWTH = "0.0%", "0.00%", "+0.00%;-0.00%;0.00%"
 FORMATS = (WHOLE, TWO, SHARE, PERCENT, GROWTH)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def download(asked: Asked, sheet: Sheet, kind: str) -> HttpResponse:
@@ -91,4 +91,4 @@ def _number(cell: str) -> tuple[Decimal, str] | None:
 def _safe(cell: str) -> str:
     """Keep a cell from being read as a formula; a signed number is none."""
     is_number = cell.lstrip("+-").rstrip("%").replace(",", "").replace(".", "", 1).isdecimal()
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not is_number else cell
+    return cell if is_number else harmless(cell)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.exchange.writing import harmless
 from zhuanhua.shared.journal import queries
 from zhuanhua.shared.journal.checking import keep_check, note_export
 from zhuanhua.shared.journal.forms import WantedForm
@@ -25,7 +26,6 @@ PER_PAGE = 50
 MOST_CHECKED = (
     300_000  # lines a page may check while a person waits, about ten seconds; more is for the command line
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @door(Permission.JOURNAL_READ)
@@ -131,12 +131,7 @@ def _table(found: Iterator[Entry]) -> Iterator[str]:
             entry.reason, entry.policy_version,
             json.dumps(entry.before, ensure_ascii=False), json.dumps(entry.after, ensure_ascii=False),
         ]  # fmt: skip
-        yield writer.writerow([entry.seq, *(_safe(str(cell)) for cell in cells)])
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+        yield writer.writerow([entry.seq, *(harmless(str(cell)) for cell in cells)])
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

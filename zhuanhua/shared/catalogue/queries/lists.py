@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import year_in
 from zhuanhua.core.text import match_key
 from zhuanhua.shared.catalogue import codes, fields
 from zhuanhua.shared.catalogue.catalogues import Catalogue
@@ -76,13 +77,16 @@ def batch_of(catalogue: Catalogue, person: Any, batch: str) -> QuerySet[Any]:
 
 def filtered(items: QuerySet[Any], params: Any) -> QuerySet[Any]:
     """Narrow a list by the filters, the search text and the order that stand in the address."""
+    year = year_in(params.get("published_year", ""))
+    if year is not None:
+        items = items.filter(published_on__year=year)
     for name, (_label, column, _words) in {**FILTERS, "state": STATE_FILTER}.items():
         chosen = [value for value in _listed(params, name) if value]
         if chosen:
             items = items.filter(_any_of(name, column, chosen))
-    for name, column in (("owner", "owner"), ("published_year", "published_on__year"), ("trl", "trl")):
+    for name, column in (("owner", "owner"), ("trl", "trl")):
         value = params.get(name, "")
-        if value.isdecimal() and len(value) < 10:
+        if value.isascii() and value.isdecimal() and len(value) < 10:
             items = items.filter(**{column: int(value)})
     items = in_span(items, params, "published_on")
     if params.get("batch"):

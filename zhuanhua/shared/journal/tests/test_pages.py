@@ -111,10 +111,11 @@ def test_check_keeps_its_result_in_the_journal(client: Client, auditor: Any) -> 
     assert client.get("/journal/").context["check"].lines == 3
 
 
-def test_export_gives_the_lines_shown_and_leaves_a_line(client: Client, auditor: Any) -> None:
+@pytest.mark.parametrize("reason", ["=cmd", "＝cmd", " =cmd"])
+def test_export_gives_the_lines_shown_and_leaves_a_line(client: Client, auditor: Any, reason: str) -> None:
     fill(3)
     with transaction.atomic():
-        record_all([Line("person:open", "contract", "=1+1", None, reason="=cmd")])
+        record_all([Line("person:open", "contract", "=1+1", None, reason=reason)])
     sign_in(client, auditor)
 
     rows = (
@@ -126,7 +127,7 @@ def test_export_gives_the_lines_shown_and_leaves_a_line(client: Client, auditor:
     assert rows[0].startswith("\ufeff序号")
     assert [row.split(",")[0] for row in rows[1:]] == ["4"]
     assert "'=1+1" in rows[1]
-    assert "'=cmd" in rows[1]
+    assert f",'{reason}," in rows[1]
     assert Entry.objects.order_by("-seq").first().event == "journal:export"
 
 

@@ -19,6 +19,7 @@ from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 
 PER_PAGE = 30
+NUMBER_DIGITS = 19  # what a BIGINT holds
 
 
 @door(Permission.ORGANISATION_READ)
@@ -170,7 +171,9 @@ def _editable(request: HttpRequest, number: int) -> Organisation:
 
 def _pair(request: HttpRequest) -> tuple[Organisation, Organisation]:
     numbers = [
-        number for number in request.GET.getlist("id") if number.isdecimal() and len(number) < PER_PAGE
+        number
+        for number in request.GET.getlist("id")
+        if number.isascii() and number.isdecimal() and len(number) < NUMBER_DIGITS
     ]
     found = list(Organisation.objects.filter(pk__in=numbers[:2], merged_into__isnull=True).order_by("pk"))
     if len(found) != 2:  # noqa: PLR2004 - a pair
