@@ -125,7 +125,7 @@ def _with_sources(paper: dict[str, Any], desk: Desk) -> str:
 def _tell(desk: Desk, story: tuple[str, ...], place: int, year: int) -> None:
     kind, number, title, proposers, far = story
     came = desk.day - timedelta(days=34 + 2 * place)
-    session = f"市{'十七届人大' if kind == 'npc' else '政协十六届'}{(desk.day.year - 2021) or 1}次会议"
+    session = f"市{'十七届人大' if kind == 'npc' else '政协十六届'}{'一二三四五六七八九'[max(desk.day.year - 2022, 0)]}次会议"
     with on_day(came):
         case = actions.register_proposal(
             kind=kind, session=session, paper_number=number, title=title, proposers=proposers, received_on=came,

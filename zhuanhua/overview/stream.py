@@ -1,6 +1,6 @@
 """How does the chain from collected achievement to local conversion stand in one year? Each stage shows the figures that the catalogue holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from zhuanhua.overview.figures import Number, fresh, number_of
 from zhuanhua.shared.access.verdicts import Anonymous
 from zhuanhua.shared.figures import catalogue, queries
+from zhuanhua.shared.figures.words import in_english
 
 LEAST_STAGES = 3  # fewer make no chain
 
@@ -66,10 +67,15 @@ def _stages() -> Stream | None:
 
 def _stage(title: Any, held: list[tuple[str, Any]], year: int) -> Stage:
     told = [
-        Told(number_of(queries.value(code, year=year, person=Anonymous())), str(words))
-        for code, words in held
+        Told(_number(queries.value(code, year=year, person=Anonymous())), str(words)) for code, words in held
     ]
     return Stage(str(title), told[0], told[1:])
+
+
+def _number(value: Any) -> Number:
+    """Give a number; in English the words beside a count say what it counts, so it needs no unit."""
+    number = number_of(value)
+    return replace(number, unit="") if in_english() and value.figure.unit == "count" else number
 
 
 def _holds(code: str) -> bool:

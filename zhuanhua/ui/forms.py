@@ -46,6 +46,7 @@ OURS: dict[
         "invalid": gettext_lazy("不是数字。请只填数字，例如3.5。"),
         "max_decimal_places": gettext_lazy("小数太长。最多填%(max)s位小数。"),
     },
+    forms.FileField: {"empty": gettext_lazy("文件是空的。请重新选择。")},
     forms.ChoiceField: {
         "invalid_choice": gettext_lazy("没有这个选项。请从列出的选项里选。"),
         "invalid_list": gettext_lazy("没有这个选项。请从列出的选项里选。"),

@@ -1,6 +1,7 @@
 """How does an audit look? The letter cut at its figures, and why each figure has its colour."""
 
 import re
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -114,13 +115,22 @@ def explain(audit: LetterAudit, at: int) -> dict[str, Any]:
         "word": words()[tone],
         "tone": TONES[tone],
         "title": claim["subject"] or claim["text"],
-        "unit": units()[claim["unit"]],
+        "amount": _grouped(claim["value"]),
+        "unit": "" if claim["unit"] == "count" else units()[claim["unit"]],
         "modifier": modifiers()[claim["modifier"]],
         "record": audit.result["records"].get(str(at)),
         "workings": workings,
         "previous": at or None,
         "next": at + 2 if at + 1 < len(audit.claims) else None,
     }
+
+
+def _grouped(value: Any) -> str:
+    """Write a number of a letter with its thousands apart; what is no plain decimal stays as it was read."""
+    try:
+        return f"{Decimal(str(value)):,f}"
+    except InvalidOperation:
+        return str(value)
 
 
 def _working(audit: LetterAudit, relation: dict[str, Any], computed: str) -> dict[str, Any]:

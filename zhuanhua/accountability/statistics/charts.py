@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhuanhua.accountability.statistics.queries import MONTH, Asked, RowShown, Sheet, number_text
-from zhuanhua.core import money
 from zhuanhua.shared.figures import words
 from zhuanhua.shared.figures.queries import Number
 
@@ -142,7 +141,7 @@ def _plain(asked: Asked, number: Number, scale: str) -> str | None:
         return None
     exact = Fraction(number)
     if asked.figure.unit == "yuan":
-        exact /= money.FEN_PER[scale or "yuan"]
+        exact /= words.size_of(scale or "yuan")
     elif asked.figure.unit == "percent":
         exact *= 100
     return f"{words.places(exact):f}"

@@ -4,13 +4,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhuanhua.core import money
 
 YI, WAN = money.FEN_PER["yi"], money.FEN_PER["wan"]
 MINUS = "−"
+ENGLISH = {
+    "yi": (10**11, 3),
+    "wan": (10**8, 2),
+}  # billion and million take the places of 亿 and 万, with fen and decimals
 
 
 def scale_of(largest: int) -> str:
@@ -18,14 +22,29 @@ def scale_of(largest: int) -> str:
     return "yi" if abs(largest) >= YI else "wan" if abs(largest) >= WAN else "yuan"
 
 
+def scale_here(largest: int) -> str:
+    """Choose the unit of a column for the reader's language, as `amount_text` chooses it for one amount."""
+    if not in_english():
+        return scale_of(largest)
+    return next((scale for scale, (size, _digits) in ENGLISH.items() if abs(largest) >= size), "yuan")
+
+
+def size_of(scale: str) -> int:
+    """Give how many fen one unit of a column holds in the reader's language."""
+    return ENGLISH[scale][0] if in_english() and scale in ENGLISH else money.FEN_PER[scale]
+
+
 def scaled(fen: int, scale: str) -> str:
-    """Write fen in the unit of its column, two decimals, without the unit's name."""
+    """Write fen in the unit of its column, without the unit's name; two decimals, and three where English writes billions."""
+    if in_english() and scale in ENGLISH:
+        size, digits = ENGLISH[scale]
+        return f"{places(Fraction(fen, size), digits):,.{digits}f}".replace("-", MINUS)
     return {"yi": money.yi_text, "wan": money.wan_text, "yuan": money.yuan_text}[scale](fen)
 
 
 def scale_name(scale: str) -> str:
     """Name the unit of a column."""
-    return {"yi": _("亿元"), "wan": _("万元"), "yuan": _("元")}[scale]
+    return {"yi": pgettext("column", "亿元"), "wan": pgettext("column", "万元"), "yuan": _("元")}[scale]
 
 
 def in_english() -> bool:
@@ -72,7 +91,7 @@ def ratio_text(value: Fraction) -> str:
 
 def _english(fen: int) -> str:
     """Write an amount as English pages do: ¥25.204 billion keeps the digits that 252.04亿元 shows."""
-    for size, name, digits in ((10**11, "billion", 3), (10**8, "million", 2)):
+    for (size, digits), name in zip(ENGLISH.values(), ("billion", "million"), strict=True):
         if abs(fen) >= size:
             return f"{MINUS if fen < 0 else ''}¥{abs(places(Fraction(fen, size), digits)):,.{digits}f} {name}"
     return f"{MINUS if fen < 0 else ''}¥{money.yuan_text(abs(fen))}"

@@ -47,6 +47,7 @@ class Case:
     source: str
     more: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = ()
     defaults: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # how the file calls the columns
 
     @property
     def pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -73,8 +74,26 @@ class Outcome:
 
     def sentence(self) -> str:
         """Say what was expected and what came."""
-        missed = "；".join(f"{name}应为{expected!r}，得到{got!r}" for name, expected, got in self.differences)
+        missed = "；".join(
+            f"{self._called(name)}应为{_told(name, expected)}，得到{_told(name, got)}"
+            for name, expected, got in self.differences
+        )
         return f"{self.case.title}：{missed or '符合'}"
+
+    def _called(self, name: str) -> str:
+        """Call a column as the case file does."""
+        place, _dot, column = name.rpartition(".")
+        word = self.case.names.get(column, column)
+        return f"第{place}行的{word}" if place else word
+
+
+def _told(name: str, value: Any) -> str:
+    """Tell a value to a person who does not program."""
+    if value is None:
+        return "没有值"
+    if name.endswith("_fen") and type(value) is int:
+        return f"{money.yuan_text(value)}元"
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
 
 
 def read(path: Path) -> list[Case]:
@@ -149,6 +168,7 @@ def _case(path: Path, words: dict[str, str], defaults: dict[str, Any], row: Any)
         str(row["source"]),
         tuple(more),
         _named(path, title, words, defaults),
+        {column: word for word, column in words.items()},
     )
 
 

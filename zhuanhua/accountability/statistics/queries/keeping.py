@@ -60,7 +60,7 @@ def drift_shown(person: Any, kept: FrozenFigure) -> dict[str, Any]:
     moved = frozen.drift(kept)
     figure = moved.now.figure if moved.now else None
     may_see = isinstance(figure, Figure) and bool(figure.record_url) and queries.may_drill(figure, person)
-    scale = words.scale_of(int(kept.exact or 0)) if kept.unit == "yuan" else ""
+    scale = words.scale_here(int(kept.exact or 0)) if kept.unit == "yuan" else ""
     then = number_text(figure, kept.exact, scale) if figure else str(kept.exact)
     now = number_text(figure, moved.now.exact, scale) if figure and moved.now else "—"
     if then == now and moved.has_moved:

@@ -55,7 +55,7 @@ def sheet_for(person: Any, asked: Asked) -> Sheet:
     grid = queries.grid(asked.figure.code, asked.years, by=asked.by, where=asked.where, person=person)
     grid = _with_frozen(asked, grid)
     scale = (
-        words.scale_of(max((abs(int(cell.number or 0)) for cell in grid.totals.values()), default=0))
+        words.scale_here(max((abs(int(cell.number or 0)) for cell in grid.totals.values()), default=0))
         if asked.figure.unit == "yuan"
         else ""
     )

@@ -54,5 +54,5 @@ def series_shown(value: SeriesValue) -> str:
 def _shown(drift: Drift, number: Number) -> str:
     if drift.now is None:
         return "—" if number is None else str(number)
-    scale = words.scale_of(int(Fraction(drift.frozen.exact or 0))) if drift.frozen.unit == "yuan" else ""
+    scale = words.scale_here(int(Fraction(drift.frozen.exact or 0))) if drift.frozen.unit == "yuan" else ""
     return number_text(drift.now.figure, number, scale)

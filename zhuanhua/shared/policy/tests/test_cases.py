@@ -58,7 +58,7 @@ def test_run_in_officers_words_passes(tmp_path: Path, book: Book) -> None:
 def test_run_missed_case_says_what_came(tmp_path: Path, book: Book) -> None:
     outcome = cases.run(case_file(tmp_path, TEXT.replace("5万元", "6万元")), {"award": award}, book)[0]
 
-    assert outcome.sentence() == "按百分之五补助：award_fen应为6000000，得到5000000"
+    assert outcome.sentence() == "按百分之五补助：补助应为60,000.00元，得到50,000.00元"
 
 
 def test_run_plain_rule_with_percent(tmp_path: Path, book: Book) -> None:
