@@ -42,7 +42,7 @@ def test_the_file_holds_every_payment_with_its_account(sent):
 
 def test_who_gave_no_account_is_named_and_nothing_is_sent(approved, finance, payees):
     payees[1].bank_accounts.update(ended_at="2020-01-01T00:00Z")
-    with pytest.raises(Refusal, match="收款单位1有限公司没有填写收款账户"):
+    with pytest.raises(Refusal, match="收款单位1有限公司没有以现名称填写收款账户"):
         actions.send_batch(batch=approved, by=finance, on=city_today())
     assert states(approved) == ["planned"] * 3
 
