@@ -65,7 +65,7 @@ def picture(ties: list[Tie]) -> dict[str, Any]:
     ]
     column: dict[str, Any] = {"type": "scatter", "label": {"show": True, "formatter": "{b}", "fontSize": 12}}
     return {
-        "grid": {"left": "30%", "right": "30%", "top": 12, "bottom": 12},
+        "grid": {"left": "26%", "right": "38%", "top": 12, "bottom": 12},
         "tooltip": {"trigger": "item", "decimals": 0},
         "xAxis": {"type": "value", "min": 0, "max": 1, "show": False},
         "yAxis": {"type": "value", "min": 0, "max": 1, "show": False},
