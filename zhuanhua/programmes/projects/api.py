@@ -135,13 +135,13 @@ class ProjectsAsked(Paged):
     granted_year: int | None = Field(None, ge=2000, le=2100, description="立项年份")
 
 
-def _number(letters: str, example: str) -> Any:
-    return Path(pattern=rf"^\d{{4}}-{letters}-\d{{5,7}}$", description=f"编号，例如 {example}")
+def _number(example: str) -> Any:
+    return Path(pattern=r"^\d{4}-[A-Z]{2,3}-\d{5,7}$", description=f"编号，例如 {example}")
 
 
-CallNumber = Annotated[str, _number("TZ", "2026-TZ-00001")]
-ApplicationNumber = Annotated[str, _number("XM", "2026-XM-00001")]
-ProjectNumber = Annotated[str, _number("XMB", "2026-XMB-00001")]
+CallNumber = Annotated[str, _number("2026-TZ-00001")]
+ApplicationNumber = Annotated[str, _number("2026-XM-00001")]
+ProjectNumber = Annotated[str, _number("2026-XMB-00001")]
 
 
 @router.get("/calls", response={200: CallsOut, **REFUSALS}, auth=PUBLIC, summary="申报通知")
