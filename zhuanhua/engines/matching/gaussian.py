@@ -101,6 +101,15 @@ def _inverse(factor: Floats) -> Floats:
     return (lower + np.tril(lower, -1).T).astype(np.float32)
 
 
+def left_out_each(lesson: Lesson, levels: Ints) -> Floats:
+    """What the process would have foretold of each row without that row alone."""
+    if lesson.inverse is None:
+        raise ValueError("Learn with keep=True to leave rows out.")
+    scaled = (targets(levels) - lesson.mean) / lesson.scale
+    found = scaled - lesson.alphas / np.diag(lesson.inverse)[:, None]
+    return (found * lesson.scale + lesson.mean).astype(np.float32)
+
+
 def left_out(lesson: Lesson, levels: Ints, groups: Iterable[Ints]) -> Floats:
     """What the process would have foretold of each group had it never seen that group: exact, from the one inverse."""
     if lesson.inverse is None:

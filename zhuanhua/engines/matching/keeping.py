@@ -13,6 +13,7 @@ from zhuanhua.engines.matching.arrays import Sparse
 from zhuanhua.engines.matching.features import NAMES
 from zhuanhua.engines.matching.kinship import Ground, Rows
 from zhuanhua.engines.matching.lexicon import Bearing
+from zhuanhua.engines.matching.neighbours import Second
 from zhuanhua.engines.matching.portraits import Encoder, Language
 from zhuanhua.engines.matching.records import Offer
 from zhuanhua.engines.matching.terms import STARTS
@@ -21,7 +22,7 @@ from zhuanhua.engines.matching.topics import Topics
 if TYPE_CHECKING:
     from zhuanhua.engines.matching.model import Model
 
-FORMAT = 2
+FORMAT = 3
 
 
 def arrays(model: "Model") -> dict[str, Any]:
@@ -42,6 +43,13 @@ def arrays(model: "Model") -> dict[str, Any]:
         "alphas": lesson.alphas, "need_ids": np.array(model.need_ids), "read": np.array(json.dumps(read, ensure_ascii=False)),
         "offer_directions": ground.offer_directions, "offer_texts": ground.offer_texts, "need_directions": ground.need_directions,
     }  # fmt: skip
+    found["levels"] = model.levels
+    if model.second is not None:
+        second = model.second
+        found |= {
+            "second_centre": second.centre, "second_spread": second.spread, "second_slopes": second.slopes,
+            "second_mean": np.array(second.mean),
+        }  # fmt: skip
     for name, matrix in (("offer_terms", ground.offer_terms), ("need_terms", ground.need_terms)):
         found |= {
             f"{name}_data": matrix.data,
@@ -110,6 +118,11 @@ def _remind(model: "Model", kept: dict[str, Any]) -> None:
     rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
     lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
     model.remember(ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"])))
+    model.levels = kept["levels"]
+    if "second_slopes" in kept:
+        model.second = Second(
+            float(kept["second_mean"]), kept["second_centre"], kept["second_spread"], kept["second_slopes"]
+        )
     model.read = tuple(
         Offer(str(at), title, text, tuple(keywords))
         for at, (title, text, *keywords) in enumerate(json.loads(str(kept["read"])))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 
-from zhuanhua.engines.matching import first_day, gaussian, keeping
+from zhuanhua.engines.matching import first_day, gaussian, keeping, neighbours
 from zhuanhua.engines.matching.arrays import Floats, Ints
 from zhuanhua.engines.matching.features import NAMES, Pairing
 from zhuanhua.engines.matching.kinship import USED, Ground, Kernel, Rows, by_features, narrow, need_likeness
@@ -80,6 +80,8 @@ class Model:
         self.seed = seed
         self.lesson: gaussian.Lesson | None = None
         self.read: tuple[Offer, ...] = ()
+        self.levels: Ints = np.zeros(0, np.int64)
+        self.second: neighbours.Second | None = None
         if judged is not None and len(judged.rows):
             ground = Ground.of(judged.needs, judged.offers)
             raw = judged.rows.features
@@ -87,8 +89,16 @@ class Model:
             rows = Rows(
                 self.standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise
             )
-            lesson = gaussian.learn(Kernel(ground), rows, judged.levels, seed=seed, weights=weights)
+            enough = len(rows) >= first_day.ENOUGH
+            lesson = gaussian.learn(
+                Kernel(ground), rows, judged.levels, seed=seed, weights=weights, keep=enough
+            )
             self.remember(ground, rows, centre, spread, lesson, judged.needs.ids)
+            self.levels = judged.levels
+            if enough and lesson.inverse is not None:
+                process = gaussian.left_out_each(lesson, judged.levels)
+                self.second = neighbours.Second.learn(self._seen_beside(process), judged.levels)
+                lesson.inverse = None
             self.read = judged.read
         self.version = keeping.name_of(self)
 
@@ -160,6 +170,35 @@ class Model:
         learned = self._learned(needs, need, offers, rows, features)
         return (share * learned + (1 - share) * early).astype(np.float32) if share < 1 else learned
 
+    def _seen_beside(self, process: Floats) -> Floats:
+        """Of each judged pair: what the process foretells without it, and what the need's other verdicts say."""
+        seen = np.zeros((len(self.rows), 9), np.float32)
+        mean = float(self.levels.mean())
+        for need in np.unique(self.rows.needs):
+            rows = np.flatnonzero(self.rows.needs == need)
+            at = self.rows.offers[rows]
+            there = self.ground.offer_terms[at]
+            near = np.asarray((there @ there.T).todense(), np.float32)
+            sense = self.ground.offer_directions[at] @ self.ground.offer_directions[at].T
+            seen[rows] = neighbours.of_need(self.levels[rows], near, sense, mean, itself=True)
+        return np.concatenate([process, seen], axis=1)
+
+    def _with_neighbours(self, need_id: str, offers: Offers, at: Ints, process: Floats) -> Floats:
+        """The chances of a need that has verdicts of its own, half from the process, half from the second look."""
+        if self.second is None or need_id not in self.need_ids:
+            return process
+        rows = np.flatnonzero(self.rows.needs == self.need_ids.index(need_id))
+        if not len(rows):
+            return process
+        judged = self.rows.offers[rows]
+        here = scaled(offers.weighed[at][:, : STARTS[3]])
+        near = np.asarray((here @ self.ground.offer_terms[judged].T).todense(), np.float32)
+        sense = offers.directions[at] @ self.ground.offer_directions[judged].T
+        seen = neighbours.of_need(self.levels[rows], near, sense, self.second.mean, itself=False)
+        found = process.copy()
+        found[:, 1:4] = (process[:, 1:4] + self.second.chances(np.concatenate([process, seen], axis=1))) / 2
+        return found
+
     def _learned(self, needs: Needs, need: int, offers: Offers, at: Ints, features: Floats) -> Floats:
         ground, rows, lesson = self.ground, self.rows, self.lesson
         assert lesson is not None
@@ -185,7 +224,8 @@ class Model:
         total += cosine @ (self._by_offer @ share["cosine"]) + (cosine > 0.9999) @ (
             self._by_offer @ share["equal"]
         )
-        return (total * lesson.scale + lesson.mean).astype(np.float32)
+        process = (total * lesson.scale + lesson.mean).astype(np.float32)
+        return self._with_neighbours(needs.ids[need], offers, at, process)
 
     def save(self, folder: str | Path) -> Path:
         """Write the model into a folder."""
