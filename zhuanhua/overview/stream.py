@@ -42,7 +42,7 @@ class Stream:
 STAGES = (
     (_("征集"), (("achievements.count", pgettext_lazy("stream", "成果")), ("needs.count", _("企业需求")))),
     (_("对接"), (("fairs.count", _("对接会")), ("matching.contacted", _("供需取得联系")), ("matching.count", _("供需对接")))),
-    (pgettext_lazy("stream", "登记"), (("contracts.count", _("技术合同")), ("contracts.amount", _("成交额")))),
+    (pgettext_lazy("stream", "登记"), (("contracts.count", pgettext_lazy("stream", "技术合同")), ("contracts.amount", pgettext_lazy("stream", "成交额")))),
     (pgettext_lazy("stream", "兑付"), (("contracts.subsidy.amount", pgettext_lazy("stream", "合同补贴")), ("contracts.subsidy.units", _("补贴单位")), ("contracts.subsidy.count", _("补贴合同")))),
     (_("落地"), (("matching.converted_local", _("本地转化")), ("matching.local_share", _("占全省")))),
 )  # fmt: skip
