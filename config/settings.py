@@ -178,7 +178,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others of
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/5m/ip,30/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "60/5m/ip,30/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "register": "20/h/ip",  # the forms open to everybody: a firm sends a few, a machine hundreds
+    "object": "20/h/ip",
+}
 ACCOUNT_FORMS = {
     "login": "zhuanhua.shared.people.signin_forms.SignInForm",
     "change_password": "zhuanhua.shared.people.signin_forms.ChangePasswordForm",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.doors import door, open_door
+from zhuanhua.shared.access.limits import count_open_form
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow import actions
@@ -42,6 +43,7 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by = person if person.is_authenticated else None
         try:
+            count_open_form(request, "object")
             actions.file_public_objection(publicity=publicity, on=city_today(), by=by, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

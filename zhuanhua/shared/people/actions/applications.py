@@ -27,6 +27,7 @@ from zhuanhua.shared.people.models import (
 from zhuanhua.shared.people.queries import organisation_by_uscc
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
 
+WAITING_PER_CODE = 3
 ROLE_OF = {
     OrganisationKind.UNIVERSITY: RoleName.UNIVERSITY,
     OrganisationKind.INSTITUTE: RoleName.UNIVERSITY,
@@ -49,6 +50,7 @@ def file_application(*, uscc: str, by: Person | None = None, **facts: Any) -> Ac
     if facts["kind"] == OrganisationKind.GOVERNMENT:
         raise Refusal(_("机关人员的账号由安全管理员邀请开通。"), field="kind", code="government")
     code = clean_uscc(uscc)
+    _refuse_repeated(code, facts["email"])
     day = city_today()
     application = AccountApplication.objects.create(
         number=f"ZH{day:%Y%m%d}-{secrets.token_hex(3).upper()}", uscc=code, filed_at=timezone.now(), **facts
@@ -56,6 +58,22 @@ def file_application(*, uscc: str, by: Person | None = None, **facts: Any) -> Ac
     after = {"organisation": application.organisation_name, "uscc": code}
     record("application:file", case_kind="application", case_number=application.number, by=by, after=after)
     return application
+
+
+def _refuse_repeated(code: str | None, email: str) -> None:
+    """One mail address waits with one application; a code with a few, so that a stranger's does not shut its owner out."""
+    waiting = AccountApplication.objects.filter(state=ApplicationState.WAITING)
+    if waiting.filter(email__iexact=email).exists():
+        raise Conflict(
+            _("这个电子邮箱已有一份申请在等待审批。"),
+            field="email",
+            way_out=_("请等候审批结果，会发到这个邮箱。"),
+            code="waiting",
+        )
+    if waiting.filter(uscc=code).count() >= WAITING_PER_CODE:
+        raise Conflict(
+            _("这个单位已有申请在等待审批。"), field="uscc", way_out=_("请联系安全管理员。"), code="waiting"
+        )
 
 
 @transaction.atomic

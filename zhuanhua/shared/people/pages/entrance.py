@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.doors import open_door, signed_in_door
+from zhuanhua.shared.access.limits import count_open_form
 from zhuanhua.shared.people import actions
 from zhuanhua.shared.people.actions.accounts import usable_invitation
 from zhuanhua.shared.people.forms import FirstPasswordForm, RegistrationForm, add_refusal
@@ -23,6 +24,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegistrationForm(request.POST or None)
     if form.is_valid():
         try:
+            count_open_form(request, "register")
             application = actions.file_application(**form.cleaned_data)
         except Refusal as refusal:
             add_refusal(form, refusal)

@@ -332,3 +332,18 @@ def test_merges_of_strangers_are_not_found(client: Client, officer: Person, play
     make_organisation("别家")
 
     assert sign_in(client, officer).post("/organisations/merges/99/undo/").status_code == 404
+
+
+def test_open_registration_takes_one_application_per_mail_and_few_per_address(client: Client) -> None:
+    answers = [client.post("/accounts/register/", REGISTRATION).content.decode() for _ in range(21)]
+
+    assert AccountApplication.objects.count() == 1
+    assert "已有一份申请在等待审批" in answers[1]
+    assert "提交得太多" in answers[20]
+
+
+def test_a_code_waits_with_three_applications_at_most(client: Client) -> None:
+    for place in range(5):
+        client.post("/accounts/register/", {**REGISTRATION, "email": f"u{place}@example.com"})
+
+    assert AccountApplication.objects.count() == 3

@@ -256,3 +256,14 @@ def test_a_stored_title_is_read_in_the_readers_language(officer: Any, language: 
 
     with translation.override(language):
         assert publicity.heading == said
+
+
+def test_one_address_files_a_limited_number_of_objections(client: Client, officer: Any) -> None:
+    held = notice(officer)
+    for place in range(20):
+        client.post(f"/publicity/{held.pk}/", SIGNED | {"text": f"依据{place}"})
+
+    answer = client.post(f"/publicity/{held.pk}/", SIGNED)
+
+    assert "提交得太多" in answer.content.decode()
+    assert PublicObjection.objects.count() == 20
