@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
-from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.core.text import match_key
 from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.projects import notices, permissions
 from zhuanhua.programmes.projects.actions.applying import insist
@@ -147,8 +148,18 @@ def lapse_application(*, application: Application, by: Any, on: date) -> Applica
 
 @transaction.atomic
 def answer_member(*, member: Member, agrees: bool, by: Any = None) -> Member:
-    """Take a member's own answer, given by the link that only they hold; it can be changed until the application is handed in."""
-    member = Member.objects.select_for_update().select_related("application").get(pk=member.pk)
+    """Take a member's own answer, given by the link sent to them; it can be changed until the application is handed in.
+
+    Who signs in for the applicant answers for nobody but themselves.
+    """
+    member = Member.objects.select_for_update(of=("self",)).select_related("application").get(pk=member.pk)
+    own = (
+        by is not None
+        and by.organisation is not None
+        and by.organisation.pk == member.application.applicant_id
+    )
+    if own and match_key(by.name) != match_key(member.name):
+        raise Forbidden(_("成员须由本人答复，申报单位的账号不能代答。"))
     _refuse_late(member.application)
     member.consent = Consent.AGREED if agrees else Consent.DECLINED
     member.answered_at = city_now()

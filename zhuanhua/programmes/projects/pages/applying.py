@@ -105,10 +105,11 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     member = queries.member_by(token)
     if request.method == "POST":
         agrees = request.POST.get("answer") == "yes"
+        by = request.person if request.person.is_authenticated else None  # type: ignore[attr-defined]
         back = reverse("projects:consent", args=[token])
         return done_or_told(
             request,
-            lambda: actions.answer_member(member=member, agrees=agrees),
+            lambda: actions.answer_member(member=member, agrees=agrees, by=by),
             done=_("答复已记下。"),
             back=back,
         )

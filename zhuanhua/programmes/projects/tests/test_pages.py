@@ -13,7 +13,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.engines.reviewing import TieKind
 from zhuanhua.programmes.projects import actions
 from zhuanhua.programmes.projects.models import Application, Call, Project, Review
-from zhuanhua.programmes.projects.queries.blinding import without_metadata
+from zhuanhua.programmes.projects.queries.bare_files import without_metadata
 from zhuanhua.programmes.projects.tests import factories
 
 DAY = city_today()
@@ -135,6 +135,10 @@ def test_members_and_partners_answer_for_themselves(client, cast, open_call, uni
         open_call, by=cast["applicant"], partner=university_user.organisation, agreed=False
     )
     member = application.members.first()
+    application.members.filter(pk=member.pk).update(name="另一人")
+    sign_in(client, cast["applicant"]).post(f"/projects/consent/{member.token}/", {"answer": "yes"})
+    member.refresh_from_db()
+    assert member.consent == "asked"
     client.logout()
     assert application.title in client.get(f"/projects/consent/{member.token}/").content.decode()
     client.post(f"/projects/consent/{member.token}/", {"answer": "yes"})
