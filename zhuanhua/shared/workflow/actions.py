@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_now, city_today
-from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
@@ -107,9 +107,17 @@ def keep_version(case: Any, payload: dict[str, Any], *, by: Any) -> CaseVersion:
 
 @transaction.atomic
 def publish(
-    *, kind: str, case: Any, title: str, body: str, starts_on: date, ends_on: date, by: Any
+    *,
+    kind: str,
+    case: Any,
+    title: str,
+    body: str,
+    starts_on: date,
+    ends_on: date,
+    by: Any,
+    made_by: Any = None,
 ) -> Publicity:
-    """Announce; the last day counts. One open notice of a kind for a case."""
+    """Announce; the last day counts. One open notice of a kind for a case; `made_by` is whose work it shows."""
     require(by, Permission.NOTICE_PUBLISH)
     if ends_on < starts_on:
         raise Refusal(_("公示截止日早于起始日。"), field="ends_on", way_out=_("请填起始日或以后的日期。"))
@@ -123,6 +131,7 @@ def publish(
                 body=body,
                 starts_on=starts_on,
                 ends_on=ends_on,
+                made_by=made_by,
                 published_by=by,
             )
     except IntegrityError as fault:
@@ -164,13 +173,15 @@ def file_public_objection(
 def answer_public_objection(
     *, objection: PublicObjection, answer: str, is_upheld: bool, by: Any
 ) -> PublicObjection:
-    """Keep what the check of an objection found."""
+    """Keep what the check of an objection found; never by who made or published what is objected to."""
     require(by, Permission.NOTICE_PUBLISH)
     if not answer.strip():
         raise Refusal(_("没有写核实结果。"), field="answer")
     objection = PublicObjection.objects.select_for_update().get(pk=objection.pk)
     if objection.answered_at is not None:
         raise Conflict(_("这件异议已经核实。"), way_out=_("请刷新后再看。"))
+    if objection.publicity.is_own_of(by):
+        raise Forbidden(_("编制名单和发布公示的人不能核实异议，请另一位有权的人办理。"))
     objection.answer, objection.is_upheld = answer.strip(), is_upheld
     objection.answered_by, objection.answered_at = by, city_now()
     objection.save(update_fields=["answer", "is_upheld", "answered_by", "answered_at"])

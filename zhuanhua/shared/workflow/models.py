@@ -95,6 +95,10 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.about}".strip()
 
+    def is_own_of(self, person: Any) -> bool:
+        """Whether the person made or published it, and so may not judge what is objected to it."""
+        return person.pk is not None and person.pk in {self.made_by_id, self.published_by_id}
+
     @property
     def heading(self) -> str:
         """Name what is to be done in the reader's language; `about` is a name and stays as it is."""
@@ -163,7 +167,7 @@ class CaseVersion(models.Model):
 
 
 class Publicity(models.Model):
-    """公示: what is announced, and until which day (included) objections are taken."""
+    """公示: what is announced, who made it, and until which day (included) objections are taken; others than these answer them."""
 
     kind = models.CharField(max_length=40)
     case_kind = models.CharField(max_length=40)
@@ -172,6 +176,7 @@ class Publicity(models.Model):
     body = models.TextField(_("内容"))
     starts_on = models.DateField(_("起始日"))
     ends_on = models.DateField(_("截止日"))
+    made_by = models.ForeignKey(PEOPLE, models.PROTECT, null=True, blank=True, related_name="+")
     published_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=city_now)
     closed_on = models.DateField(_("办结日"), null=True, blank=True)
@@ -196,6 +201,10 @@ class Publicity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_own_of(self, person: Any) -> bool:
+        """Whether the person made or published it, and so may not judge what is objected to it."""
+        return person.pk is not None and person.pk in {self.made_by_id, self.published_by_id}
 
     @property
     def heading(self) -> str:

@@ -58,6 +58,7 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
         "on_desk": on_desk,
         "objections": publicity.objections.select_related("answered_by") if on_desk else [],
         "answer_form": ObjectionAnswerForm(),
+        "is_own": publicity.is_own_of(person),
         "stop_form": StopForm(),
         "is_over": publicity.closed_on is None and publicity.ends_on < city_today(),
     }

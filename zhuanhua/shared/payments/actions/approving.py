@@ -34,6 +34,7 @@ def publish_batch(*, batch: Batch, by: Any, on: date) -> Batch:
         starts_on=on,
         ends_on=on + timedelta(days=days),
         by=by,
+        made_by=batch.made_by,
     )
     move(batch, "publish", by=by, fields=("publicity",))
     return batch

@@ -90,7 +90,7 @@ def test_objection_is_taken_from_the_first_day_to_the_last(officer: Any, after: 
     assert PublicObjection.objects.count() == taken
 
 
-def test_close_waits_for_the_term_and_for_every_answer(officer: Any) -> None:
+def test_close_waits_for_the_term_and_for_every_answer(officer: Any, registrar: Any) -> None:
     held = notice(officer)
     filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
     after = held.ends_on + timedelta(days=1)
@@ -98,7 +98,7 @@ def test_close_waits_for_the_term_and_for_every_answer(officer: Any) -> None:
     for day, words in ((held.ends_on, "没有期满"), (after, "没有核实")):
         with pytest.raises(Refusal, match=words):
             actions.close_publicity(publicity=held, by=officer, on=day)
-    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=officer)
+    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=registrar)
     closed = actions.close_publicity(publicity=held, by=officer, on=after)
     actions.close_publicity(publicity=held, by=officer, on=after + timedelta(days=9))
 
@@ -106,25 +106,25 @@ def test_close_waits_for_the_term_and_for_every_answer(officer: Any) -> None:
     assert Entry.objects.filter(event="publicity:close").count() == 1
 
 
-def test_upheld_objection_keeps_a_notice_from_closing(officer: Any) -> None:
+def test_upheld_objection_keeps_a_notice_from_closing(officer: Any, registrar: Any) -> None:
     held = notice(officer)
     filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
-    actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=officer)
+    actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=registrar)
 
     with pytest.raises(Refusal, match="异议成立"):
         actions.close_publicity(publicity=held, by=officer, on=held.ends_on + timedelta(days=1))
 
 
-def test_objection_is_answered_once_by_who_may(officer: Any, applicant: Any) -> None:
+def test_objection_is_answered_once_by_who_may(officer: Any, registrar: Any, applicant: Any) -> None:
     filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
 
     with pytest.raises(Forbidden):
         actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=applicant)
     with pytest.raises(Refusal):
-        actions.answer_public_objection(objection=filed, answer=" ", is_upheld=False, by=officer)
-    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=officer)
+        actions.answer_public_objection(objection=filed, answer=" ", is_upheld=False, by=registrar)
+    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=registrar)
     with pytest.raises(Conflict):
-        actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=officer)
+        actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=registrar)
 
     assert PublicObjection.objects.values_list("answer", "is_upheld").get() == ("不属实", False)
 
@@ -171,15 +171,19 @@ def test_page_refuses_an_unsigned_objection_in_words(client: Client, officer: An
     )
 
 
-def test_desk_answers_on_the_page_and_others_cannot(client: Client, officer: Any, applicant: Any) -> None:
+def test_desk_answers_on_the_page_and_others_cannot(
+    client: Client, officer: Any, registrar: Any, applicant: Any
+) -> None:
     filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
     address = f"/publicity/{filed.publicity_id}/objections/{filed.pk}/"
     said = {"answer": "不属实", "is_upheld": "no"}
 
     assert sign_in(client, applicant).post(address, said).status_code == 403
     sign_in(client, officer).post(address, said)
+    assert PublicObjection.objects.get().answered_at is None
+    sign_in(client, registrar).post(address, said)
 
-    assert PublicObjection.objects.values_list("answer", "answered_by").get() == ("不属实", officer.pk)
+    assert PublicObjection.objects.values_list("answer", "answered_by").get() == ("不属实", registrar.pk)
 
 
 def test_list_names_every_notice(client: Client, officer: Any) -> None:
@@ -189,11 +193,11 @@ def test_list_names_every_notice(client: Client, officer: Any) -> None:
 
 
 def test_a_notice_with_an_upheld_objection_is_stopped_with_a_public_reason(
-    officer: Any, client: Client
+    officer: Any, registrar: Any, client: Client
 ) -> None:
     publicity = notice(officer)
     objection = actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
-    actions.answer_public_objection(objection=objection, answer="属实", is_upheld=True, by=officer)
+    actions.answer_public_objection(objection=objection, answer="属实", is_upheld=True, by=registrar)
 
     actions.stop_publicity(publicity=publicity, by=officer, reason="异议成立，须重新办理。")
 
@@ -267,3 +271,21 @@ def test_one_address_files_a_limited_number_of_objections(client: Client, office
 
     assert "提交得太多" in answer.content.decode()
     assert PublicObjection.objects.count() == 20
+
+
+def test_who_made_or_published_a_notice_does_not_judge_objections_to_it(
+    client: Client, officer: Any, registrar: Any, play: Any, bureau: Any
+) -> None:
+    maker = play("maker", role="officer", organisation=bureau)
+    publicity = notice(officer)
+    Publicity.objects.update(made_by=maker)
+    filed = actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
+
+    for person in (officer, maker):
+        with pytest.raises(Forbidden, match="另一位"):
+            actions.answer_public_objection(
+                objection=PublicObjection.objects.get(), answer="不属实", is_upheld=False, by=person
+            )
+        address = f"/publicity/{publicity.pk}/"
+        assert f"objections/{filed.pk}/" not in sign_in(client, person).get(address).content.decode()
+    assert f"objections/{filed.pk}/" in sign_in(client, registrar).get(address).content.decode()
