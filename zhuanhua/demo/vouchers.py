@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from zhuanhua.core.dates import city_now
-from zhuanhua.core.text import match_key
+from zhuanhua.core.text import number_key
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm, give_accounts
@@ -118,7 +118,7 @@ def issued(bought: list[Bought], people: dict[str, Any]) -> list[Voucher]:
         Voucher(
             number=name, state="in_review", holder=one.unit, holder_kind="enterprise", standing=one.standing,
             district=one.unit.district, provider=one.provider, service_kind=one.kind, contract_name=one.topic,
-            contract_number=f"JF{YEAR}-{place:03d}", contract_key=match_key(f"JF{YEAR}-{place:03d}"),
+            contract_number=f"JF{YEAR}-{place:03d}", contract_key=number_key(f"JF{YEAR}-{place:03d}"),
             contract_fen=one.price_fen, signed_on=one.applied_on - timedelta(days=9), asked_fen=one.asked_fen,
             controller=one.unit.name, is_apart=True, is_service=True, applied_by=officer, applied_on=one.applied_on,
             district_by=second if one.unit.district == second.organisation.district else district, district_on=one.applied_on + timedelta(days=6),
@@ -210,7 +210,7 @@ def redeemed(vouchers: list[Voucher], bought: list[Bought], people: dict[str, An
     for each in vouchers:
         payments.offer_papers(
             case=(Voucher.case_kind, each.number),
-            papers=[("invoice", each.invoices.get().number)],
+            papers=[("invoice", each.invoices.get().number), ("slip", each.slips.get().reference)],
             on=asked[each.number],
         )
     rows = {row["number"]: row for row in queries.redemption_rows(date(YEAR, 12, 1))}

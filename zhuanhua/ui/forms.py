@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zhuanhua.core import money
 from zhuanhua.core.fields import AmountField
+from zhuanhua.core.text import without_hidden
 from zhuanhua.ui import words
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
@@ -162,6 +163,16 @@ class LookForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+    def _clean_bound_field(self, bf: Any) -> Any:
+        """Take what nobody sees out of typed words, but not out of passwords; what holds nothing else was left empty."""
+        value = super()._clean_bound_field(bf)  # type: ignore[misc]
+        if not isinstance(value, str) or isinstance(bf.field.widget, forms.PasswordInput):
+            return value
+        seen = without_hidden(value)
+        if value and bf.field.required and not seen.strip():
+            raise forms.ValidationError(bf.field.error_messages["required"], code="required")
+        return seen
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Add what is wrong; a fault of an amount is said in the language of the page."""

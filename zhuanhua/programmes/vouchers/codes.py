@@ -37,6 +37,7 @@ class Ground(TextChoices):
 
     RELATED = "related", _("疑似关联方")
     INVOICE = "invoice", _("发票也在别的申请里")
+    SLIP = "slip", _("银行凭证也在别的申请里")
     CONTRACT = "contract", _("合同也在别的申请里")
     SPLIT = "split", _("疑似拆分合同")
 

@@ -195,12 +195,15 @@ def clashes_for(person: Any, case_kind: str, case_number: str) -> list[Clash]:
     return found
 
 
-def clashing_numbers(case_kind: str, *, paper: str) -> set[str]:
-    """Name the cases of a kind one of whose papers stands in another case too; two queries, however many there are."""
-    alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
-    twice = alive.values("key").order_by().annotate(cases=Count("pk")).filter(cases__gt=1)
-    shared = alive.filter(case_kind=case_kind, key__in=twice.values("key"))
-    return set(shared.values_list("case_number", flat=True))
+def clashing_numbers(case_kind: str, *, papers: Iterable[str]) -> set[str]:
+    """Name the cases of a kind one of whose papers stands in another case too; one query a kind of paper."""
+    found: set[str] = set()
+    for paper in papers:
+        alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
+        twice = alive.values("key").order_by().annotate(cases=Count("pk")).filter(cases__gt=1)
+        shared = alive.filter(case_kind=case_kind, key__in=twice.values("key"))
+        found |= set(shared.values_list("case_number", flat=True))
+    return found
 
 
 def offered_elsewhere(case_kind: str, *, paper: str) -> set[str]:

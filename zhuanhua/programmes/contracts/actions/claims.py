@@ -18,7 +18,7 @@ from zhuanhua.shared.documents.actions import remove_file, store_file
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments.actions import end_papers, offer_papers
+from zhuanhua.shared.payments.actions import end_papers, offer_papers, refuse_repeated
 from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
@@ -71,8 +71,8 @@ def save_claim(
     start, end = facts.get("talent_from"), facts.get("talent_until")
     if start and end and end < start:
         raise Refusal(_("证书截止日早于起始日。"), field="talent_until", way_out=_("请核对证书。"))
-    _refuse_twice([each["number"] for each in invoices], _("发票号码"))
-    _refuse_twice([each["reference"] for each in slips], _("银行流水号"))
+    refuse_repeated((each["number"] for each in invoices), label=_("发票号码"))
+    refuse_repeated((each["reference"] for each in slips), label=_("银行流水号"))
     for name in TALENT:
         setattr(claim, name, facts.get(name) or (None if name.endswith(("from", "until")) else ""))
     claim.save(update_fields=list(TALENT))
@@ -125,7 +125,10 @@ def submit_claim(*, claim: Subsidy, by: Any) -> Subsidy:
     move(claim, "submit", by=by)
     offer_papers(  # not before: a draft of somebody else holds nobody's invoice
         case=(claim.case_kind, claim.number),
-        papers=[(Paper.INVOICE, number) for number in claim.invoices.values_list("number", flat=True)],
+        papers=[
+            *((Paper.INVOICE, each.number) for each in claim.invoices.all()),
+            *((Paper.SLIP, each.reference) for each in claim.slips.all()),
+        ],
         on=city_today(),
     )
     answer_return(claim, by=by)
@@ -201,14 +204,6 @@ def _editable(claim: Subsidy, by: Any) -> Subsidy:
     if claim.state not in EDITABLE:
         raise Conflict(_("申领已提交，退回补正时才能修改。"), way_out=_("请刷新后再看。"))
     return claim
-
-
-def _refuse_twice(names: list[str], label: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise Refusal(
-            _("%(label)s%(name)s写了两次。") % {"label": label, "name": twice[0]}, way_out=_("请删去一行。")
-        )
 
 
 def _tell(claim: Subsidy, title: str, body: str) -> None:

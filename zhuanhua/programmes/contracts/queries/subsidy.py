@@ -96,7 +96,7 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
         .annotate(paid=Sum("slips__amount_fen"))
         .values_list("pk", "paid")
     )
-    invoices = clashing_numbers(Subsidy.case_kind, paper=Paper.INVOICE)
+    papers = clashing_numbers(Subsidy.case_kind, papers=(Paper.INVOICE, Paper.SLIP))
     elsewhere = _contracts_elsewhere()
     twice = set(_granted(Scheme.SELLER).values_list("contract", flat=True))
     used, suspect = _used_bases(claims), _suspects("buyer")
@@ -108,7 +108,7 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
         _claim_row(claim, on)
         | {
             "in_other_scheme": claim.contract_id in twice
-            or claim.number in invoices
+            or claim.number in papers
             or claim.contract.number in elsewhere,
             "has_fraud_case": claim.payee_id in suspect,
             "paid_fen": slips.get(claim.pk),

@@ -11,6 +11,7 @@ from zhuanhua.programmes.contracts.models import Subsidy
 from zhuanhua.programmes.contracts.tests.factories import registered
 from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.contracts.tests.money import ON
+from zhuanhua.shared.payments.models import OfferedPaper
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.rules import find
 
@@ -96,6 +97,16 @@ def test_an_invoice_written_twice_is_refused(claim, rival):
     line = {"number": "FP9", "issued_on": SIGNED, "amount_fen": 1}
     with pytest.raises(Refusal, match="发票号码FP9写了两次"):
         actions.save_claim(claim=claim, facts={}, invoices=[line, line], slips=[], by=rival)
+    with pytest.raises(Refusal, match="写了两次"):
+        twin = line | {"number": "fp–９"}
+        actions.save_claim(claim=claim, facts={}, invoices=[line, twin], slips=[], by=rival)
+
+
+def test_a_claim_offers_its_slips_too(claim, rival):
+    actions.submit_claim(claim=claim, by=rival)
+
+    offered = OfferedPaper.objects.filter(case_number=claim.number)
+    assert sorted(offered.values_list("paper", "key")) == [("invoice", "fp1"), ("slip", "yhfp1")]
 
 
 def test_the_least_of_price_invoices_and_slips_counts(accepted):

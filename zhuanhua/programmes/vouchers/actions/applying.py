@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.core.text import match_key
+from zhuanhua.core.text import number_key
 from zhuanhua.programmes.vouchers import permissions, queries
 from zhuanhua.programmes.vouchers.actions.holding import raise_holds
 from zhuanhua.programmes.vouchers.codes import AT_APPLICATION, AT_REDEMPTION, PaperKind, Standing
@@ -71,7 +71,7 @@ def start_voucher(*, facts: Mapping[str, Any], by: Any, on: date) -> Voucher:
         standing=Standing.HIGH_TECH if organisation.is_high_tech else Standing.OTHER,
         district=organisation.district,
         applied_by=by,
-        contract_key=match_key(facts.get("contract_number") or "")[:60],
+        contract_key=number_key(facts.get("contract_number") or "")[:60],
         **{name: value for name, value in facts.items() if name in FACTS and value is not None},
     )
     record(
@@ -88,7 +88,7 @@ def save_voucher(*, voucher: Voucher, facts: Mapping[str, Any], by: Any) -> Vouc
     changed = [name for name in FACTS if name in facts and getattr(voucher, name) != facts[name]]
     for name in changed:
         setattr(voucher, name, facts[name])
-    voucher.contract_key = match_key(voucher.contract_number)[:60]
+    voucher.contract_key = number_key(voucher.contract_number)[:60]
     if changed:
         voucher.save(update_fields=[*changed, "contract_key"])
     record(

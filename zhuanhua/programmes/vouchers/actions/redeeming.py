@@ -21,7 +21,7 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import lock_money, void
-from zhuanhua.shared.payments.actions import offer_papers
+from zhuanhua.shared.payments.actions import offer_papers, refuse_repeated
 from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.policy.actions import keep_verdict
 from zhuanhua.shared.policy.wording import here
@@ -45,8 +45,8 @@ def save_redemption(
 ) -> Voucher:
     """Keep what is typed of the proof and of what the voucher brought; both are replaced as a whole. Amounts are whole fen."""
     voucher = _writable(voucher, by)
-    _refuse_twice([each["number"] for each in invoices], _("发票号码"))
-    _refuse_twice([each["reference"] for each in slips], _("银行流水号"))
+    refuse_repeated((each["number"] for each in invoices), label=_("发票号码"))
+    refuse_repeated((each["reference"] for each in slips), label=_("银行流水号"))
     voucher.invoices.all().delete()
     voucher.slips.all().delete()
     VoucherInvoice.objects.bulk_create(VoucherInvoice(voucher=voucher, **each) for each in invoices)
@@ -211,10 +211,11 @@ def settle_outcome(voucher: Voucher) -> None:
 
 
 def _papers_of(voucher: Voucher) -> list[tuple[str, str]]:
-    papers: list[tuple[str, str]] = [
-        (Paper.INVOICE, number) for number in voucher.invoices.values_list("number", flat=True)
+    return [
+        *((Paper.INVOICE, each.number) for each in voucher.invoices.all()),
+        *((Paper.SLIP, each.reference) for each in voucher.slips.all()),
+        (Paper.CONTRACT, voucher.registration_number),
     ]
-    return [*papers, (Paper.CONTRACT, voucher.registration_number)]
 
 
 def _last_day(voucher: Voucher) -> date:
@@ -269,11 +270,3 @@ def _writable(voucher: Voucher, by: Any) -> Voucher:
             _("这张券现在是“%(state)s”，不能申请兑付。") % words, way_out=_("请刷新后再看。"), code="moved_on"
         )
     return voucher
-
-
-def _refuse_twice(names: list[str], label: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise Refusal(
-            _("%(label)s%(name)s写了两次。") % {"label": label, "name": twice[0]}, way_out=_("请删去一行。")
-        )

@@ -19,6 +19,7 @@ from zhuanhua.shared.policy.judge import judge
 
 CLASHES = {
     Paper.INVOICE: (Ground.INVOICE, noop("发票%(paper)s也在别的申请里。")),
+    Paper.SLIP: (Ground.SLIP, noop("银行凭证%(paper)s也在别的申请里。")),
     Paper.CONTRACT: (Ground.CONTRACT, noop("合同%(paper)s也在别的申请里。")),
 }
 

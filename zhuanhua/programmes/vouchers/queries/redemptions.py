@@ -70,7 +70,7 @@ def _asked_on(voucher: Voucher, on: date) -> date:
 
 
 def _twice(voucher: Voucher) -> bool | None:
-    found = [found_elsewhere(voucher, ground) for ground in (Ground.INVOICE, Ground.CONTRACT)]
+    found = [found_elsewhere(voucher, ground) for ground in (Ground.INVOICE, Ground.SLIP, Ground.CONTRACT)]
     return True if True in found else None if None in found else False
 
 

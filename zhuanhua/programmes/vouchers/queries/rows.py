@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
 from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
-from zhuanhua.shared.payments.models import OfferState, Recovery
+from zhuanhua.shared.payments.models import OfferState, Paper, Recovery
 from zhuanhua.shared.payments.queries import papers_elsewhere
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
 from zhuanhua.shared.people.kinds import OrganisationKind
@@ -175,7 +175,7 @@ def is_related(voucher: Voucher) -> bool | None:
 
 def found_elsewhere(voucher: Voucher, ground: str) -> bool | None:
     """Used by another case: yes. Offered in another and not looked into yet: unknown. Looked into and let go: no."""
-    paper = "contract" if ground == Ground.CONTRACT else "invoice"
+    paper = Paper(ground)  # the grounds that rest on a paper bear its name
     clashes = [
         (own, other)
         for own, other in papers_elsewhere(voucher.case_kind, voucher.number)

@@ -25,6 +25,10 @@ def grounds(voucher):
     return sorted(voucher.holds.values_list("ground", flat=True))
 
 
+def begun(voucher, by):
+    return actions.begin_voucher(voucher=voucher, by=by, on=date(2018, 4, 2))
+
+
 def claim_with(invoice, *, buyer, seller, registrar):
     """Hand in a contract subsidy's claim with that invoice."""
     contract = registered(
@@ -143,3 +147,29 @@ def test_the_same_contract_of_another_firm_is_refused_without_naming_it(applican
     with pytest.raises(Conflict, match="已经申领过创新券") as told:
         factories.submitted(applicant, provider)
     assert "2018-CX" not in str(told.value)
+
+
+def test_one_bank_slip_proves_one_firms_payment(issue, applicant, officer):
+    two = factories.second_firm(61)
+    one = factories.redeemed(issue(), applicant, number="FP1")
+    other = begun(issue(by=two, contract_number="QM-2"), two)
+    factories.proof(other, two, number="FP2")
+    other.slips.update(reference="ＹＨ-FP1")
+    other = actions.redeem_voucher(voucher=other, by=two, on=date(2018, 11, 5))
+
+    assert (grounds(other), other.holds.get().other_number) == (["slip"], one.number)
+    with pytest.raises(Refusal, match="有疑点没有核实"):
+        actions.accept_redemption(voucher=other, by=officer, on=date(2018, 11, 20))
+
+
+@pytest.mark.parametrize("lines", ["invoices", "slips"])
+def test_one_paper_in_two_spellings_is_refused_inside_one_redemption(issue, applicant, lines):
+    voucher = begun(issue(), applicant)
+    key = {"invoices": "number", "slips": "reference"}[lines]
+    day = {"invoices": "issued_on", "slips": "paid_on"}[lines]
+    twice = [{key: name, day: SIGNED, "amount_fen": 100} for name in ("1234 5678", "12345678")]
+
+    with pytest.raises(Refusal, match="写了两次"):
+        actions.save_redemption(
+            voucher=voucher, **{"invoices": [], "slips": [], lines: twice}, outcome={}, by=applicant, on=ON
+        )

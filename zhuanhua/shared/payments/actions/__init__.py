@@ -20,6 +20,7 @@ from zhuanhua.shared.payments.actions.papers import (
     end_papers,
     free_papers,
     offer_papers,
+    refuse_repeated,
     take_papers,
     use_papers,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "publish_batch",
     "receive_recovery",
     "reconcile_batch",
+    "refuse_repeated",
     "reopen_batch",
     "return_batch",
     "send_batch",

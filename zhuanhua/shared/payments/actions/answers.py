@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict
 from zhuanhua.core.money import yuan_text
+from zhuanhua.core.text import number_key
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -37,6 +38,11 @@ class Answer:
     bank_reference: str = ""
     reject_reason: str = ""
 
+    @property
+    def reference_key(self) -> str:
+        """The bank's reference in every spelling."""
+        return number_key(self.bank_reference)[:60]
+
 
 class Fault(NamedTuple):
     """What is wrong with one value of a line."""
@@ -54,8 +60,8 @@ def faults_of_answers(answers: Sequence[Answer]) -> Iterator[tuple[int, Fault]]:
     for place, answer in enumerate(answers):
         for fault in _faults(answer, known.get(answer.number), used, seen):
             yield place, fault
-        if answer.bank_reference:
-            seen.setdefault(answer.bank_reference, place)
+        if answer.reference_key:
+            seen.setdefault(answer.reference_key, place)
 
 
 def compare_answers(answers: Iterable[Answer]) -> list[str]:
@@ -101,15 +107,15 @@ def _payments(answers: Iterable[Answer]) -> dict[str, Payment]:
 
 
 def _references(answers: Iterable[Answer]) -> dict[str, str]:
-    wanted = [answer.bank_reference for answer in answers if answer.bank_reference]
-    return dict(Payment.objects.filter(bank_reference__in=wanted).values_list("bank_reference", "number"))
+    wanted = [answer.reference_key for answer in answers if answer.reference_key]
+    return dict(Payment.objects.filter(reference_key__in=wanted).values_list("reference_key", "number"))
 
 
 def _is_taken(answer: Answer, payment: Payment | None) -> bool:
     if payment is None:
         return False
     if answer.result == PAID:
-        return payment.state == PaymentState.PAID and payment.bank_reference == answer.bank_reference
+        return payment.state == PaymentState.PAID and payment.reference_key == answer.reference_key
     return payment.state == PaymentState.REJECTED and payment.reject_reason == answer.reject_reason[:200]
 
 
@@ -153,9 +159,9 @@ def _faults_of_paid(
             _("付款日期早于批准日期%(day)s。") % {"day": approved_on.isoformat()},
             _("请核对付款日期。"),
         )
-    if not answer.bank_reference:
+    if not answer.reference_key:
         yield Fault("bank_reference", _("成功的付款没有写银行流水号。"), _("请填写银行流水号。"))
-    elif used.get(answer.bank_reference, answer.number) != answer.number or answer.bank_reference in seen:
+    elif used.get(answer.reference_key, answer.number) != answer.number or answer.reference_key in seen:
         yield Fault(
             "bank_reference", _("这个流水号已经用于另一笔付款。"), _("一笔付款一个流水号，请和银行核对。")
         )
@@ -166,9 +172,10 @@ def _take(payment: Payment, answer: Answer, *, by: Any, on: date) -> None:
         _reject(payment, answer, by=by)
         return
     payment.state, payment.paid_on, payment.bank_reference = PaymentState.PAID, on, answer.bank_reference
+    payment.reference_key = answer.reference_key
     try:
         with transaction.atomic():
-            payment.save(update_fields=["state", "paid_on", "bank_reference"])
+            payment.save(update_fields=["state", "paid_on", "bank_reference", "reference_key"])
     except IntegrityError as fault:
         raise Conflict(
             _("这个流水号已经用于另一笔付款。"), way_out=_("请和银行核对。"), code="answer"

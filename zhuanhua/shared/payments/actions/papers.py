@@ -9,17 +9,34 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zhuanhua.core.errors import Conflict
-from zhuanhua.core.text import match_key
+from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.text import number_key
 from zhuanhua.shared.payments.models import OfferedPaper, OfferState
 
 Named = tuple[str, str]  # (case kind, case number)
 
 
+def refuse_repeated(numbers: Iterable[str], *, label: str) -> None:
+    """Raise Refusal when a case names one paper twice, in whatever spelling, or a number that is none."""
+    seen: set[str] = set()
+    for number in numbers:
+        key = number_key(number)
+        words = {"label": label, "name": number}
+        if not key:
+            raise Refusal(
+                _("%(label)s“%(name)s”里没有数字和字母。") % words,
+                way_out=_("请照票面填写。"),
+                code="no_number",
+            )
+        if key in seen:
+            raise Refusal(_("%(label)s%(name)s写了两次。") % words, way_out=_("请删去一行。"), code="twice")
+        seen.add(key)
+
+
 @transaction.atomic
 def offer_papers(*, case: Named, papers: Iterable[tuple[str, str]], on: date) -> list[OfferedPaper]:
     """Let a case rest on exactly these papers, given as (kind of paper, number as typed); what it offered before is let go."""
-    wanted = {(paper, match_key(number)): number for paper, number in papers if match_key(number)}
+    wanted = {(paper, number_key(number)): number for paper, number in papers if number_key(number)}
     kind, number = case
     standing = OfferedPaper.objects.select_for_update().filter(case_kind=kind, case_number=number)
     known = {(each.paper, each.key): each for each in standing}
@@ -50,7 +67,7 @@ def use_papers(*, cases: Sequence[Named]) -> None:
             raise Conflict(
                 _("%(paper)s%(number)s已经在另一项补贴里用过。")
                 % {"paper": each.get_paper_display(), "number": each.typed},  # type: ignore[attr-defined]
-                way_out=_("同一发票、同一合同只享受一次，请从这一批里去掉它。"),
+                way_out=_("同一发票、同一银行凭证、同一合同只享受一次，请从这一批里去掉它。"),
                 code="paper_used",
             ) from fault
 
@@ -61,7 +78,7 @@ def take_papers(*, papers: Iterable[tuple[Named, str, str]], on: date) -> None:
 
     A case that has used its paper before keeps it; Conflict, when another case has.
     """
-    wanted = {(case, paper, match_key(number)): number for case, paper, number in papers}
+    wanted = {(case, paper, number_key(number)): number for case, paper, number in papers}
     kinds = {kind for (kind, _number), _paper, _key in wanted}
     standing = OfferedPaper.objects.select_for_update().filter(
         case_kind__in=kinds, key__in=[key for _case, _paper, key in wanted]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.money import yuan_text
+from zhuanhua.core.text import number_key
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -100,7 +101,7 @@ def receive_recovery(
     """Record money that came back, once per bank reference; the case closes when all of it is there."""
     require(by, Permission.PAYMENT_EXECUTE)
     reference = bank_reference.strip()
-    if not reference:
+    if not number_key(reference):
         raise Refusal(_("没有写银行流水号。"), field="bank_reference", way_out=_("请照回单填写。"))
     recovery = Recovery.objects.select_for_update(of=("self",)).select_related("payment").get(pk=recovery.pk)
     _refuse_receipt(recovery, amount_fen, received_on)

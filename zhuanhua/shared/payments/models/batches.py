@@ -86,6 +86,7 @@ class Payment(models.Model):
     sent_times = models.PositiveSmallIntegerField(default=0)
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
     bank_reference = models.CharField(_("银行流水号"), max_length=60, null=True, blank=True, unique=True)
+    reference_key = models.CharField(max_length=60, null=True, blank=True, unique=True, editable=False)
     reject_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
     drop_reason = models.CharField(_("不再支付的理由"), max_length=200, blank=True)
 

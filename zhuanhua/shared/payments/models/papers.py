@@ -1,4 +1,4 @@
-"""Which invoice and which contract stands behind which case? One paper is paid for once, whatever programmes it is offered to."""
+"""Which invoice, bank slip and contract stands behind which case? One paper is paid for once, whatever programmes it is offered to."""
 
 from django.db import models
 from django.db.models import Q, TextChoices
@@ -9,6 +9,7 @@ class Paper(TextChoices):
     """What public money is asked for upon."""
 
     INVOICE = "invoice", _("发票")
+    SLIP = "slip", _("银行凭证")
     CONTRACT = "contract", _("合同")
 
 
@@ -21,7 +22,7 @@ class OfferState(TextChoices):
 
 
 class OfferedPaper(models.Model):
-    """凭证: one invoice or contract in one case. `key` is its number without blanks, marks and width; used once, in any programme."""
+    """凭证: one invoice, bank slip or contract in one case. `key` is what its number is in every spelling; used once, in any programme."""
 
     paper = models.CharField(_("凭证"), max_length=10, choices=Paper)
     key = models.CharField(max_length=80)

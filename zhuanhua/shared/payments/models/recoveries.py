@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.fields import FenField
+from zhuanhua.core.text import number_key
 from zhuanhua.shared.payments.states import RECOVERY_MOVES, RECOVERY_TONES, RecoveryState
 from zhuanhua.shared.workflow.models import Case, different_people
 
@@ -59,12 +60,13 @@ class Recovery(Case):
 
 
 class Receipt(models.Model):
-    """到账: money of a recovery that came back, once per bank reference."""
+    """到账: money of a recovery that came back, once per bank reference, in whatever spelling: `reference_key`."""
 
     recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="receipts")
     amount_fen = FenField(_("金额"), least=1)
     received_on = models.DateField(_("到账日期"))
     bank_reference = models.CharField(_("银行流水号"), max_length=60, unique=True)
+    reference_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
     recorded_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+")
 
     class Meta:
@@ -77,3 +79,8 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.bank_reference
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the comparison key beside the reference."""
+        self.reference_key = number_key(self.bank_reference)[:60] or None
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 from python_calamine import CalamineWorkbook
 
 from zhuanhua.core.dates import city_today
@@ -125,3 +126,16 @@ def test_nothing_was_paid_before_it_was_approved(sent, finance):
     with pytest.raises(Conflict, match="付款日期早于批准日期"):
         actions.take_answers(answers=[early], by=finance)
     assert states(sent) == ["sent"] * 3
+
+
+def test_one_reference_pays_one_payment_in_any_spelling(sent, finance):
+    one, two, _three = sent.payments.order_by("number")
+    with pytest.raises(Conflict, match="另一笔付款"):
+        actions.take_answers(
+            answers=[answer(one, bank_reference="REF-1"), answer(two, bank_reference="ref 1")], by=finance
+        )
+    actions.take_answers(answers=[answer(one, bank_reference="REF-1")], by=finance)
+    with pytest.raises(Conflict, match="另一笔付款"):
+        actions.take_answers(answers=[answer(two, bank_reference="Ref\u200b1")], by=finance)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=two.pk).update(reference_key="ref1")

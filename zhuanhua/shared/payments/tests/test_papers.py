@@ -1,11 +1,15 @@
 """Is one invoice, one contract paid for once, in whatever programmes it is offered, and is another's case never named?"""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.rekeying import rekey
+from zhuanhua.core.text import number_key
 from zhuanhua.shared.ledger.actions import open_budget, reserve
 from zhuanhua.shared.payments import actions, queries
 from zhuanhua.shared.payments.models import OfferedPaper
@@ -28,7 +32,7 @@ def test_the_same_number_in_other_width_and_marks_is_the_same_paper():
     offer(ONE, "FP-2018 001")
     offer(TWO, "ＦＰ2018001")
 
-    assert queries.clashing_numbers("one", paper="invoice") == {"A-1"}
+    assert queries.clashing_numbers("one", papers=["invoice"]) == {"A-1"}
     assert [other.typed for _own, other in queries.papers_elsewhere(*ONE)] == ["ＦＰ2018001"]
 
 
@@ -138,3 +142,37 @@ def test_an_award_of_another_source_is_refused(award, payees, officer, finance):
 
     with pytest.raises(Refusal, match="不是从这个来源预留的"), transaction.atomic():
         pay_out_of(award, budget.accounts.get(), payees[0], officer, 100_000)
+
+
+@pytest.mark.parametrize("spelling", ["FP–1", "FP\u200b1", "ＦＰ〔1〕", "FР1"])
+def test_a_paper_is_paid_once_in_any_spelling(spelling):
+    offer(ONE, "FP1")
+    offer(TWO, spelling)
+    actions.use_papers(cases=[ONE])
+
+    with pytest.raises(Conflict, match="已经在另一项补贴里用过"):
+        actions.use_papers(cases=[TWO])
+
+
+def test_a_bank_slip_is_a_paper():
+    for case in (ONE, TWO):
+        offer(case, "YH1", paper="slip")
+
+    assert queries.clashing_numbers("one", papers=["invoice", "slip"]) == {"A-1"}
+
+
+@pytest.mark.parametrize("names", [["FP1", "fp–1"], ["FP1", "##"]])
+def test_a_case_names_each_paper_once_and_by_a_number(names):
+    with pytest.raises(Refusal):
+        actions.refuse_repeated(names, label="发票号码")
+
+
+def test_stored_keys_are_computed_anew_and_twins_keep_theirs():
+    offer(ONE, "FP–1", "FP2")
+    OfferedPaper.objects.filter(typed="FP–1").update(key="fp–1")
+    OfferedPaper.objects.filter(typed="FP2").update(key="other", typed="FP1")
+    step = rekey("payments", "offeredpaper", "typed", "key", number_key, 80)
+
+    step(apps, SimpleNamespace(connection=connection))
+
+    assert sorted(OfferedPaper.objects.values_list("key", flat=True)) == ["fp1", "other"]

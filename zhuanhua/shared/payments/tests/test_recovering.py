@@ -7,6 +7,7 @@ import pytest
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments.models import Recovery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
 
@@ -82,3 +83,30 @@ def test_the_rest_is_written_off_by_another_person(demanded, finance, leader, of
         actions.waive_recovery(recovery=demanded, by=officer, reason="破产")
     actions.waive_recovery(recovery=demanded, by=leader, reason="破产终结")
     assert (demanded.state, demanded.received_fen) == ("waived", 40_000)
+
+
+@pytest.mark.parametrize("spelling", ["back 1", "BACK–1", "ＢＡＣＫ１", "BACK\u200b1"])
+def test_one_receipt_counts_once_in_any_spelling(demanded, finance, account, spelling):
+    receive(demanded, 40_000, "BACK1", finance)
+    with pytest.raises(Conflict, match="已经登记过"):
+        receive(demanded, 40_000, spelling, finance)
+    account.refresh_from_db()
+    assert account.paid_fen == 60_000
+
+
+def test_a_reference_without_a_number_is_refused(demanded, finance):
+    with pytest.raises(Refusal) as refusal:
+        receive(demanded, 40_000, "——", finance)
+    assert refusal.value.field == "bank_reference"
+
+
+def test_a_case_grows_also_after_it_has_ended(demanded, finance, paid):
+    Recovery.objects.filter(pk=demanded.pk).update(amount_fen=60_000)
+    demanded.refresh_from_db()
+    receive(demanded, 60_000, "BACK1", finance)
+
+    grown = actions.open_recovery(
+        payment=paid, amount_fen=paid.amount_fen, ground="登记已注销", by=None, on=city_today()
+    )
+
+    assert (grown.pk, grown.state, grown.left_fen) == (demanded.pk, "open", 40_000)
