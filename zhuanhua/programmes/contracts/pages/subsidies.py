@@ -26,6 +26,7 @@ from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.ledger.queries import open_accounts
 from zhuanhua.shared.payments.queries import bank_account_of, clashes_for, payment_of
+from zhuanhua.shared.people.self_told import self_told
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.verdicts import Sheet
@@ -157,10 +158,12 @@ def proposal(request: HttpRequest) -> HttpResponse:
         )
         batch_form = BatchForm(accounts=open_accounts("contracts"), initial={"title": _title(seen)})
     page = Paginator(seen.grants if seen else [], PAGE_SIZE).get_page(request.GET.get("page"))
+    told = self_told(grant.payee for grant in page.object_list)
     context = {
         "form": form,
         "seen": seen,
         "page": page,
+        "rows": [(grant, told.get(grant.payee.pk, "")) for grant in page.object_list],
         "batch_form": batch_form,
         "accounts": open_accounts("contracts").exists(),
         "key": secrets.token_hex(16),
