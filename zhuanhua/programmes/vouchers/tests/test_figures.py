@@ -41,7 +41,7 @@ def year(issue, applicant, account, officer, leader, finance):
 
     BankAccount.objects.create(
         organisation=second.organisation,
-        account_name="乙",
+        account_name=second.organisation.name,
         bank_name="启明银行",
         bank_account="62220000999",
         entered_by=second,
