@@ -84,7 +84,6 @@ def test_first_rows_show_the_amount_and_a_date_and_no_empty_column(client, appli
         "买方名称",
         "合同细类",
         "技术领域",
-        "支付方式",
         "合同成交额",
         "签订日期",
         "结果",

@@ -27,7 +27,7 @@ from zhuanhua.shared.jobs import progress
 PATIENCE = 20  # seconds after which a job that nobody took is called forgotten
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS_SHOWN = 50
-PREVIEW_COLUMNS = 7
+PREVIEW_COLUMNS = 6
 LONG_TEXT = 500  # columns of more characters tell nothing in a narrow cell
 
 
