@@ -76,7 +76,9 @@ def evaluate(
         )
 
     found = [row("always 2", np.full_like(truth, 2), None)]
-    searched = baselines.bm25(list(needs), offers, judged.rows.needs, judged.rows.offers)
+    asked = {need.id: need for need in needs}
+    read = [asked[key] for key in judged.needs.ids]  # needs that nobody judged are not among them
+    searched = baselines.bm25(read, offers, judged.rows.needs, judged.rows.offers)
     for name, scores in (("BM25 words", searched), ("TF-IDF characters", baselines.characters(judged))):
         found.append(row(name, baselines.levels_by_score(scores, truth, by_pair), scores))
     early = first_day.foretell(judged.rows.features)
