@@ -305,15 +305,15 @@ def _cast(people: dict[str, Any], on: date) -> int:
                         item=item, number=proposal.item.number, saying=saying, note=note, by=who, on=on
                     )
                     made += match is not None
-        waiting = (
-            queries.visible_matches(firm)
-            .filter(state=MatchState.AGREED, broker__isnull=True)
-            .order_by("-state_since")
-        )
-        actions.name_broker(match=waiting[0], broker=agency.organisation, by=firm)
-        actions.advance_match(
-            match=waiting[0], verb="contact", done_on=on, note="已和双方通话。", by=agency, on=on
-        )
+        for side in (firm, university):
+            waiting = queries.visible_matches(side).filter(state=MatchState.AGREED, broker__isnull=True)
+            match = waiting.order_by("-state_since").first()
+            if match is not None:
+                match = actions.name_broker(match=match, broker=agency.organisation, by=side)
+                actions.advance_match(
+                    match=match, verb="contact", done_on=on, note="已和双方通话。", by=agency, on=on
+                )
+                break
     return made
 
 
