@@ -40,7 +40,7 @@ def test_a_letter_is_refused_while_untraced_and_issued_afterwards(site, visitor,
     leader.locator("#why a", has_text=say("打开这些记录")).wait_for()
     shot(leader, f"letter-issued-{language}")
     with leader.expect_download() as paper:
-        leader.get_by_role("link", name="PDF").click()
+        leader.get_by_role("link", name="PDF", exact=True).click()
     assert paper.value.path().read_bytes()[:4] == b"%PDF"
     assert overflow(leader) == 0
 

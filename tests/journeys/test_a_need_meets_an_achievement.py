@@ -97,6 +97,9 @@ def test_a_need_and_a_patent_meet_in_a_registered_contract_and_nobody_else_sees_
 
     house.goto(match)
     press(house, "同意联系")
+    firm.goto(match)
+    firm.locator("[name=broker]").select_option(index=1)
+    press(firm, "委托撮合")
     enter(broker, site, "agency")
     broker.goto(match)
     for step in ("已联系上", "已经面谈", "达成意向", "签订合同"):

@@ -57,6 +57,7 @@ def test_a_bar_opens_exactly_its_records(site, page):
 def test_a_number_in_the_table_opens_the_same(site, page):
     open_chart(page, site, "?year=2025")
     page.locator("tbody .fig", has_text="2").click()
+    page.wait_for_url("**/contracts/records/**")
     assert sorted(names_shown(page)) == sorted(OLD_SERVICE)
     assert "合计2项" in page.locator("tfoot").inner_text()
 

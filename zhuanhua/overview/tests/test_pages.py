@@ -194,7 +194,13 @@ def test_a_task_is_split_into_verb_and_case():
 
 def test_exports_lists_ones_own_files_only(client, officer, reviewer):
     for person, title in ((officer, "我的清单"), (reviewer, "别人的清单")):
-        ExportRun.objects.create(code="contracts-records", title=title, person=person, format="xlsx")
+        ExportRun.objects.create(
+            code="contracts-records",
+            title=title,
+            person=person,
+            format="xlsx",
+            membership=person.active_memberships()[0],
+        )
 
     page = sign_in(client, officer).get("/exports/").text
 
