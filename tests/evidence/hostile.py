@@ -1,5 +1,6 @@
 """What does an attacker send to a page, and what must never come back? Payloads, the forms that a page offers, the verdict."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -266,7 +267,9 @@ def wrong_in(answer: Any, watcher: Watcher) -> Iterator[str]:
     if not answer.get("Content-Type", "").startswith("text/html"):
         return
     body = body_of(answer)
-    yield from (f"shows {raw} as it was sent" for raw in (*SCRIPTS, "51317") if raw in body)
+    yield from (f"shows {raw} as it was sent" for raw in SCRIPTS if raw in body)
+    if re.search(r"(?<![0-9a-f])51317(?![0-9a-f])", body):  # not the same digits within a hash of the journal
+        yield "has run a template"
     if any(place.scheme == "javascript" or place.netloc == "evil.example" for place in links_of(body)):
         yield "links to what was sent"
 
