@@ -43,27 +43,30 @@ def once_each(told: Rush) -> bool:
     return max(Counter(told.good).values(), default=0) <= 1
 
 
-def pressed_by_everybody(hot: Account, folder: Path, chance: Random) -> dict[str, Rush]:
+def pressed_by_everybody(
+    hot: Account, folder: Path, chance: Random, *, count: int = COUNT, people: int = PEOPLE
+) -> dict[str, Rush]:
     """Issue, redeem and accept from several browsers; whatever is not as it must be is an AssertionError."""
-    numbers = rushing.waiting_for_issue(COUNT)
+    room = count * 2 // 3
+    numbers = rushing.waiting_for_issue(count)
     with rushing.serving(folder) as port:
-        issued = rushing.rush(port, rushing.issues(numbers), people=PEOPLE, chance=chance)
-        assert (once_each(issued), len(issued.good), held(hot)) == (True, ROOM, (1, ROOM * PRICE))
-        assert len([words for words in issued.refusals if rushing.SHORT.search(words)]) == 2 * (COUNT - ROOM)
+        issued = rushing.rush(port, rushing.issues(numbers), people=people, chance=chance)
+        assert (once_each(issued), len(issued.good), held(hot)) == (True, room, (1, room * PRICE))
+        assert len([words for words in issued.refusals if rushing.SHORT.search(words)]) == 2 * (count - room)
 
         mine = list(Voucher.objects.filter(state="issued").values_list("number", flat=True))
         rushing.ready_to_redeem(mine)
-        redeemed = rushing.rush(port, rushing.redemptions(mine), people=PEOPLE, chance=chance)
-        assert (once_each(redeemed), len(redeemed.good)) == (True, ROOM)
+        redeemed = rushing.rush(port, rushing.redemptions(mine), people=people, chance=chance)
+        assert (once_each(redeemed), len(redeemed.good)) == (True, room)
         receipts = dict(Voucher.objects.filter(number__in=mine).values_list("number", "receipt_number"))
         for where, answers in redeemed.answers.items():
             told = {rushing.RECEIPT.search(each.good or each.bad)[1] for each in answers}
             assert told == {receipts[where.split("/")[2]]}
 
-        accepted = rushing.rush(port, rushing.acceptances(mine), people=PEOPLE, chance=chance)
-        assert (once_each(accepted), len(accepted.good)) == (True, ROOM)
+        accepted = rushing.rush(port, rushing.acceptances(mine), people=people, chance=chance)
+        assert (once_each(accepted), len(accepted.good)) == (True, room)
     carried = sum(Voucher.objects.values_list("redeem_fen", flat=True))
-    assert held(hot) == (ROOM * PRICE + 1 - carried, carried)
+    assert held(hot) == (room * PRICE + 1 - carried, carried)
     return {"issued": issued, "redeemed": redeemed, "accepted": accepted}
 
 
