@@ -49,6 +49,8 @@ def test_figures_of_one_name_are_added_up_and_words_replaced() -> None:
 def test_open_number_says_why() -> None:
     assert "R11" in carried()
     assert proof("R11", [round_of()])["reason"]["zh"] == "本次没有运行它的测试。"
+    assert "R13" not in carried()
+    assert proof("R13", [round_of()])["reason"]["zh"] == "还没有测试带这个编号。"
 
 
 def test_page_lists_every_number_and_escapes_reasons() -> None:

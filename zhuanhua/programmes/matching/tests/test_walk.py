@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.engines.matching.keeping import FORMAT
 from zhuanhua.programmes.contracts.tests import factories as contracts
 from zhuanhua.programmes.matching import actions, queries
 from zhuanhua.programmes.matching.models import Judgement
@@ -45,6 +46,7 @@ def test_what_fits_stands_on_the_owners_page_with_reasons_and_nobody_elses(
 
     assert offer.title in page
     assert "两边都写了“" in page
+    assert f"m{FORMAT}-0-" in page
     assert sign_in(client, rival).get(address).status_code == 404
 
 
