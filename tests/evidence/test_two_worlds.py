@@ -104,7 +104,9 @@ def moment_of_the_last_score(monkeypatch: pytest.MonkeyPatch) -> None:
 LEAKS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (names_in_opinions, lines_of_reviews, moment_of_the_last_score)  # fmt: skip
 
 
-def test_planted_leaks_are_found(monkeypatch: pytest.MonkeyPatch, evidence: Evidence) -> None:
+def test_planted_leaks_are_found_and_who_organises_the_review_does_see_a_difference(
+    monkeypatch: pytest.MonkeyPatch, evidence: Evidence
+) -> None:
     found: list[dict[str, Seen]] = []
     for who in (0, 1):
         with undone(), standing(Clock()) as clock:
@@ -112,7 +114,7 @@ def test_planted_leaks_are_found(monkeypatch: pytest.MonkeyPatch, evidence: Evid
             reviewed(world, 1, who)
             ranked(world)
             decided(world)
-            found.append({})
+            found.append({"officer": _told("", "officer", seen_by(world, "officer"))})
             for plant in LEAKS:
                 with monkeypatch.context() as planted:
                     plant(planted)

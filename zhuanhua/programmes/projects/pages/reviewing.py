@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -117,7 +118,11 @@ def reviews(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.reviews_by_application(call)
     rows = []
     for each in (
-        call.applications.filter(state__in=IN_RANKING).select_related("applicant").order_by("track", "number")
+        call.applications.filter(
+            Q(state__in=IN_RANKING) | Q(pk__in=found)
+        )  # decided ones keep who reviewed them
+        .select_related("applicant")
+        .order_by("track", "number")
     ):
         mine = found.get(each.pk, [])
         standing = [review for review in mine if review.state in REVIEW_STANDS]
@@ -125,7 +130,7 @@ def reviews(request: HttpRequest, number: str) -> HttpResponse:
             {
                 "application": each,
                 "reviews": _marked(call, mine),
-                "lacking": max(call.experts_wanted - len(standing), 0),
+                "lacking": max(call.experts_wanted - len(standing), 0) if each.state in IN_RANKING else 0,
             }
         )
     context = {
