@@ -268,8 +268,10 @@ def wrong_in(answer: Any, watcher: Watcher) -> Iterator[str]:
         return
     body = body_of(answer)
     yield from (f"shows {raw} as it was sent" for raw in SCRIPTS if raw in body)
-    if re.search(r"(?<![0-9a-f])51317(?![0-9a-f])", body):  # not the same digits within a hash of the journal
-        yield "has run a template"
+    if "51317" in re.sub(
+        r"\b[0-9a-f]{16,64}\b", "", body
+    ):  # the journal's hashes may hold these digits by chance
+        yield "shows 51317 as it was sent"
     if any(place.scheme == "javascript" or place.netloc == "evil.example" for place in links_of(body)):
         yield "links to what was sent"
 
