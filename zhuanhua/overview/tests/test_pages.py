@@ -215,11 +215,11 @@ def test_without_exports_the_page_says_how_to_get_one(client, officer):
 def test_work_leads_the_officer_to_every_programme_and_the_firm_to_its_own(client, officer, applicant):
     sign_in(client, officer)
     page = client.get("/inbox/").text
-    every = client.get("/work/").text
+    every = client.get("/programmes/").text
     sign_in(client, applicant)
-    own = client.get("/work/").text
+    own = client.get("/programmes/").text
 
-    assert 'href="/work/"' in page
+    assert 'href="/programmes/"' in page
     assert [url in every for url in ("/contracts/queue/", "/budgets/", "/payments/")] == [True] * 3
     assert [url in own for url in ("/contracts/mine/", "/payments/mine/", "/budgets/")] == [True, True, False]
 
@@ -229,11 +229,13 @@ def test_the_second_bar_leads_to_the_other_programmes(client, officer):
 
     bar = client.get("/budgets/").text.split('<nav class="sub"')[1].split("</nav>")[0]
 
-    assert [url in bar for url in ("/contracts/queue/", "/payments/recoveries/", "/work/")] == [True] * 3
+    assert [url in bar for url in ("/contracts/queue/", "/payments/recoveries/", "/programmes/")] == [
+        True
+    ] * 3
     assert 'href="/budgets/" aria-current="true"' in bar
 
 
 def test_who_takes_no_part_in_cases_finds_nothing_to_work_on(client, system_admin):
     sign_in(client, system_admin)
 
-    assert "没有要办理的项目" in client.get("/work/").text
+    assert "没有要办理的项目" in client.get("/programmes/").text
