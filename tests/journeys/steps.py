@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.support.site import Site
 
@@ -58,9 +58,18 @@ def fill(page: "Page", values: dict[str, str]) -> None:
 
 def press(page: "Page", name: str) -> None:
     """Press a button or follow a link of the page by its words."""
-    page.locator("main").get_by_role("button", name=name, exact=True).or_(
-        page.locator("main").get_by_role("link", name=name, exact=True)
-    ).first.click()
+    click(
+        page.locator("main")
+        .get_by_role("button", name=name, exact=True)
+        .or_(page.locator("main").get_by_role("link", name=name, exact=True))
+        .first
+    )
+
+
+def click(target: "Locator") -> None:
+    """Click, and read on only when the page that answers is there whole: counting rows never waits by itself."""
+    target.click()
+    target.page.wait_for_load_state()
 
 
 def said(page: "Page") -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.journeys.steps import enter, fill, overflow, press
+from tests.journeys.steps import click, enter, fill, overflow, press
 from tests.support.browser import shot
 
 BODY = "您的提案收悉，现答复如下：\n一、技术合同登记\n2025年登记技术合同{{contracts.count year=2025}}。"
@@ -36,11 +36,11 @@ def test_a_letter_is_refused_while_untraced_and_issued_afterwards(site, visitor,
     )
     press(leader, say("签发"))
 
-    leader.locator(".claim-ok").first.click()
+    click(leader.locator(".claim-ok").first)
     leader.locator("#why a", has_text=say("打开这些记录")).wait_for()
     shot(leader, f"letter-issued-{language}")
     with leader.expect_download() as paper:
-        leader.get_by_role("link", name="PDF", exact=True).click()
+        click(leader.get_by_role("link", name="PDF", exact=True))
     assert paper.value.path().read_bytes()[:4] == b"%PDF"
     assert overflow(leader) == 0
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.steps import enter, fill, press, row_of, said
+from tests.journeys.steps import click, enter, fill, press, row_of, said
 from tests.journeys.world import HIDDEN, JOINT, UNIVERSITY
 from tests.support.browser import shot
 from zhuanhua.programmes.needs.tests.workbooks import row, workbook
@@ -29,7 +29,7 @@ def bring(page, site, sheet: str, name: str, content: bytes) -> None:
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     press(page, "上传并读取")
-    page.get_by_role("button", name="按此核对").click()
+    click(page.get_by_role("button", name="按此核对"))
     page.get_by_role("heading", name="核对后再导入").wait_for()
 
 
@@ -38,7 +38,7 @@ def publish_all(page, site, name: str) -> None:
     page.goto(site.at(f"/{name}/desk/"))
     page.locator("[data-pick-all]").check()
     press(page, "发布所选")
-    page.locator("main button", has_text=re.compile("^发布这")).click()
+    click(page.locator("main button", has_text=re.compile("^发布这")))
     page.locator(".said").wait_for()
 
 
@@ -84,9 +84,9 @@ def test_a_need_and_a_patent_meet_in_a_registered_contract_and_nobody_else_sees_
         publish_all(desk, site, name)
 
     firm.goto(site.at("/needs/mine/"))
-    firm.get_by_role("link", name=NEED).first.click()
-    firm.get_by_role("link", name="看看匹配").click()
-    firm.locator(".ranked a", has_text=OFFER).click()
+    click(firm.get_by_role("link", name=NEED).first)
+    click(firm.get_by_role("link", name="看看匹配"))
+    click(firm.locator(".ranked a", has_text=OFFER))
     assert "两边都写了“" in firm.locator(".reasons").first.inner_text()
     assert firm.locator("mark.shared").count() > 1
     shot(firm, "match-2-reasons")
@@ -106,7 +106,7 @@ def test_a_need_and_a_patent_meet_in_a_registered_contract_and_nobody_else_sees_
         fill(broker, {"done_on": TODAY})
         press(broker, step)
     firm.goto(site.at("/contracts/mine/"))
-    row_of(firm, JOINT).get_by_role("link").first.click()
+    click(row_of(firm, JOINT).get_by_role("link").first)
     registration = re.search(r"\b\d{16}\b", firm.locator("main").inner_text())
     assert registration is not None
     fill(broker, {"done_on": TODAY, "registration": registration[0]})
@@ -129,9 +129,9 @@ def test_a_restricted_need_is_found_by_its_firm_alone_in_lists_counts_and_matche
     for page, who in ((firm, "seller"), (rival, "rival"), (broker, "agency")):
         enter(page, site, who)
     firm.goto(site.at("/needs/mine/"))
-    firm.get_by_role("link", name=HIDDEN).first.click()
+    click(firm.get_by_role("link", name=HIDDEN).first)
     number = firm.url.rstrip("/").rsplit("/", 1)[1]
-    firm.get_by_role("link", name="看看匹配").click()
+    click(firm.get_by_role("link", name="看看匹配"))
     firm.locator("h1", has_text=HIDDEN).wait_for()
 
     for page in (rival, broker):

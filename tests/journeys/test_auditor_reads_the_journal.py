@@ -1,6 +1,6 @@
 """Can an auditor read what everybody did, and touch nothing?"""
 
-from tests.journeys.steps import enter, fill, press, row_of, said
+from tests.journeys.steps import click, enter, fill, press, row_of, said
 from tests.journeys.world import TO_CHANGE
 from tests.support.browser import shot
 
@@ -32,7 +32,7 @@ def test_the_auditor_sees_contracts_but_has_no_button_and_no_way_around(site, pa
     watch.expected.append("403")
     enter(page, site, "auditor")
     page.goto(site.at("/contracts/records/"))
-    row_of(page, TO_CHANGE).locator("a.name").click()
+    click(row_of(page, TO_CHANGE).locator("a.name"))
     number = page.url.rstrip("/").rsplit("/", 1)[-1]
     assert page.locator(".casehead .actions .btn").count() == 0
     assert "合同文本只有双方和登记机构可以看。" in page.locator("main").inner_text()

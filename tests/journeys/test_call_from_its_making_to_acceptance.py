@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docx import Document
 
-from tests.journeys.steps import chinese_left, enter, fill, overflow, press, row_of, said
+from tests.journeys.steps import chinese_left, click, enter, fill, overflow, press, row_of, said
 from tests.journeys.test_subsidy_from_entitlement_to_claw_back import (
     announce,
     approve,
@@ -160,7 +160,7 @@ def pdf() -> bytes:
 def admits(page: "Page", site: "Site", number: str) -> None:
     """The officer finds it in the inbox and lets it through."""
     page.goto(site.at("/inbox/"))
-    row_of(page, TITLE).first.get_by_role("link", name="去办理").click()
+    click(row_of(page, TITLE).first.get_by_role("link", name="去办理"))
     page.wait_for_url(f"**/applications/{number}/")
     shot(page, "call-5-application")
     press(page, "通过形式审查")
@@ -188,14 +188,14 @@ def scores(page: "Page", site: "Site", who: str, points: int) -> None:
     """An expert reads neither firm nor names, and gives points."""
     enter(page, site, who)
     page.goto(site.at("/inbox/"))
-    page.get_by_role("link", name="去办理").first.click()
+    click(page.get_by_role("link", name="去办理").first)
     page.wait_for_url("**/projects/reviews/*/")
     if who == "expert":
         shot(page, "call-7-review")
     text = page.locator("main").inner_text()
     assert [word for word in (SELLER, "孟清和") if word in text] == []
     with page.expect_download() as waiting:
-        page.locator("main a[href*='/papers/']").click()
+        click(page.locator("main a[href*='/papers/']"))
     assert SELLER.encode("utf-16-be") not in waiting.value.path().read_bytes()
     for field in page.locator("main input[inputmode=numeric], main input[type=number]").all():
         field.fill(str(points))
@@ -208,7 +208,7 @@ def ranks_and_announces(page: "Page", site: "Site", call: str) -> None:
     """Minutes, order, public notice."""
     page.goto(site.at(f"/projects/calls/{call}/minutes/"))
     fill(page, {"held_on": "2026-05-20", "present": "五位专家", "text": "同意按平均分排序。"})
-    page.locator("main form button[type=submit]").last.click()
+    click(page.locator("main form button[type=submit]").last)
     page.goto(site.at(f"/projects/calls/{call}/ranking/"))
     press(page, "排序并拟定立项")
     row_of(page, TITLE).locator(".state", has_text="拟立项").wait_for()
@@ -226,13 +226,13 @@ def decides(leader: "Page", officer: "Page", site: "Site", call: str) -> str:
         site,
         "UPDATE workflow_publicity SET starts_on='2026-05-04', ends_on='2026-05-12' WHERE kind='project_award'",
     )
-    officer.locator("main a[href*='/publicity/']").first.click()
+    click(officer.locator("main a[href*='/publicity/']").first)
     press(officer, "办结公示")
     leader.goto(site.at(f"/projects/calls/{call}/"))
     press(leader, "决定立项")
     assert said(leader) == "已办理。"
     shot(leader, "call-9-decided")
-    leader.locator("main a.name", has_text=TITLE).click()
+    click(leader.locator("main a.name", has_text=TITLE))
     leader.wait_for_url("**/projects/*-XMB-*/")
     press(leader, "签订任务书")
     leader.locator(".casehead .state", has_text="在研").wait_for()
@@ -278,7 +278,7 @@ def is_accepted(firm: "Page", officer: "Page", leader: "Page", site: "Site", say
     press(firm, say("申请验收"))
     firm.wait_for_url("**/acceptance/")
     fill(firm, {"spent_fen": "100"})
-    firm.locator("main form button[type=submit]").last.click()
+    click(firm.locator("main form button[type=submit]").last)
     firm.locator(".casehead .state", has_text=say("待验收")).wait_for()
     officer.goto(site.at(f"/projects/{project}/inspect/"))
     inspected = {
@@ -289,9 +289,9 @@ def is_accepted(firm: "Page", officer: "Page", leader: "Page", site: "Site", say
         "text": "完成指标。",
     }
     fill(officer, inspected)
-    officer.locator("main form button[type=submit]").last.click()
+    click(officer.locator("main form button[type=submit]").last)
     leader.goto(site.at("/inbox/"))
-    row_of(leader, "决定验收结论").first.get_by_role("link", name="去办理").click()
+    click(row_of(leader, "决定验收结论").first.get_by_role("link", name="去办理"))
     press(leader, "通过验收")
     leader.locator(".casehead .state", has_text="通过验收").wait_for()
     firm.goto(site.at("/projects/mine/"))
@@ -302,20 +302,20 @@ def is_accepted(firm: "Page", officer: "Page", leader: "Page", site: "Site", say
 def is_recovered(firm: "Page", officer: "Page", leader: "Page", finance: "Page", site: "Site", say) -> None:
     """Last year's project is found to have failed: what was paid is called back, comes in, and the case is over."""
     leader.goto(site.at("/projects/records/"))
-    row_of(leader, TO_RECOVER).locator("a.name").click()
+    click(row_of(leader, TO_RECOVER).locator("a.name"))
     press(leader, "认定未通过")
     fill(leader, {"reason": "经费用于无关的支出。"})
-    leader.locator("main form button[type=submit]").last.click()
+    click(leader.locator("main form button[type=submit]").last)
     leader.locator(".casehead .state", has_text="追缴中").wait_for()
     project = re.search(r"/projects/([^/]+)/", leader.url)[1]
     officer.goto(site.at("/payments/recoveries/"))
     recovery = re.search(r"\d{4}-ZJ-\d+", row_of(officer, "经费用于无关的支出").inner_text())[0]
     officer.goto(site.at(f"/payments/recoveries/{recovery}/demand/"))
     fill(officer, {"due_on": "2026-06-19"})
-    officer.locator("main form button[type=submit]").click()
+    click(officer.locator("main form button[type=submit]"))
     finance.goto(site.at(f"/payments/recoveries/{recovery}/receive/"))
     fill(finance, {"amount_fen": "500000", "received_on": "2026-05-20", "bank_reference": "TH0002"})
-    finance.locator("main form button[type=submit]").click()
+    click(finance.locator("main form button[type=submit]"))
     finance.wait_for_url(f"**/recoveries/{recovery}/")
     firm.goto(site.at(f"/projects/{project}/"))
     shot(firm, "call-13-recovered-en")

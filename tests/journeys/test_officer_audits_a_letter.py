@@ -1,6 +1,6 @@
 """Does a letter with one wrong sum show it in colour, and does a click say why?"""
 
-from tests.journeys.steps import enter, press
+from tests.journeys.steps import click, enter, press
 from tests.support.browser import shot
 
 LETTER = (
@@ -24,7 +24,7 @@ def test_a_wrong_sum_is_coloured_and_explained_at_a_click(site, page):
         "13家",
         "22家",
     ]
-    wrong.nth(3).click()
+    click(wrong.nth(3))
     page.locator("#why .big", has_text="22家").wait_for()
     shot(page, "letter-2-why")
     told = page.locator("#why").inner_text()

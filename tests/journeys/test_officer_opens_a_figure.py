@@ -5,7 +5,7 @@ import io
 
 from python_calamine import CalamineWorkbook
 
-from tests.journeys.steps import enter
+from tests.journeys.steps import click, enter
 from tests.journeys.world import OLD_DEVELOPMENT, OLD_SERVICE
 from tests.support.browser import shot
 
@@ -23,7 +23,7 @@ def open_chart(page, site, query: str) -> None:
     """Open the number of registrations with its chart drawn."""
     enter(page, site, "officer")
     page.goto(site.at("/statistics/"))
-    page.locator("tbody a", has_text="技术合同登记项数").first.click()
+    click(page.locator("tbody a", has_text="技术合同登记项数").first)
     page.goto(f"{page.url.split('?')[0]}{query}")
     page.locator("[data-chart] svg").first.wait_for()
 
@@ -56,7 +56,7 @@ def test_a_bar_opens_exactly_its_records(site, page):
 
 def test_a_number_in_the_table_opens_the_same(site, page):
     open_chart(page, site, "?year=2025")
-    page.locator("tbody .fig", has_text="2").click()
+    click(page.locator("tbody .fig", has_text="2"))
     page.wait_for_url("**/contracts/records/**")
     assert sorted(names_shown(page)) == sorted(OLD_SERVICE)
     assert "合计2项" in page.locator("tfoot").inner_text()
@@ -64,9 +64,9 @@ def test_a_number_in_the_table_opens_the_same(site, page):
 
 def export(page, words: str) -> bytes:
     """Take the list along as a file."""
-    page.locator("main summary", has_text="导出").click()
+    click(page.locator("main summary", has_text="导出"))
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=words).click()
+        click(page.get_by_role("button", name=words))
     return waiting.value.path().read_bytes()
 
 

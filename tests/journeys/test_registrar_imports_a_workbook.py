@@ -5,7 +5,7 @@ from datetime import date
 
 import xlsxwriter
 
-from tests.journeys.steps import enter, press, row_of, said
+from tests.journeys.steps import click, enter, press, row_of, said
 from tests.support.browser import shot
 from tests.support.cast import valid_uscc
 
@@ -40,7 +40,7 @@ def preview(page, site, content: bytes) -> None:
         {"name": "五月合同.xlsx", "mimeType": "application/octet-stream", "buffer": content}
     )
     press(page, "上传并读取")
-    page.get_by_role("button", name="按此核对").click()
+    click(page.get_by_role("button", name="按此核对"))
     page.get_by_role("heading", name="核对后再导入").wait_for()
 
 

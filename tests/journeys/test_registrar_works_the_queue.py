@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.steps import chinese_left, enter, overflow, press, row_of, said
+from tests.journeys.steps import chinese_left, click, enter, overflow, press, row_of, said
 from tests.journeys.world import ALONE, NOT_READY, READY
 from tests.support.browser import shot
 
@@ -11,7 +11,7 @@ from tests.support.browser import shot
 def test_one_contract_is_taken_from_the_queue_and_accepted(site, page, language):
     say = enter(page, site, "registrar", language)
     page.goto(site.at("/contracts/queue/?view=all"))
-    row_of(page, ALONE[language]).locator("a.name").click()
+    click(row_of(page, ALONE[language]).locator("a.name"))
     press(page, say("受理"))
     assert said(page) == say("已受理，开始计算期限。")
     assert page.locator(".casehead .state").inner_text() == say("审核中")

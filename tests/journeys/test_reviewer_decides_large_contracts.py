@@ -1,6 +1,6 @@
 """Does a large contract need a second pair of eyes, does a refusal say how to appeal, do changes and cancellations follow?"""
 
-from tests.journeys.steps import enter, fill, press, row_of, said
+from tests.journeys.steps import click, enter, fill, press, row_of, said
 from tests.journeys.world import LARGE, TO_CANCEL, TO_CHANGE, TO_REFUSE
 from tests.support.browser import shot
 
@@ -10,7 +10,7 @@ APPEAL = "如不服本决定，可以提出异议，或者自知道本决定之�
 def open_from(page, site, path: str, name: str) -> None:
     """Open a contract from a list."""
     page.goto(site.at(path))
-    row_of(page, name).locator("a.name").click()
+    click(row_of(page, name).locator("a.name"))
     page.locator(".casehead").wait_for()
 
 
@@ -72,7 +72,7 @@ def test_a_change_is_granted_and_the_certificate_gets_a_second_edition(site, vis
     ask(seller, site, TO_CHANGE, {"kind": "amend", "total_fen": "96", "verified_trade_fen": "96", "reason": "双方增加一台机组。"})  # fmt: skip
     enter(registrar, site, "registrar2")
     registrar.goto(site.at("/contracts/changes/"))
-    row_of(registrar, TO_CHANGE).locator("a.name").click()
+    click(row_of(registrar, TO_CHANGE).locator("a.name"))
     shot(registrar, "review-4-change")
     assert ("860,000.00元" in registrar.locator("del").first.inner_text(), "960,000.00元" in registrar.locator("ins").first.inner_text()) == (True, True)  # fmt: skip
     press(registrar, "同意变更")
@@ -90,7 +90,7 @@ def test_a_cancellation_ends_the_certificate_in_public_too(site, visitor):
     assert stranger.locator("h1").inner_text() == "证书有效"
     enter(registrar, site, "registrar2")
     registrar.goto(site.at("/contracts/changes/"))
-    row_of(registrar, TO_CANCEL).locator("a.name").click()
+    click(row_of(registrar, TO_CANCEL).locator("a.name"))
     press(registrar, "同意注销")
     assert state_of(registrar) == "已注销"
     stranger.reload()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from tests.journeys.steps import chinese_left, enter, fill, overflow, press, row_of, said
+from tests.journeys.steps import chinese_left, click, enter, fill, overflow, press, row_of, said
 from tests.journeys.world import BUYER, SELLER
 from tests.support.browser import shot
 from zhuanhua.demo.papers import pdf
@@ -74,7 +74,7 @@ def draft(page: "Page", site, say, name: str) -> str:
 def come_back(page: "Page", site, say, name: str, number: str) -> None:
     """Leave without pressing anything; the draft waits in the list with what was typed."""
     page.goto(site.at("/contracts/mine/"))
-    row_of(page, number).locator("a.name").click()
+    click(row_of(page, number).locator("a.name"))
     press(page, say("继续填写"))
     assert page.locator("[name=buyer]").input_value() == uscc_of(2)
 
@@ -82,7 +82,7 @@ def come_back(page: "Page", site, say, name: str, number: str) -> None:
 def hand_in(page: "Page", say, name: str) -> None:
     """Fill section after section, attach the text, submit."""
     for section, values in sections(name).items():
-        page.locator(f'.parts a[href$="/edit/{section}/"]').click()
+        click(page.locator(f'.parts a[href$="/edit/{section}/"]'))
         page.wait_for_url(f"**/edit/{section}/")
         fill(page, values)
         press(page, say("保存，到下一部分"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.steps import enter, fill, press
+from tests.journeys.steps import click, enter, fill, press
 from tests.support.browser import shot
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def test_text_typed_after_the_sign_in_expired_comes_back_and_is_saved(site, page
     fill(page, {"project_name": TITLE})
     page.locator("[data-saved]", has_text=say("登录已过期，没有保存；填的内容留在这台电脑上。")).wait_for()
     shot(page, f"expired-1-{language}", whole=False)
-    page.locator("[data-saved] a").click()
+    click(page.locator("[data-saved] a"))
     come_back(page, say, address)
     assert page.locator("[name=project_name]").input_value() == TITLE
     page.locator("[data-saved]", has_text=re.compile(rf"{say('已保存')} \d\d:\d\d")).wait_for()
@@ -55,8 +55,8 @@ def test_text_sent_after_the_sign_in_expired_comes_back_and_goes_when_signing_ou
     enter(page, site, "rival")
     page.goto(site.at("/inbox/"))
     assert TITLE in page.evaluate(KEPT)
-    page.locator("summary.who").click()
-    page.locator("[data-sign-out] button").click()
+    click(page.locator("summary.who"))
+    click(page.locator("[data-sign-out] button"))
     page.wait_for_url(lambda url: "/inbox/" not in url)
     assert page.evaluate(KEPT) == "[]"
 
@@ -72,7 +72,7 @@ def begin(page: "Page", site, say) -> str:
 
 def come_back(page: "Page", say, address: str) -> None:
     """Sign in again by the demo's one click; the form stands there again, and says what it put back."""
-    page.locator('button[name=username][value="seller"]').click()
+    click(page.locator('button[name=username][value="seller"]'))
     page.wait_for_url(address)
     assert page.locator("form > .note").inner_text() == say(
         "上次没有存上的内容已经放回，请核对，系统会再保存。"

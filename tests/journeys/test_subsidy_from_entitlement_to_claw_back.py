@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from tests.journeys.steps import chinese_left, enter, fill, press, row_of, said
+from tests.journeys.steps import chinese_left, click, enter, fill, press, row_of, said
 from tests.journeys.world import OLD_DEVELOPMENT, TO_CLAW_BACK
 from tests.support.browser import shot
 
@@ -50,7 +50,7 @@ def sees_before_asking(page: "Page", site: "Site") -> None:
     page.goto(site.at(f"/contracts/subsidies/mine/?year={YEAR}"))
     shot(page, "subsidy-1-mine")
     assert "30.00" in page.locator("main .big").first.inner_text()
-    row_of(page, OLD_DEVELOPMENT[0]).locator("a.name").click()
+    click(row_of(page, OLD_DEVELOPMENT[0]).locator("a.name"))
     page.locator("table.verdict").wait_for()
     shot(page, "subsidy-2-verdict")
     conditions = page.locator("table.verdict tbody tr")
@@ -97,7 +97,7 @@ def announce(page: "Page", site: "Site", number: str) -> None:
     carry_on(page, site, number, "公示")
     assert "等经办公示" not in page.locator(".casehead").inner_text()
     let_the_notice_run_out(site)
-    page.locator("main a", has_text="拟拨付名单").click()
+    click(page.locator("main a", has_text="拟拨付名单"))
     press(page, "办结公示")
     carry_on(page, site, number, "提请审批")
     shot(page, "subsidy-4-waits")
@@ -117,7 +117,7 @@ def carry_on(page: "Page", site: "Site", number: str, step: str, done: str = "�
     page.goto(site.at(f"/payments/{number}/"))
     press(page, step)
     page.wait_for_url(re.compile(rf"/payments/{number}/\w+/"))
-    page.locator("main form").get_by_role("button", name=step, exact=True).click()
+    click(page.locator("main form").get_by_role("button", name=step, exact=True))
     page.wait_for_url(f"**/payments/{number}/")
     assert said(page) == done % step
 
@@ -125,7 +125,7 @@ def carry_on(page: "Page", site: "Site", number: str, step: str, done: str = "�
 def approve(page: "Page", site: "Site", number: str) -> None:
     """Another person finds the batch among the day's tasks."""
     page.goto(site.at("/inbox/"))
-    row_of(page, "审批拨付批次").first.get_by_role("link", name="去办理").click()
+    click(row_of(page, "审批拨付批次").first.get_by_role("link", name="去办理"))
     carry_on(page, site, number, "批准拨付")
 
 
@@ -133,14 +133,14 @@ def give_account(page: "Page", site: "Site", account: str) -> None:
     """The firm says where it is paid."""
     page.goto(site.at("/payments/mine/account/"))
     fill(page, {"bank_name": "启明银行中街支行", "bank_account": account})
-    page.locator("main form button[type=submit]").click()
+    click(page.locator("main form button[type=submit]"))
     page.wait_for_url("**/payments/mine/")
 
 
 def change_account(page: "Page", site: "Site") -> None:
     """The bank sent a payment back; the firm finds it among its tasks and mends the account."""
     page.goto(site.at("/inbox/"))
-    row_of(page, "更改被银行退回的收款账户").first.get_by_role("link", name="去办理").click()
+    click(row_of(page, "更改被银行退回的收款账户").first.get_by_role("link", name="去办理"))
     assert "账号与户名不符" in page.locator("main").inner_text()
     give_account(page, site, "6222000087654321")
 
@@ -149,17 +149,17 @@ def send_and_answer(page: "Page", site: "Site", say: Any, number: str, *, reject
     """Finance exports the treasury's file, and reads in the bank's answer made of it."""
     carry_on(page, site, number, say("导出付款文件"), "Done: %s.")
     with page.expect_download() as waiting:
-        page.locator("#c-files ~ div a").last.click()
+        click(page.locator("#c-files ~ div a").last)
     content = answered(waiting.value.path().read_bytes(), rejected=rejected)
     press(page, say("读入银行回单"))
     page.locator("[name=file]").set_input_files(
         {"name": "回单.xlsx", "mimeType": "application/octet-stream", "buffer": content}
     )
     press(page, say("上传并读取"))
-    page.get_by_role("button", name=say("按此核对")).click()
+    click(page.get_by_role("button", name=say("按此核对")))
     page.get_by_role("heading", name=say("核对后再导入")).wait_for()
     shot(page, f"subsidy-5-answer-{rejected}")
-    page.locator(".bulk button.btn-primary").click()
+    click(page.locator(".bulk button.btn-primary"))
     page.wait_for_load_state()
     page.goto(site.at(f"/payments/{number}/"))
     assert page.locator("main .state", has_text=say("银行退回")).count() == rejected
@@ -204,14 +204,14 @@ def budget_shows(page: "Page", site: "Site", *, paid: str = "0.00", held: str = 
 def cancel(firm: "Page", officer: "Page", site: "Site", say: Any) -> str:
     """The firm asks to cancel a paid contract; the officer agrees; a recovery is there."""
     firm.goto(site.at(f"/contracts/subsidies/mine/?year={YEAR}"))
-    row_of(firm, TO_CLAW_BACK).locator("a.name").click()
-    firm.locator("main a", has_text=TO_CLAW_BACK).first.click()
+    click(row_of(firm, TO_CLAW_BACK).locator("a.name"))
+    click(firm.locator("main a", has_text=TO_CLAW_BACK).first)
     press(firm, say("申请变更或注销"))
     fill(firm, {"kind": "cancel", "reason": "双方协议解除合同。"})
-    firm.locator("main form button.btn-primary").last.click()
+    click(firm.locator("main form button.btn-primary").last)
     officer.goto(site.at("/contracts/changes/"))
-    row_of(officer, TO_CLAW_BACK).locator("a.name").click()
-    officer.locator('button[name=decision][value="grant"]').click()
+    click(row_of(officer, TO_CLAW_BACK).locator("a.name"))
+    click(officer.locator('button[name=decision][value="grant"]'))
     officer.goto(site.at("/payments/recoveries/"))
     return re.search(r"\d{4}-ZJ-\d+", row_of(officer, "合同登记已注销").inner_text())[0]
 
@@ -220,12 +220,12 @@ def give_back(firm: "Page", officer: "Page", finance: "Page", site: "Site", say:
     """The officer demands, the firm is told by when, finance records what came; the case closes."""
     officer.goto(site.at(f"/payments/recoveries/{number}/demand/"))
     fill(officer, {"due_on": "2026-06-19"})
-    officer.locator("main form button[type=submit]").click()
+    click(officer.locator("main form button[type=submit]"))
     firm.goto(site.at("/inbox/"))
     assert row_of(firm, "退回款项").count() == 1
     finance.goto(site.at(f"/payments/recoveries/{number}/receive/"))
     fill(finance, {"amount_fen": "100000", "received_on": "2026-05-20", "bank_reference": "TH0001"})
-    finance.locator("main form button[type=submit]").click()
+    click(finance.locator("main form button[type=submit]"))
     finance.wait_for_url(f"**/recoveries/{number}/")
     shot(finance, "subsidy-8-recovered")
     assert finance.locator(".casehead .state").inner_text() == say("已追回")

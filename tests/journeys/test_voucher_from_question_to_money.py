@@ -7,7 +7,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tests.journeys.steps import chinese_left, enter, fill, overflow, press, row_of, said
+from tests.journeys.steps import chinese_left, click, enter, fill, overflow, press, row_of, said
 from tests.journeys.test_subsidy_from_entitlement_to_claw_back import (
     announce,
     approve,
@@ -84,7 +84,7 @@ def applies(page: "Page", say) -> str:
     )
     shot(page, "voucher-2-edit-en")
     assert chinese_left(page) == []
-    page.locator("button[name=stay]").click()
+    click(page.locator("button[name=stay]"))
     page.wait_for_load_state()
     page.locator("[name=file]").set_input_files({"name": "合同.pdf", **PAPER})
     press(page, say("上传这份文件"))
@@ -99,11 +99,11 @@ def decided(district: "Page", officer: "Page", site: "Site", number: str) -> Non
     """The district passes it from its list, the city issues it from its inbox."""
     district.goto(site.at("/vouchers/desk/"))
     shot(district, "voucher-3-district")
-    row_of(district, TOPIC).locator("a.name").click()
+    click(row_of(district, TOPIC).locator("a.name"))
     press(district, "区县通过")
     assert said(district) == "区县已通过，由市级审核。"
     officer.goto(site.at("/inbox/"))
-    row_of(officer, TOPIC).first.get_by_role("link", name="去办理").click()
+    click(row_of(officer, TOPIC).first.get_by_role("link", name="去办理"))
     shot(officer, "voucher-4-detail")
     press(officer, "审核通过并发券")
     officer.wait_for_url("**/issue/")
