@@ -22,7 +22,7 @@ from zhuanhua.programmes.vouchers.models import Allowance, Voucher
 from zhuanhua.programmes.vouchers.queries import rows
 from zhuanhua.shared.ledger.actions import reserving
 from zhuanhua.shared.ledger.models import Account
-from zhuanhua.shared.payments.actions import answers
+from zhuanhua.shared.payments.actions import answers, taking
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.workflow import moves
 
@@ -77,12 +77,13 @@ def dropped_money_goes_free(patch: Patch) -> None:
 
 def answer_is_not_recognised(patch: Patch) -> None:
     """回单读两次不认得 · the bank's answer is not recognised the second time."""
-    patch.setattr(answers, "_is_taken", lambda *_facts: False)
+    patch.setattr(answers, "is_taken", lambda *_facts: False)
+    patch.setattr(taking, "is_taken", lambda *_facts: False)
 
 
 def answer_pays_nothing(patch: Patch) -> None:
     """到账不记账 · the bank's answer is not posted."""
-    patch.setattr(answers, "post", lambda **_facts: None)
+    patch.setattr(taking, "post", lambda **_facts: None)
 
 
 def called_back_whole(patch: Patch) -> None:

@@ -180,7 +180,7 @@ def answered(content: bytes, *, rejected: int) -> bytes:
             if bad
             else ["成功", "2026-05-20", f"{line[5][-8:]}-{line[0]}", ""]
         )
-        page.write_row(place, 0, [*line[:8], *told])
+        page.write_row(place, 0, [*line[:9], *told])
     book.close()
     return out.getvalue()
 

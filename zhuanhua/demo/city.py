@@ -18,12 +18,14 @@ from django.utils.translation import gettext_noop as _
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import (
     accounts,
+    bank_accounts,
     catalogues,
     conversions,
     letters,
     matches,
     paying,
     projects,
+    reference,
     samples,
     subsidies,
     voucher_stories,
@@ -77,6 +79,9 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         stories = stories_of(town)
         steps = tell(stories, say=lambda line: None)
         step(_("在办合同%(count)d项，%(steps)d步"), count=len(stories), steps=steps)
+        bank_accounts.tell(people, day=day, seed=seed)
+        quoted = reference.tell(people, day=day)
+        step(_("参考数据：各省技术市场%(numbers)d个数"), **quoted)
         answered = letters.tell(people, imported, day=day)
         step(_("建议提案%(proposals)d件，第0469号答复有%(figures)d个数"), **answered)
         shown = samples.write_samples(Path(settings.DATA_DIR) / "samples", today=day, seed=seed)

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.demo import claims
+from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.names import Firm
 from zhuanhua.demo.register import YUAN
@@ -22,7 +23,7 @@ from zhuanhua.programmes.contracts import actions, queries
 from zhuanhua.shared.ledger.actions import close_year, open_budget
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments import actions as payments
-from zhuanhua.shared.payments.models import BankAccount, Batch, Payment
+from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
@@ -114,19 +115,6 @@ def _made(desk: Desk, *, year: int, on: date, chance: Random) -> Batch | None:
     return batch
 
 
-def give_accounts(batch: Batch, desk: Desk, chance: Random) -> None:
-    known = set(BankAccount.objects.values_list("organisation", flat=True))
-    for payee in Organisation.objects.filter(payments__batch=batch).distinct().order_by("pk"):
-        if payee.pk not in known:
-            BankAccount.objects.create(
-                organisation=payee,
-                account_name=payee.name,
-                bank_name=f"沈阳{chance.choice(('浑河', '青年', '北陵', '工农'))}银行{chance.choice(('中街', '太原街', '长白', '奥体'))}支行",
-                bank_account=f"62{chance.randrange(10**14):014d}",
-                entered_by=desk.officer,
-            )
-
-
 def announced_and_sent(desk: Desk, batch: Batch, *, on: date, is_live: bool = False) -> date:
     """Public notice, its end, approval by the leader, the treasury's file; gives the day on which it went.
 
@@ -183,7 +171,14 @@ def _at_the_bank(desk: Desk, batch: Batch, *, day: date, chance: Random) -> None
     sent = list(batch.payments.filter(state="sent"))
     answered_on = min(sent_on + timedelta(days=5), day)
     with on_day(answered_on), transaction.atomic():
-        answered(desk, batch, on=answered_on, rejected=chance.sample(sent, min(2, len(sent))))
+        answered(desk, batch, on=answered_on, rejected=_sent_back(desk, sent, chance))
+
+
+def _sent_back(desk: Desk, sent: Sequence[Payment], chance: Random) -> list[Payment]:
+    """Two payments that the bank sends back: one of the firm that a visitor can be, who mends its account, and one of another."""
+    own = [payment for payment in sent if payment.payee_id == desk.firm.organisation.pk][:1]
+    others = [payment for payment in sent if payment.payee_id != desk.firm.organisation.pk]
+    return own + chance.sample(others, min(2 - len(own), len(others)))
 
 
 def _waiting_for_approval(desk: Desk, *, day: date, chance: Random) -> None:

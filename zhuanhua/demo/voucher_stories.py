@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from zhuanhua.demo.accounts import SECOND_DISTRICT, neighbour
+from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
-from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, give_accounts
+from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered
 from zhuanhua.demo.register import YUAN
 from zhuanhua.demo.voucher_buyers import WAN
 from zhuanhua.programmes.contracts import actions as contracts

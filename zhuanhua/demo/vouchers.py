@@ -14,9 +14,10 @@ from django.db import transaction
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.text import number_key
+from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
-from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm, give_accounts
+from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm
 from zhuanhua.demo.register import YUAN
 from zhuanhua.demo.voucher_buyers import WAN, YEAR, Bought, draw
 from zhuanhua.programmes.vouchers import actions, policy, queries

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
-from zhuanhua.demo.paying import announced_and_sent, answered, give_accounts
+from zhuanhua.demo.paying import announced_and_sent, answered
 from zhuanhua.demo.projects.calls import POOR, Calls, Wish
 from zhuanhua.programmes.projects import actions
 from zhuanhua.programmes.projects.models import Milestone, Project

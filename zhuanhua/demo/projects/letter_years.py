@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db import transaction
 
+from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
-from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm, give_accounts
+from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm
 from zhuanhua.demo.projects import applicants, outcomes
 from zhuanhua.demo.register import YUAN
 from zhuanhua.engines.reviewing import total

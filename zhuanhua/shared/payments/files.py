@@ -22,6 +22,7 @@ COLUMNS = (
     ExportColumn(_("账号"), "bank_account"),
     ExportColumn(_("金额"), "amount_fen", kind="money", unit="yuan"),
     ExportColumn(_("用途"), "purpose"),
+    ExportColumn(_("第几次报送"), "sent_times"),
     ExportColumn(_("结果"), "result"),
     ExportColumn(_("付款日期"), "answered_on"),
     ExportColumn(_("银行流水号"), "reference"),
@@ -40,6 +41,7 @@ def treasury_file(batch: Any, payments: Sequence[Any], *, edition: int, on: date
             "bank_account": payment.bank_account,
             "amount_fen": payment.amount_fen,
             "purpose": batch.title,
+            "sent_times": str(payment.sent_times),
         }
         for payment in payments
     ]

@@ -101,6 +101,16 @@ def bank_account_of(organisation: Any) -> BankAccount | None:
     return present.select_related("organisation").first()
 
 
+def payable(organisations: Iterable[int]) -> dict[int, BankAccount]:
+    """Give the account of each of these organisations that can be paid now: one in its present name."""
+    present = BankAccount.objects.filter(organisation__in=set(organisations), ended_at__isnull=True)
+    return {
+        account.organisation_id: account
+        for account in present.select_related("organisation")
+        if account.is_in_present_name
+    }
+
+
 def payment_of(case_kind: str, case_number: str) -> Payment | None:
     """Give the payment of a case that stands: the newest that was not dropped."""
     standing = Payment.objects.filter(case_kind=case_kind, case_number=case_number)

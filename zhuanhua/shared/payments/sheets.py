@@ -13,11 +13,13 @@ from zhuanhua.shared.payments.actions import Answer, compare_answers, faults_of_
 RESULTS = [("paid", _("成功")), ("rejected", _("失败"))]
 COLUMNS = (
     Column("number", _("付款编号"), required=True, max_length=40, help=_("照付款文件，不要改")),
+    Column("bank_account", _("账号"), aliases=("收款账号",), max_length=60, help=_("照付款文件，不要改")),
     Column("amount_fen", _("金额"), kind="money", required=True, help=_("照付款文件，不要改")),
     Column("result", _("结果"), aliases=("付款结果", "状态"), kind="choice", choices=RESULTS, required=True, help=_("成功或者失败")),
     Column("paid_on", _("付款日期"), aliases=("到账日期", "交易日期"), kind="date", help=_("成功的必填")),
     Column("bank_reference", _("银行流水号"), aliases=("流水号", "交易流水号"), max_length=60, help=_("成功的必填")),
     Column("reject_reason", _("失败原因"), aliases=("退回原因", "原因"), max_length=200, help=_("失败的必填")),
+    Column("sent_time", _("第几次报送"), kind="int", help=_("照付款文件，不要改")),
 )  # fmt: skip
 
 
@@ -30,6 +32,8 @@ def _answers(values: Sequence[dict[str, Any]]) -> list[Answer]:
             paid_on=each.get("paid_on"),
             bank_reference=(each.get("bank_reference") or "").strip(),
             reject_reason=(each.get("reject_reason") or "").strip(),
+            bank_account=each.get("bank_account") or "",
+            sent_time=each.get("sent_time"),
         )
         for each in values
     ]
@@ -37,11 +41,12 @@ def _answers(values: Sequence[dict[str, Any]]) -> list[Answer]:
 
 def _check(rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:  # noqa: ARG001 - the sheet's door has asked who
     titles = {column.key: str(column.title) for column in COLUMNS}
-    whole = [row for row in rows if all(row.values.get(key) for key in ("number", "amount_fen", "result"))]
+    needed = ("number", "amount_fen", "result")
+    whole = [row for row in rows if all(row.values.get(key) not in (None, "") for key in needed)]
     for place, fault in faults_of_answers(_answers([row.values for row in whole])):
         row = whole[place]
         value = row.values.get(fault.key)
-        shown = yuan_text(value) if isinstance(value, int) else str(value or "")
+        shown = yuan_text(value) if fault.key == "amount_fen" and isinstance(value, int) else str(value or "")
         yield CellError(row.number, titles[fault.key], shown, fault.message, fault.way_out)
 
 

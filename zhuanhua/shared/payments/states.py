@@ -30,8 +30,11 @@ BATCH_TONES = {
     BatchState.CANCELLED: "stopped",
 }
 BATCH_FINAL = (BatchState.RECONCILED, BatchState.CANCELLED)
-BEFORE_SENDING = (BatchState.DRAFT, BatchState.PUBLICITY, BatchState.APPROVAL, BatchState.APPROVED)
 OPEN_TO_CHANGE = (BatchState.DRAFT, BatchState.PUBLICITY)
+BINDING = (
+    BatchState.APPROVED,
+    BatchState.SENT,
+)  # what has no account can still be taken out, nothing else that is planned
 
 _B = BatchState
 BATCH_MOVES = (
@@ -64,6 +67,7 @@ class PaymentState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("payment", "不再支付")
 
 
+TO_SEND = (PaymentState.PLANNED, PaymentState.REJECTED)
 PAYMENT_TONES = {
     PaymentState.PLANNED: "quiet",
     PaymentState.SENT: "theirs",

@@ -23,6 +23,12 @@ def tasks_for(person: Any) -> QuerySet[Task]:
     return tasks.filter(mine & (Q(assignee__isnull=True) | Q(assignee=person.pk)))
 
 
+def has_task(case: Any, title: str) -> bool:
+    """Tell whether a task of this title is open for the case."""
+    tasks = Task.objects.filter(case_kind=case.case_kind, case_number=case.number, title=title)
+    return tasks.filter(closed_at__isnull=True).exists()
+
+
 def open_return(case: Any) -> Return | None:
     """Give the return that waits for its correction."""
     returns = Return.objects.prefetch_related("fields").select_related("returned_by")

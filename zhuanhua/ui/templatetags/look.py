@@ -57,6 +57,12 @@ def wan(fen: int | None, places: int = 2) -> str:
 
 
 @register.filter
+def wan_cell(fen: int | None) -> str:
+    """Write fen for a column of amounts: 万元, on an English page yuan; each row has its two decimals, so that digits stand under digits."""
+    return yuan(fen) if words.in_english() else wan(fen)
+
+
+@register.filter
 def yi(fen: int | None, places: int = 2) -> str:
     """Write fen as 亿元: 252.04."""
     return NOTHING if fen is None or fen == "" else money.yi_text(int(fen), places=int(places))

@@ -164,3 +164,10 @@ def test_chart_puts_its_numbers_into_json_and_asks_for_scripts():
     assert 'role="img" aria-label="说明"' in html
     assert "\\u003C/script\\u003E" in html
     assert "echarts" in html
+
+
+def test_a_column_of_amounts_keeps_its_decimals_in_english():
+    fen = [1_800_000_000, 1_157_803_014]
+    assert [look.wan_cell(each) for each in fen] == ["1,800.00", "1,157.80"]
+    with translation.override("en"):
+        assert [look.wan_cell(each) for each in fen] == ["18,000,000.00", "11,578,030.14"]

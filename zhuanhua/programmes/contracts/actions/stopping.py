@@ -17,7 +17,7 @@ from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.actions import drop_payment, end_papers, open_recovery
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.queries import payment_of
-from zhuanhua.shared.payments.states import BEFORE_SENDING, PaymentState
+from zhuanhua.shared.payments.states import PaymentState
 from zhuanhua.shared.policy.judge import judge_one
 from zhuanhua.shared.policy.rules import find
 from zhuanhua.shared.workflow.actions import close_tasks
@@ -96,8 +96,7 @@ def _take_back(subsidy: Subsidy, entitled_fen: int, reason: str, *, on: date) ->
     payment = payment_of(Subsidy.case_kind, subsidy.number)
     if payment is None:
         return
-    planned = payment.state == PaymentState.PLANNED and payment.batch.state in BEFORE_SENDING
-    if planned or payment.state == PaymentState.REJECTED:
+    if payment.state in {PaymentState.PLANNED, PaymentState.REJECTED}:
         drop_payment(payment=payment, by=None, reason=reason, on=on)
     elif subsidy.state in AT_THE_PAYEE:
         recover_paid(subsidy, payment, reason, on=on, entitled_fen=entitled_fen)

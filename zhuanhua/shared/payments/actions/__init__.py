@@ -1,7 +1,7 @@
 """What can be done with money on its way? Batches are made, published, approved, sent, answered, reconciled; paid money is recovered."""
 
 from zhuanhua.shared.payments.actions.accounts import set_bank_account
-from zhuanhua.shared.payments.actions.answers import Answer, compare_answers, faults_of_answers, take_answers
+from zhuanhua.shared.payments.actions.answers import Answer, compare_answers, faults_of_answers
 from zhuanhua.shared.payments.actions.approving import (
     approve_batch,
     publish_batch,
@@ -31,6 +31,7 @@ from zhuanhua.shared.payments.actions.recovering import (
     waive_recovery,
 )
 from zhuanhua.shared.payments.actions.sending import reconcile_batch, send_batch
+from zhuanhua.shared.payments.actions.taking import take_answers
 
 __all__ = [
     "Answer",

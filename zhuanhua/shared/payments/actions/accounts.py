@@ -14,9 +14,11 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments.models import BankAccount
+from zhuanhua.shared.payments.models import BankAccount, Batch
+from zhuanhua.shared.payments.states import BINDING, TO_SEND, BatchState
 from zhuanhua.shared.people.models import Organisation
-from zhuanhua.shared.workflow.actions import close_tasks
+from zhuanhua.shared.workflow.actions import close_tasks, open_task
+from zhuanhua.shared.workflow.queries import has_task
 
 DIGITS = re.compile(r"\d{8,32}")
 
@@ -60,10 +62,28 @@ def set_bank_account(
     return account
 
 
+def _send_again(batch: Batch) -> None:
+    """Put a batch that has been sent once into finance's inbox, once: there is a payment to send now."""
+    title = noop("重新报送付款")
+    if batch.state == BatchState.SENT and not has_task(batch, title):
+        open_task(
+            case=batch,
+            title=title,
+            about=batch.title,
+            permission=Permission.PAYMENT_EXECUTE,
+            url=f"/payments/{batch.number}/",
+        )
+
+
 def _after(organisation: Organisation, account: BankAccount, *, by: Any, changed: bool) -> None:
     """Close what waited for it; tell everybody of the organisation when an account changes (a thief would change it)."""
-    for payment in organisation.payments.filter(state="rejected"):
+    waiting = organisation.payments.filter(state__in=TO_SEND, batch__state__in=BINDING).select_related(
+        "batch"
+    )
+    for payment in waiting:
         close_tasks(payment, by=by, permission=Permission.BANK_ACCOUNT_EDIT_OWN)
+    for batch in {payment.batch_id: payment.batch for payment in waiting}.values():
+        _send_again(batch)
     if changed:
         notify(
             organisation,

@@ -1,35 +1,29 @@
-"""How does the bank's answer come in? Line by line against what was sent; paid lines are posted once, refused ones say why."""
+"""What may be wrong with a line of the bank's answer? It is held against what was sent, before anything is taken."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.core.errors import Conflict
-from zhuanhua.core.money import yuan_text
 from zhuanhua.core.text import number_key
 from zhuanhua.core.wording import amount_words
-from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import require
-from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.actions import post
-from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments import programmes
-from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import PaymentState
-from zhuanhua.shared.workflow.actions import open_task
 
 PAID, REJECTED = "paid", "rejected"
+DIGITS = re.compile(r"\d{8,32}", re.ASCII)
+MASKED = re.compile(r"[\d*]*\*(\d{3,})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One line of the bank's answer; amounts whole fen."""
+    """One line of the bank's answer; amounts whole fen. `bank_account` and `sent_time` are checked where the file still has them."""
 
     number: str
     amount_fen: int
@@ -37,6 +31,8 @@ class Answer:
     paid_on: date | None = None
     bank_reference: str = ""
     reject_reason: str = ""
+    bank_account: str = ""
+    sent_time: int | None = None
 
     @property
     def reference_key(self) -> str:
@@ -54,53 +50,35 @@ class Fault(NamedTuple):
 
 def faults_of_answers(answers: Sequence[Answer]) -> Iterator[tuple[int, Fault]]:
     """Check lines against what was sent; gives (place, fault). Lines that were taken before, unchanged, are no fault."""
-    known = _payments(answers)
+    known = payments_of_answers(answers)
     used = _references(answers)
-    seen: dict[str, int] = {}
+    lines = Counter(answer.number for answer in answers)
+    references = Counter(answer.reference_key for answer in answers if answer.result == PAID)
     for place, answer in enumerate(answers):
-        for fault in _faults(answer, known.get(answer.number), used, seen):
+        payment = known.get(answer.number)
+        if payment is not None and lines[answer.number] > 1:
+            yield (
+                place,
+                Fault(
+                    "number",
+                    _("这笔付款在文件里不止一行。"),
+                    _("一笔付款只有一个结果，请和银行核对，只留一行。"),
+                ),
+            )
+            continue
+        for fault in _faults(answer, payment, used, references):
             yield place, fault
-        if answer.reference_key:
-            seen.setdefault(answer.reference_key, place)
 
 
 def compare_answers(answers: Iterable[Answer]) -> list[str]:
     """Say of each line whether it is new or was taken before."""
     answers = list(answers)
-    known = _payments(answers)
-    return ["same" if _is_taken(answer, known.get(answer.number)) else "new" for answer in answers]
+    known = payments_of_answers(answers)
+    return ["same" if is_taken(answer, known.get(answer.number)) else "new" for answer in answers]
 
 
-@transaction.atomic
-def take_answers(
-    *,
-    answers: Sequence[Answer],
-    by: Any,
-    progress: Callable[[int], None] | None = None,
-    on: date | None = None,
-) -> dict[str, int]:
-    """Take every line or none. Paid: posted in the ledger. Rejected: the payee is asked for another account."""
-    require(by, Permission.PAYMENT_EXECUTE)
-    numbers = {answer.number.rpartition("-")[0] for answer in answers}
-    list(Batch.objects.select_for_update().filter(number__in=numbers).order_by("id"))
-    for place, fault in faults_of_answers(answers):
-        message = _("第%(line)s笔：%(fault)s") % {"line": place + 1, "fault": fault.message}
-        raise Conflict(message, way_out=fault.way_out, code="answer")
-    known = _payments(answers)
-    taken = same = 0
-    for place, answer in enumerate(answers, start=1):
-        payment = known[answer.number]
-        if _is_taken(answer, payment):
-            same += 1
-        else:
-            _take(payment, answer, by=by, on=answer.paid_on or on or city_today())
-            taken += 1
-        if progress is not None:
-            progress(place)
-    return {"new": taken, "same": same}
-
-
-def _payments(answers: Iterable[Answer]) -> dict[str, Payment]:
+def payments_of_answers(answers: Iterable[Answer]) -> dict[str, Payment]:
+    """Give the payments that are answered, by number."""
     numbers = [answer.number for answer in answers]
     found = Payment.objects.filter(number__in=numbers).select_related("batch", "payee", "reservation")
     return {payment.number: payment for payment in found}
@@ -111,7 +89,8 @@ def _references(answers: Iterable[Answer]) -> dict[str, str]:
     return dict(Payment.objects.filter(reference_key__in=wanted).values_list("reference_key", "number"))
 
 
-def _is_taken(answer: Answer, payment: Payment | None) -> bool:
+def is_taken(answer: Answer, payment: Payment | None) -> bool:
+    """Tell whether a line was taken before, unchanged."""
     if payment is None:
         return False
     if answer.result == PAID:
@@ -120,7 +99,7 @@ def _is_taken(answer: Answer, payment: Payment | None) -> bool:
 
 
 def _faults(
-    answer: Answer, payment: Payment | None, used: dict[str, str], seen: dict[str, int]
+    answer: Answer, payment: Payment | None, used: dict[str, str], references: Counter[str]
 ) -> Iterator[Fault]:
     if payment is None:
         yield Fault("number", _("没有这个付款编号。"), _("请用平台导出的付款文件回填。"))
@@ -130,8 +109,9 @@ def _faults(
         yield Fault(
             "amount_fen", _("金额和报送的%(amount)s不一致。") % {"amount": right}, _("请和银行核对。")
         )
-    if _is_taken(answer, payment):
+    if is_taken(answer, payment):
         return
+    yield from _faults_of_file(answer, payment)
     if payment.state != PaymentState.SENT:
         state = payment.state_label
         yield Fault(
@@ -140,13 +120,39 @@ def _faults(
             _("请从文件里删去这一行。"),
         )
     if answer.result == PAID:
-        yield from _faults_of_paid(answer, payment, used, seen)
+        yield from _faults_of_paid(answer, payment, used, references)
     elif not answer.reject_reason:
         yield Fault("reject_reason", _("失败的付款没有写原因。"), _("请填写银行退回的原因。"))
 
 
+def _faults_of_file(answer: Answer, payment: Payment) -> Iterator[Fault]:
+    """Refuse a line of an earlier file, whose account has been changed since, and one whose account is not the one that was sent."""
+    if answer.sent_time is not None and answer.sent_time != payment.sent_times:
+        yield Fault(
+            "sent_time",
+            _("这一行是第%(old)s次报送的结果，这笔付款已经第%(new)s次报送。")
+            % {"old": answer.sent_time, "new": payment.sent_times},
+            _("请读入最近一次付款文件的回单。"),
+        )
+    elif not _is_account(answer.bank_account, payment.bank_account):
+        yield Fault(
+            "bank_account",
+            _("账号和报送的（尾号%(tail)s）不一致。") % {"tail": payment.bank_account[-4:]},
+            _("付款文件可能被改过：请先和银行核对款项付到了哪里。"),
+        )
+
+
+def _is_account(told: str, sent: str) -> bool:
+    """Compare what a bank writes of an account: all of it, or the end behind asterisks; what is neither says nothing."""
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", told))
+    if DIGITS.fullmatch(plain):
+        return plain == sent
+    masked = MASKED.fullmatch(plain)
+    return masked is None or sent.endswith(masked[1])
+
+
 def _faults_of_paid(
-    answer: Answer, payment: Payment, used: dict[str, str], seen: dict[str, int]
+    answer: Answer, payment: Payment, used: dict[str, str], references: Counter[str]
 ) -> Iterator[Fault]:
     approved_on = payment.batch.approved_on
     if answer.paid_on is None:
@@ -161,63 +167,9 @@ def _faults_of_paid(
         )
     if not answer.reference_key:
         yield Fault("bank_reference", _("成功的付款没有写银行流水号。"), _("请填写银行流水号。"))
-    elif used.get(answer.reference_key, answer.number) != answer.number or answer.reference_key in seen:
+    elif (
+        used.get(answer.reference_key, answer.number) != answer.number or references[answer.reference_key] > 1
+    ):
         yield Fault(
             "bank_reference", _("这个流水号已经用于另一笔付款。"), _("一笔付款一个流水号，请和银行核对。")
         )
-
-
-def _take(payment: Payment, answer: Answer, *, by: Any, on: date) -> None:
-    if answer.result == REJECTED:
-        _reject(payment, answer, by=by)
-        return
-    payment.state, payment.paid_on, payment.bank_reference = PaymentState.PAID, on, answer.bank_reference
-    payment.reference_key = answer.reference_key
-    try:
-        with transaction.atomic():
-            payment.save(update_fields=["state", "paid_on", "bank_reference", "reference_key"])
-    except IntegrityError as fault:
-        raise Conflict(
-            _("这个流水号已经用于另一笔付款。"), way_out=_("请和银行核对。"), code="answer"
-        ) from fault
-    post(reservation=payment.reservation, by=by, key=f"paid:{payment.number}", on=on)
-    programmes.paying(payment.batch.programme).on_paid(payment, by=by, on=on)
-    notify(
-        payment.payee,
-        title=noop("款项已到账：%(title)s"),
-        body=noop("%(amount)s元，银行流水号%(reference)s。"),
-        words={
-            "title": payment.title,
-            "amount": yuan_text(payment.amount_fen),
-            "reference": answer.bank_reference,
-        },
-        url="/payments/mine/",
-    )
-
-
-def _reject(payment: Payment, answer: Answer, *, by: Any) -> None:
-    payment.state, payment.reject_reason = PaymentState.REJECTED, answer.reject_reason[:200]
-    payment.save(update_fields=["state", "reject_reason"])
-    record(
-        "payment_batch:reject",
-        case_kind=payment.batch.case_kind,
-        case_number=payment.batch.number,
-        by=by,
-        after={"payment": payment.number, "amount_fen": payment.amount_fen},
-        reason=payment.reject_reason,
-    )
-    open_task(
-        case=payment,
-        title=noop("更改被银行退回的收款账户"),
-        about=payment.title,
-        permission=Permission.BANK_ACCOUNT_EDIT_OWN,
-        organisation=payment.payee,
-        url="/payments/mine/",
-    )
-    notify(
-        payment.payee,
-        title=noop("银行退回了付款：%(title)s"),
-        body=noop("原因：%(reason)s。请更改收款账户，款项会重新支付。"),
-        words={"title": payment.title, "reason": payment.reject_reason},
-        url="/payments/mine/",
-    )

@@ -13,8 +13,10 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
+from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import PaymentState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task, publish, stop_publicity
 from zhuanhua.shared.workflow.moves import move
@@ -80,6 +82,7 @@ def approve_batch(*, batch: Batch, by: Any, on: date) -> Batch:
         permission=Permission.PAYMENT_EXECUTE,
         url=f"/payments/{batch.number}/",
     )
+    _ask_for_accounts(batch)
     return batch
 
 
@@ -108,6 +111,32 @@ def reopen_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     batch.publicity = None
     move(batch, "reopen", by=by, reason=reason, fields=("publicity",))
     return batch
+
+
+def _ask_for_accounts(batch: Batch) -> None:
+    """Tell whoever shall be paid and has given no account: without it nothing can be sent."""
+    payments = _planned(batch)
+    accounts = payable(payment.payee_id for payment in payments)
+    told: set[int] = set()
+    for payment in payments:
+        if payment.payee_id in accounts or payment.payee_id in told:
+            continue
+        told.add(payment.payee_id)
+        open_task(
+            case=payment,
+            title=noop("填写收款账户"),
+            about=payment.title,
+            permission=Permission.BANK_ACCOUNT_EDIT_OWN,
+            organisation=payment.payee,
+            url="/payments/mine/",
+        )
+        notify(
+            payment.payee,
+            title=noop("请填写收款账户：%(title)s"),
+            body=noop("款项已经批准，没有收款账户付不出来。"),
+            words={"title": payment.title},
+            url="/payments/mine/",
+        )
 
 
 def _refuse_maker(batch: Batch, by: Any) -> None:

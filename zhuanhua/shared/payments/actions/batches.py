@@ -20,8 +20,10 @@ from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Account, Reservation
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Batch, Payment
-from zhuanhua.shared.payments.states import BEFORE_SENDING, OPEN_TO_CHANGE, BatchState, PaymentState
+from zhuanhua.shared.payments.queries import payable
+from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, BatchState, PaymentState
 from zhuanhua.shared.people.models import Organisation
+from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
 
@@ -147,7 +149,8 @@ def _hand_over(account: Account, items: Sequence[Item], *, by: Any, number: str,
 def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment:
     """Take a payment out while the batch may be changed, or after the bank sent it back; its money is free again.
 
-    `by=None` is the system, when what is paid for no longer stands: it does so until the file goes to the treasury.
+    After approval also one whose payee has no account, or nobody could ever end the batch. `by=None` is the system, when what
+    is paid for no longer stands: it does so until the payment goes to the treasury.
     """
     if by is not None:
         require(by, Permission.PAYMENT_PREPARE)
@@ -155,12 +158,12 @@ def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment
         raise Refusal(_("没有写理由。"), field="reason", way_out=_("请写明为什么不再支付。"))
     batch = Batch.objects.select_for_update().get(pk=payment.batch_id)
     payment = Payment.objects.select_for_update().select_related("reservation").get(pk=payment.pk)
-    until = BEFORE_SENDING if by is None else OPEN_TO_CHANGE
-    may_leave = batch.state in until and payment.state == PaymentState.PLANNED
-    if not may_leave and payment.state != PaymentState.REJECTED:
+    if not _may_leave(batch, payment, by) and payment.state != PaymentState.REJECTED:
         raise Conflict(
             _("付款%(number)s现在不能去掉。") % {"number": payment.number},
-            way_out=_("提请审批以后要去掉一笔，请审批人退回编制；报送以后，只有被银行退回的可以去掉。"),
+            way_out=_(
+                "提请审批以后要去掉一笔，请审批人退回编制；批准以后，只有没有收款账户的、被银行退回的可以去掉。"
+            ),
         )
     _drop(batch, payment, by=by, reason=reason.strip(), on=on)
     return payment
@@ -177,10 +180,19 @@ def cancel_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     return batch
 
 
+def _may_leave(batch: Batch, payment: Payment, by: Any) -> bool:
+    if payment.state != PaymentState.PLANNED:
+        return False
+    if by is None or batch.state in OPEN_TO_CHANGE:
+        return True
+    return batch.state in BINDING and payment.payee_id not in payable([payment.payee_id])
+
+
 def _drop(batch: Batch, payment: Payment, *, by: Any, reason: str, on: date) -> None:
     payment.state, payment.drop_reason = PaymentState.DROPPED, reason[:200]
     payment.save(update_fields=["state", "drop_reason"])
     void(reservation=payment.reservation, by=by, key=f"drop:{payment.number}", on=on, reason=reason)
+    close_tasks(payment, by=by)
     record(
         "payment_batch:drop",
         case_kind=batch.case_kind,

@@ -1,7 +1,7 @@
 """How does an approved batch reach the treasury, and when is it over?"""
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -16,18 +16,17 @@ from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.files import treasury_file
 from zhuanhua.shared.payments.models import BankAccount, Batch, Payment, PaymentFile
-from zhuanhua.shared.payments.states import PaymentState
+from zhuanhua.shared.payments.queries import payable
+from zhuanhua.shared.payments.states import TO_SEND, PaymentState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
-
-TO_SEND = (PaymentState.PLANNED, PaymentState.REJECTED)
 
 
 @transaction.atomic
 def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     """Write the treasury's file of everything that is still to be paid: first all, later what the bank sent back.
 
-    Refused by name while a payee has given no account, or has not changed the one the bank sent back.
+    Whoever has given no account, or not changed the one the bank sent back, stays behind; refused by name when nobody else is left.
     """
     require(by, Permission.PAYMENT_EXECUTE)
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
@@ -39,7 +38,7 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     )
     if not payments:
         raise Conflict(_("没有要报送的付款。"), way_out=_("请读入银行回单，或者对账办结。"), code="nothing")
-    _fill_accounts(payments, by=by)
+    payments = _with_accounts(payments)
     for payment in payments:
         payment.state, payment.reject_reason = PaymentState.SENT, ""
         payment.sent_times += 1
@@ -71,14 +70,25 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     )
 
 
-def _fill_accounts(payments: list[Payment], *, by: Any) -> None:
-    accounts = {
-        account.organisation_id: account
-        for account in BankAccount.objects.filter(
-            organisation__in={payment.payee_id for payment in payments}, ended_at__isnull=True
-        ).select_related("organisation")
-        if account.is_in_present_name
-    }
+def _with_accounts(payments: list[Payment]) -> list[Payment]:
+    """Give those that can be paid, each with its account filled in; who has none, or not changed it, waits and holds up nobody."""
+    accounts = payable(payment.payee_id for payment in payments)
+    ready: list[Payment] = []
+    for payment in payments:
+        account = accounts.get(payment.payee_id)
+        if account is None:
+            continue
+        now = (account.account_name, account.bank_name, account.bank_account)
+        if payment.state == PaymentState.REJECTED and now == _account_sent(payment):
+            continue
+        payment.account_name, payment.bank_name, payment.bank_account = now
+        ready.append(payment)
+    if not ready:
+        _refuse_all(payments, accounts)
+    return ready
+
+
+def _refuse_all(payments: list[Payment], accounts: dict[int, BankAccount]) -> NoReturn:
     missing = sorted({payment.payee.name for payment in payments if payment.payee_id not in accounts})
     if missing:
         raise Refusal(
@@ -87,16 +97,16 @@ def _fill_accounts(payments: list[Payment], *, by: Any) -> None:
             way_out=_("请提醒他们在“收款”页面填写，或者先把这些付款从批次里去掉。"),
             code="no_account",
         )
-    for payment in payments:
-        account = accounts[payment.payee_id]
-        if payment.state == PaymentState.REJECTED and payment.bank_account == account.bank_account:
-            raise Refusal(
-                _("%(name)s的账户被银行退回后还没有更改。") % {"name": payment.payee.name},
-                way_out=_("请等收款单位更改账户，或者去掉这笔付款。"),
-                code="same_account",
-            )
-        payment.account_name, payment.bank_name = account.account_name, account.bank_name
-        payment.bank_account = account.bank_account
+    raise Refusal(
+        _("%(name)s的账户被银行退回后还没有更改。") % {"name": payments[0].payee.name},
+        way_out=_("请等收款单位更改账户，或者去掉这笔付款。"),
+        code="same_account",
+    )
+
+
+def _account_sent(payment: Payment) -> tuple[str, str, str]:
+    """Give name, bank and number as the treasury has them: the bank may have sent money back for any of the three."""
+    return payment.account_name, payment.bank_name, payment.bank_account
 
 
 @transaction.atomic

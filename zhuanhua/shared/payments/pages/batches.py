@@ -19,8 +19,8 @@ from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
 from zhuanhua.shared.payments.forms import ReasonForm
-from zhuanhua.shared.payments.models import Batch
-from zhuanhua.shared.payments.states import OPEN_TO_CHANGE, BatchState, PaymentState
+from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, TO_SEND, BatchState, PaymentState
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 from zhuanhua.ui.words import day_words
 
@@ -55,8 +55,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         payments = payments.filter(state=chosen)
     page = Paginator(payments, PAGE_SIZE).get_page(request.GET.get("page"))
     address = programmes.paying(batch.programme).address
+    unpayable, may_prepare = _unpayable(batch), bool(allows(person, Permission.PAYMENT_PREPARE))
     for payment in page.object_list:
         payment.case_url = address(payment.case_number)
+        payment.has_no_account = payment.pk in unpayable
+        payment.may_leave = may_prepare and _may_drop(batch, payment)
     context = {
         "batch": batch,
         "page": page,
@@ -70,11 +73,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             if count
         ],
         "chosen": chosen,
-        "waits": _waits(batch, sums),
+        "waits": _waits(batch, sums, len(unpayable)),
         "files": batch.files.select_related("stored", "made_by"),
         "may_open_files": allows(person, Permission.PAYMENT_EXECUTE),
         "may_answer": bool(allows(person, Permission.PAYMENT_EXECUTE)) and bool(sums.get(PaymentState.SENT)),
-        "may_drop": _droppable(batch, person),
+        "may_drop": any(payment.may_leave for payment in page.object_list),
         "lines": lines_of(entries_for(person, batch.case_kind, batch.number)),
     }
     return render(request, "payments/batch.html", context)
@@ -156,13 +159,26 @@ def route_of(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
-def _waits(batch: Batch, sums: dict[str, tuple[int, int]]) -> str:
+def _unpayable(batch: Batch) -> set[int]:
+    """Name the payments that are still to be sent and whose payee has no account."""
+    waiting = dict(batch.payments.filter(state=PaymentState.PLANNED).values_list("pk", "payee"))
+    accounts = queries.payable(waiting.values())
+    return {pk for pk, payee in waiting.items() if payee not in accounts}
+
+
+def _waits(batch: Batch, sums: dict[str, tuple[int, int]], unpayable: int) -> str:
     """Say who acts next, and on what."""
     count = {state: sums.get(state, (0, 0))[0] for state in PaymentState.values}
     if batch.state == BatchState.SENT and count[PaymentState.REJECTED]:
         return _("银行退回%(count)s笔：等收款单位更改账户，改后由财务再报送，或者由经办去掉。") % {
             "count": count[PaymentState.REJECTED]
         }
+    if batch.state == BatchState.SENT and count[PaymentState.PLANNED]:
+        return _("%(count)s笔还没有报送：等收款单位填写账户，填好后由财务报送，或者由经办去掉。") % {
+            "count": count[PaymentState.PLANNED]
+        }
+    if batch.state == BatchState.APPROVED and unpayable:
+        return _("等财务导出付款文件；%(count)s笔没有收款账户，填好以前不报送。") % {"count": unpayable}
     if batch.state == BatchState.SENT:
         return _("等银行回单。") if count[PaymentState.SENT] else _("每一笔都有结果，等财务对账办结。")
     ends_on = batch.publicity.ends_on if batch.publicity else None
@@ -177,9 +193,9 @@ def _waits(batch: Batch, sums: dict[str, tuple[int, int]]) -> str:
 
 def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list[Any]:
     hidden = set(HIDDEN.get(BatchState(batch.state), set()))
-    if batch.state == BatchState.SENT and sums.get(PaymentState.REJECTED):
+    if batch.state == BatchState.SENT and any(sums.get(state) for state in TO_SEND):
         hidden.discard("send")
-    waiting = (PaymentState.PLANNED, PaymentState.SENT, PaymentState.REJECTED)
+    waiting = (PaymentState.SENT, *TO_SEND)
     if any(sums.get(state) for state in waiting):
         hidden.add("reconcile")
     if batch.state == BatchState.APPROVED and not sums.get(PaymentState.PLANNED):
@@ -187,12 +203,13 @@ def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list
     return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
 
 
-def _droppable(batch: Batch, person: Any) -> set[str]:
-    """Name the states of payments that this person may take out now."""
-    if not allows(person, Permission.PAYMENT_PREPARE):
-        return set()
-    found = {PaymentState.PLANNED.value} if batch.state in OPEN_TO_CHANGE else set()
-    return found | ({PaymentState.REJECTED.value} if batch.state == BatchState.SENT else set())
+def _may_drop(batch: Batch, payment: Payment) -> bool:
+    """Tell whether a payment may be taken out now, by who prepares batches."""
+    if payment.state == PaymentState.REJECTED:
+        return batch.state == BatchState.SENT
+    if payment.state != PaymentState.PLANNED:
+        return False
+    return batch.state in OPEN_TO_CHANGE or (batch.state in BINDING and bool(payment.has_no_account))  # type: ignore[attr-defined]
 
 
 def _notes() -> dict[str, str]:

@@ -12,6 +12,7 @@ from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.tests.conftest import answer
+from zhuanhua.shared.workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
 
@@ -41,11 +42,58 @@ def test_the_file_holds_every_payment_with_its_account(sent):
     ]
 
 
-def test_who_gave_no_account_is_named_and_nothing_is_sent(approved, finance, payees):
-    payees[1].bank_accounts.update(ended_at="2020-01-01T00:00Z")
-    with pytest.raises(Refusal, match="收款单位1有限公司没有以现名称填写收款账户"):
+def without_account(*payees) -> None:
+    """End the accounts of payees."""
+    for payee in payees:
+        payee.bank_accounts.update(ended_at="2020-01-01T00:00Z")
+
+
+def test_who_gave_no_account_holds_up_nobody_and_is_sent_later(approved, finance, payees, play):
+    without_account(payees[1])
+    file = actions.send_batch(batch=approved, by=finance, on=city_today())
+    assert (states(approved), file.count, file.total_fen) == (["sent", "planned", "sent"], 2, 400_000)
+    clerk = play("payee", role="enterprise", organisation=payees[1])
+    actions.set_bank_account(
+        organisation=payees[1], account_name=payees[1].name, bank_name="启明银行", bank_account="62220000771",
+        by=clerk,
+    )  # fmt: skip
+    assert Task.objects.filter(title="重新报送付款", closed_at__isnull=True).count() == 1
+    file = actions.send_batch(batch=approved, by=finance, on=city_today())
+    assert (states(approved), file.edition, file.count) == (["sent"] * 3, 2, 1)
+    assert Task.objects.filter(title="重新报送付款", closed_at__isnull=True).count() == 0
+
+
+def test_when_nobody_gave_an_account_all_are_named_and_nothing_is_sent(approved, finance, payees):
+    without_account(*payees)
+    with pytest.raises(
+        Refusal, match="收款单位0有限公司、收款单位1有限公司、收款单位2有限公司没有以现名称填写"
+    ):
         actions.send_batch(batch=approved, by=finance, on=city_today())
-    assert states(approved) == ["planned"] * 3
+    assert (states(approved), approved.files.count()) == (["planned"] * 3, 0)
+
+
+def test_nothing_is_over_while_a_payee_has_no_account_and_the_officer_may_take_it_out(
+    approved, finance, officer, payees, account
+):
+    without_account(payees[1])
+    actions.send_batch(batch=approved, by=finance, on=city_today())
+    lines = [answer(each) for each in approved.payments.filter(state="sent")]
+    actions.take_answers(answers=lines, by=finance)
+    with pytest.raises(Refusal, match="还有1笔没有结果"):
+        actions.reconcile_batch(batch=approved, by=finance, on=city_today())
+    left = approved.payments.get(state="planned")
+    actions.drop_payment(payment=left, by=officer, reason="单位已注销，没有账户", on=city_today())
+    actions.reconcile_batch(batch=approved, by=finance, on=city_today())
+    account.refresh_from_db()
+    assert (account.paid_fen, account.reserved_fen, account.available_fen) == (400_000, 0, 600_000)
+
+
+def test_a_payment_sent_back_goes_again_although_another_still_waits_for_its_account(sent, finance, payees):
+    lines = [answer(each, "rejected") for each in sent.payments.order_by("number")[:2]]
+    actions.take_answers(answers=lines, by=finance)
+    payees[0].bank_accounts.update(bank_account="62229999999")
+    file = actions.send_batch(batch=sent, by=finance, on=city_today())
+    assert (file.count, states(sent)) == (1, ["sent", "rejected", "sent"])
 
 
 def test_paid_lines_are_posted(sent, finance, account, told):
@@ -126,6 +174,49 @@ def test_nothing_was_paid_before_it_was_approved(sent, finance):
     with pytest.raises(Conflict, match="付款日期早于批准日期"):
         actions.take_answers(answers=[early], by=finance)
     assert states(sent) == ["sent"] * 3
+
+
+@pytest.mark.parametrize("results", [("rejected", "paid"), ("paid", "rejected"), ("paid", "paid")])
+def test_two_results_for_one_payment_are_both_refused(sent, finance, results):
+    first, second, _third = sent.payments.order_by("number")
+    lines = [answer(first, results[0]), answer(second), answer(first, results[1], bank_reference="OTHER")]
+    faults = [(place, fault.message) for place, fault in actions.faults_of_answers(lines)]
+    assert faults == [(0, "这笔付款在文件里不止一行。"), (2, "这笔付款在文件里不止一行。")]
+    with pytest.raises(Conflict, match="不止一行"):
+        actions.take_answers(answers=lines, by=finance)
+    assert states(sent) == ["sent"] * 3
+
+
+def test_the_answer_to_an_earlier_file_is_refused_when_the_payment_has_gone_again(sent, finance, payees):
+    first = sent.payments.first()
+    old = answer(first, "rejected", sent_time=1, bank_account=first.bank_account)
+    actions.take_answers(answers=[old], by=finance)
+    payees[0].bank_accounts.update(bank_account="62229999999")
+    actions.send_batch(batch=sent, by=finance, on=city_today())
+    with pytest.raises(Conflict, match="这一行是第1次报送的结果，这笔付款已经第2次报送"):
+        actions.take_answers(answers=[old], by=finance)
+    assert states(sent)[0] == "sent"
+
+
+@pytest.mark.parametrize("written", ["62220000999", "6222 0000 999", "６２２２００００９９９", "62****999"])
+def test_money_that_went_into_another_account_is_named(sent, finance, written):
+    first = sent.payments.first()
+    with pytest.raises(Conflict, match="账号和报送的（尾号0000）不一致"):
+        actions.take_answers(answers=[answer(first, bank_account=written)], by=finance)
+    assert states(sent) == ["sent"] * 3
+
+
+@pytest.mark.parametrize("written", ["6222-0000-000", "****0000", "6.2220000E+9", ""])
+def test_an_account_as_banks_write_it_is_no_fault(sent, finance, written):
+    actions.take_answers(answers=[answer(sent.payments.first(), bank_account=written)], by=finance)
+    assert states(sent)[0] == "paid"
+
+
+def test_a_payment_sent_back_goes_again_when_only_the_bank_was_corrected(sent, finance, payees):
+    actions.take_answers(answers=[answer(sent.payments.first(), "rejected")], by=finance)
+    payees[0].bank_accounts.update(bank_name="启明银行中街支行")
+    assert actions.send_batch(batch=sent, by=finance, on=city_today()).count == 1
+    assert sent.payments.first().bank_name == "启明银行中街支行"
 
 
 def test_one_reference_pays_one_payment_in_any_spelling(sent, finance):

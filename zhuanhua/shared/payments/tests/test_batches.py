@@ -7,7 +7,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.models import Batch, Payment
-from zhuanhua.shared.payments.tests.conftest import publicity_ends
+from zhuanhua.shared.payments.tests.conftest import answer, publicity_ends
 from zhuanhua.shared.workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
@@ -177,6 +177,25 @@ def test_an_approved_batch_of_which_nothing_is_left_is_reconciled(approved, fina
 def test_after_approval_nobody_takes_a_payment_out(approved, officer):
     with pytest.raises(Conflict, match="现在不能去掉"):
         actions.drop_payment(payment=approved.payments.first(), by=officer, reason="x", on=city_today())
+
+
+def test_approval_asks_everybody_without_an_account_for_it(batch, officer, leader, payees):
+    payees[2].bank_accounts.update(ended_at="2020-01-01T00:00Z")
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    publicity_ends(batch)
+    actions.submit_batch(batch=batch, by=officer, on=city_today())
+    actions.approve_batch(batch=batch, by=leader, on=city_today())
+    asked = Task.objects.filter(title="填写收款账户", closed_at__isnull=True)
+    assert [task.organisation for task in asked] == [payees[2]]
+
+
+def test_the_tasks_of_a_payment_end_when_it_is_taken_out(sent, finance, officer):
+    first = sent.payments.first()
+    actions.take_answers(answers=[answer(first, "rejected")], by=finance)
+    asked = Task.objects.filter(case_number=first.number, closed_at__isnull=True)
+    assert asked.count() == 1
+    actions.drop_payment(payment=first, by=officer, reason="单位放弃", on=city_today())
+    assert asked.count() == 0
 
 
 def test_a_cancelled_batch_gives_everything_back(batch, account, officer):

@@ -47,6 +47,18 @@ def test_a_payment_is_taken_out_with_a_reason(client, batch, officer):
     assert (first.state, first.drop_reason) == ("dropped", "有异议")
 
 
+def test_who_has_no_account_is_marked_and_may_be_taken_out_after_approval(client, approved, officer, payees):
+    payees[1].bank_accounts.update(ended_at="2020-01-01T00:00Z")
+    page = sign_in(client, officer).get(f"/payments/{approved.number}/").content.decode()
+    second = approved.payments.order_by("number")[1]
+    assert (page.count("还没有收款账户"), page.count("/drop/"), f"/drop/{second.number}/" in page) == (
+        1,
+        1,
+        True,
+    )
+    assert "1笔没有收款账户，填好以前不报送" in page
+
+
 def test_applicants_see_no_batches(client, batch, applicant):
     sign_in(client, applicant)
     assert [client.get(url).status_code for url in ("/payments/", f"/payments/{batch.number}/")] == [403, 403]
@@ -99,7 +111,7 @@ def filled_in(batch, refused: int) -> bytes:
     titles, *rows = book.get_sheet_by_index(0).to_python()
     for place, row in enumerate(rows):
         today = city_today().isoformat()
-        row[8:12] = ["失败", "", "", "账号不存在"] if place == refused else ["成功", today, f"REF{place}", ""]
+        row[9:13] = ["失败", "", "", "账号不存在"] if place == refused else ["成功", today, f"REF{place}", ""]
     return "\n".join(",".join(map(str, row)) for row in (titles, *rows)).encode("utf-8-sig")
 
 
