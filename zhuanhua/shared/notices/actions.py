@@ -1,11 +1,16 @@
-"""How is somebody told? A message on the site, and a mail where there is an address; a failing mail loses nothing."""
+"""How is somebody told? A message on the site, and a mail where there is an address; a failing mail loses nothing.
 
-from collections.abc import Mapping
+The message is kept in the transaction of what it tells; the mail leaves after the commit, so that what was taken back was never told.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -36,10 +41,9 @@ def notify(  # noqa: PLR0913 - each is a part of the message
         for person in people
     ]
     Notice.objects.bulk_create(told)
-    if mail:
-        for notice in told:
-            if notice.person.email:
-                _mail(notice)
+    posted = [notice for notice in told if mail and notice.person.email]
+    if posted:
+        transaction.on_commit(lambda: _mail(posted), robust=True)  # a partial has no name for Django's log
     return len(people)
 
 
@@ -56,11 +60,25 @@ def read_all_notices(*, by: Any) -> int:
     return Notice.objects.filter(person=by.pk, read_at__isnull=True).update(read_at=city_now())
 
 
-def _mail(notice: Notice) -> None:
+def _mail(notices: Sequence[Notice]) -> None:
+    """Send over one connection: a server that does not answer is waited for once, an address it refuses stops no other."""
+    try:
+        with get_connection() as post:
+            for notice in notices:
+                _post(post, notice)
+    except OSError as fault:
+        log.warning("notices.mail_failed", reason=str(fault), people=len(notices))
+
+
+def _post(post: BaseEmailBackend, notice: Notice) -> None:
+    try:
+        post.send_messages([_letter(notice)])
+    except OSError as fault:
+        log.warning("notices.mail_failed", reason=str(fault), people=1)
+
+
+def _letter(notice: Notice) -> EmailMessage:
     with override(notice.person.language or settings.LANGUAGE_CODE):
         subject = " ".join(notice.heading.split())[:200]
         text = f"{notice.text}\n\n{settings.SITE_URL}{notice.url}\n\n{_('这是系统邮件，请在平台上办理。')}"
-    try:
-        EmailMessage(subject, text, to=[notice.person.email]).send()
-    except OSError as fault:
-        log.warning("notices.mail_failed", reason=str(fault))
+    return EmailMessage(subject, text, to=[notice.person.email])

@@ -11,8 +11,12 @@ from zhuanhua.shared.notices.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-def test_notify_reaches_everybody_of_the_organisation_and_their_mail(applicant, firm):
-    told = notify(firm, title="已受理：\n检测装置", body="最迟4月29日作出决定。", url="/contracts/1/")
+def test_notify_reaches_everybody_of_the_organisation_and_their_mail(
+    applicant, firm, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        told = notify(firm, title="已受理：\n检测装置", body="最迟4月29日作出决定。", url="/contracts/1/")
+        assert mail.outbox == []
 
     assert told == 1
     assert [notice.person for notice in Notice.objects.all()] == [applicant]
