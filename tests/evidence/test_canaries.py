@@ -102,6 +102,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[made.World]
         with TestCase.captureOnCommitCallbacks(execute=True):  # mails leave with the commit
             city = made.build()
             plant(city)
+        city.objects["planted"]["mails"] = list(mail.outbox)
         yield city
         transaction.set_rollback(True)
 
@@ -264,16 +265,12 @@ def test_each_part_finds_its_own_words_and_no_others(
     assert mail.outbox == []
 
 
-def test_mails_carry_no_word_of_a_contract(django_db_blocker: Any) -> None:
-    mail.outbox.clear()
-    with django_db_blocker.unblock(), transaction.atomic():
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            plant(made.build())
-        transaction.set_rollback(True)
-    assert len(mail.outbox) > 5
-    told = b"".join(f"{each.subject}{each.body}{each.to}".encode() for each in mail.outbox)
+def test_mails_carry_no_word_of_a_contract(world: made.World) -> None:
+    mails = world.objects["planted"]["mails"]
+    told = b"".join(f"{each.subject}{each.body}{each.to}".encode() for each in mails)
 
     assert WORD.findall(told) == []
+    assert len(mails) > len(PARTS)
 
 
 def crawl(city: made.World, part: str) -> set[tuple[bytes, str]]:

@@ -94,7 +94,7 @@ def _place(page: "Page", name: str, words: str) -> int:
 
 
 def applies(page: "Page", member: "Page", site: "Site", say, call: str) -> str:
-    """What is met is seen first; then section by section; the member agrees by the link; the budget adds up."""
+    """What is met is seen first; then section by section; the member agrees by the link in their own messages; the budget adds up."""
     page.goto(site.at(f"/projects/calls/{call}/"))
     shot(page, "call-3-public-en")
     assert chinese_left_beside(page, CALL) == []
@@ -114,7 +114,9 @@ def applies(page: "Page", member: "Page", site: "Site", say, call: str) -> str:
         {"summary": "在线检测。", "goals": "检出率99%。", "technologies": "3", "patents": "5"},
         "team",
     )
-    team = {"name": "孟清和", "organisation_name": SELLER, "degree": "doctor", "task": "总体", "months": "12"}
+    team = {
+        "name": "孟清和", "organisation_name": SELLER, "email": "seller@example.com", "degree": "doctor", "task": "总体", "months": "12",
+    }  # fmt: skip
     _keep(page, say, {f"team-0-{name}": value for name, value in team.items()}, "partners")
     _keep(page, say, {}, "budget")
     lines = {"cost": "material", "city_fen": "200", "own_fen": "300"}
@@ -125,7 +127,12 @@ def applies(page: "Page", member: "Page", site: "Site", say, call: str) -> str:
         press(page, say("上传这份文件"))
         page.locator("main a", has_text=name).wait_for()
     page.goto(site.at(f"/projects/applications/{number}/edit/team/"))
-    member.goto(site.at(page.locator("main a[href*='/consent/']").get_attribute("href")))
+    page.locator("button[name=remind]").wait_for()
+    assert "/consent/" not in page.content()
+    shot(page, "call-4-team-en")
+    enter(member, site, "seller")
+    member.goto(site.at("/notices/"))
+    click(row_of(member, "请答复是否参加项目").get_by_role("button", name="打开"))
     press(member, "同意参加")
     page.goto(site.at(f"/projects/applications/{number}/edit/review/"))
     shot(page, "call-4-review-en")

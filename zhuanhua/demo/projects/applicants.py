@@ -145,10 +145,10 @@ def handed_in(call: Call, asked: Sequence[Asked], *, by: Any, on: date) -> list[
     )  # fmt: skip
     insert_rows(
         Member,
-        ("application_id", "name", "organisation_name", "degree", "task", "months", "consent", "answered_at", "token"),
+        ("application_id", "name", "organisation_name", "email", "degree", "task", "months", "consent", "answered_at", "token"),
         (
             (
-                each.pk, name, one.applicant.name, DEGREES[(each.pk + place) % len(DEGREES)], TASKS[place % len(TASKS)],
+                each.pk, name, one.applicant.name, f"member{place + 1}@demo.invalid", DEGREES[(each.pk + place) % len(DEGREES)], TASKS[place % len(TASKS)],
                 6 + (each.pk + place) % 19, "agreed", now, consent_token(),
             )
             for each, one in zip(made, asked, strict=True)

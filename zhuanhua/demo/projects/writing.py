@@ -83,7 +83,7 @@ class Writer:
         names = [leader, *{self._name() for _each in range(self.chance.randrange(3, 6))} - {leader}]
         return [
             {
-                "name": name, "organisation_name": by.organisation.name, "degree": DEGREES[place % len(DEGREES)],
+                "name": name, "organisation_name": by.organisation.name, "email": f"member{place + 1}@demo.invalid", "degree": DEGREES[place % len(DEGREES)],
                 "task": TASKS[place % len(TASKS)], "months": 12 + place,
             }
             for place, name in enumerate(sorted(names, key=lambda name: (name != leader, name)))

@@ -1,17 +1,19 @@
 """Whom do we tell what about a call, an application or a project? Text and recipient of each message; no decisions."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as noop
 
-from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.notices.actions import notify, write_to
+from zhuanhua.shared.people.queries import account_at
 
 if TYPE_CHECKING:
     from zhuanhua.programmes.projects.models import (
         Application,
         Call,
         Change,
+        Member,
         Milestone,
         Project,
         Review,
@@ -32,6 +34,28 @@ def applications_lapsed(applications: "Iterable[Application]") -> None:
         _tell(
             application, noop("申报已逾期失效：%(name)s"), noop("到截止日没有提交。已填内容保留，可以查看。")
         )
+
+
+def member_asked(member: "Member") -> None:
+    """Ask a member: on the site and by mail whoever has an account of that name and address, by mail alone anybody else."""
+    told: dict[str, Any] = {
+        "title": noop("请答复是否参加项目：%(name)s"),
+        "body": noop(
+            "%(applicant)s在“%(call)s”的申报里把您列为项目组成员，分工是“%(task)s”。是否同意，请打开链接由本人答复；链接只发给您，请不要转给别人。"
+        ),
+        "words": {
+            "name": member.application.title or member.application.number,
+            "applicant": member.application.applicant.name,
+            "call": member.application.call.title,
+            "task": member.task,
+        },
+        "url": f"/projects/consent/{member.token}/",
+    }
+    account = account_at(member.email, name=member.name)
+    if account is not None:
+        notify(account, **told)
+    else:
+        write_to(member.email, **told)
 
 
 def application_submitted(application: "Application") -> None:

@@ -71,6 +71,7 @@ SENTENCES = {
     "project_call:cancel": gettext_lazy("取消申报通知。"),
     "project_application:start": gettext_lazy("开始填报。"),
     "project_application:draft": gettext_lazy("保存草稿。"),
+    "project_application:remind": gettext_lazy("再次请成员答复是否参加。"),
     "project_application:consent": gettext_lazy("成员或者合作单位作了答复。"),
     "project_application:submit": gettext_lazy("提交申报。"),
     "project_application:resubmit": gettext_lazy("提交补正。"),

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from zhuanhua.core.dates import city_now
 from zhuanhua.shared.notices.models import Notice
 from zhuanhua.shared.notices.queries import people_of
+from zhuanhua.shared.people.models import Person
 
 log = structlog.get_logger("zhuanhua.notices")
 
@@ -41,10 +42,15 @@ def notify(  # noqa: PLR0913 - each is a part of the message
         for person in people
     ]
     Notice.objects.bulk_create(told)
-    posted = [notice for notice in told if mail and notice.person.email]
-    if posted:
-        transaction.on_commit(lambda: _mail(posted), robust=True)  # a partial has no name for Django's log
+    if mail:
+        _mail_later([_letter(notice, notice.person) for notice in told if notice.person.email])
     return len(people)
+
+
+def write_to(address: str, *, title: str, body: str, words: Mapping[str, str], url: str) -> None:
+    """Write to somebody who has no account here, by mail alone."""
+    stranger = Person(email=address, language=settings.LANGUAGE_CODE)
+    _mail_later([_letter(Notice(title=title, body=body, words=dict(words), url=url), stranger)])
 
 
 def read_notice(*, notice: Notice, by: Any) -> Notice:
@@ -60,25 +66,30 @@ def read_all_notices(*, by: Any) -> int:
     return Notice.objects.filter(person=by.pk, read_at__isnull=True).update(read_at=city_now())
 
 
-def _mail(notices: Sequence[Notice]) -> None:
+def _mail_later(letters: Sequence[EmailMessage]) -> None:
+    if letters:
+        transaction.on_commit(lambda: _mail(letters), robust=True)  # a partial has no name for Django's log
+
+
+def _mail(letters: Sequence[EmailMessage]) -> None:
     """Send over one connection: a server that does not answer is waited for once, an address it refuses stops no other."""
     try:
         with get_connection() as post:
-            for notice in notices:
-                _post(post, notice)
+            for letter in letters:
+                _post(post, letter)
     except OSError as fault:
-        log.warning("notices.mail_failed", reason=str(fault), people=len(notices))
+        log.warning("notices.mail_failed", reason=str(fault), letters=len(letters))
 
 
-def _post(post: BaseEmailBackend, notice: Notice) -> None:
+def _post(post: BaseEmailBackend, letter: EmailMessage) -> None:
     try:
-        post.send_messages([_letter(notice)])
+        post.send_messages([letter])
     except OSError as fault:
-        log.warning("notices.mail_failed", reason=str(fault), people=1)
+        log.warning("notices.mail_failed", reason=str(fault), letters=1)
 
 
-def _letter(notice: Notice) -> EmailMessage:
-    with override(notice.person.language or settings.LANGUAGE_CODE):
+def _letter(notice: Notice, person: Person) -> EmailMessage:
+    with override(person.language or settings.LANGUAGE_CODE):
         subject = " ".join(notice.heading.split())[:200]
         text = f"{notice.text}\n\n{settings.SITE_URL}{notice.url}\n\n{_('这是系统邮件，请在平台上办理。')}"
-    return EmailMessage(subject, text, to=[notice.person.email])
+    return EmailMessage(subject, text, to=[person.email])

@@ -96,6 +96,12 @@ def people_of(organisation: Organisation) -> QuerySet[Person]:
     return Person.objects.filter(Exists(holds), is_active=True)
 
 
+def account_at(address: str, *, name: str) -> Person | None:
+    """Give the active account with this address, if it bears this name."""
+    found = Person.objects.filter(email__iexact=address, is_active=True) if address else Person.objects.none()
+    return next((each for each in found if match_key(each.name) == match_key(name)), None)
+
+
 def accounts_like(text: str) -> QuerySet[Person]:
     """Find accounts by username, name or organisation, for those who manage them."""
     people = Person.objects.prefetch_related("memberships__organisation")

@@ -19,6 +19,7 @@ from zhuanhua.programmes.projects.actions.calls import (
     save_form,
     start_call,
 )
+from zhuanhua.programmes.projects.actions.consenting import answer_member, answer_partner, remind_member
 from zhuanhua.programmes.projects.actions.ending import (
     accept_project,
     ask_acceptance,
@@ -29,8 +30,6 @@ from zhuanhua.programmes.projects.actions.ending import (
 from zhuanhua.programmes.projects.actions.granting import decide_call, plan_milestones, sign_contract
 from zhuanhua.programmes.projects.actions.handing_in import (
     admit_application,
-    answer_member,
-    answer_partner,
     lapse_application,
     refuse_application,
     return_application,
@@ -114,6 +113,7 @@ __all__ = [
     "reconsider_call",
     "record_tie",
     "refuse_application",
+    "remind_member",
     "report_milestone",
     "return_application",
     "return_milestone",

@@ -5,21 +5,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.projects import permissions
+from zhuanhua.programmes.projects.actions.consenting import ask_members, ask_partner
 from zhuanhua.programmes.projects.codes import Track, library
-from zhuanhua.programmes.projects.models import Application, BudgetLine, Call, Member, Partner
+from zhuanhua.programmes.projects.models import Application, BudgetLine, Call, Partner
 from zhuanhua.programmes.projects.states import ApplicationState
-from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict
 from zhuanhua.shared.documents.actions import remove_file, store_file
 from zhuanhua.shared.documents.models import StoredFile
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.workflow.actions import open_task
 from zhuanhua.shared.workflow.serials import next_number
 
 BASICS = (
@@ -105,18 +103,10 @@ def save_section(
 
 @transaction.atomic
 def save_members(*, application: Application, rows: list[dict[str, Any]], by: Any, seen: int) -> Application:
-    """Keep the team; who has answered keeps the answer as long as name and employer stay."""
+    """Keep the team; a new member is asked by a link that goes to their own address."""
     application = _held(application, "team", by, seen)
     _refuse_many(rows, MOST_MEMBERS, ("name", "organisation_name"), "members")
-    known = {(each.name, each.organisation_name): each for each in application.members.all()}
-    kept = []
-    for row in rows:
-        member = known.pop((row["name"], row["organisation_name"]), None) or Member(application=application)
-        for name in ("name", "organisation_name", "degree", "task", "months"):
-            setattr(member, name, row[name])
-        member.save()
-        kept.append(member.pk)
-    application.members.exclude(pk__in=kept).delete()
+    ask_members(application, [row | {"email": row["email"].lower()} for row in rows])
     _save(application, "team", by, ())
     return application
 
@@ -139,7 +129,7 @@ def save_partners(*, application: Application, rows: list[dict[str, Any]], by: A
         partner = known.pop(organisation.pk, None)
         if partner is None:
             partner = Partner(application=application, organisation=organisation)
-            _ask_partner(partner)
+            ask_partner(partner)
         partner.task = row["task"]
         partner.save()
         kept.append(partner.pk)
@@ -230,15 +220,3 @@ def _refuse_many(rows: list[dict[str, Any]], most: int, key: tuple[str, ...], fi
                 way_out=_("请删去一行。"),
                 code="twice",
             )
-
-
-def _ask_partner(partner: Partner) -> None:
-    application = partner.application
-    open_task(
-        case=application,
-        title=noop("是否同意作为合作单位"),
-        about=application.title or application.number,
-        permission=Permission.PROJECT_APPLY,
-        organisation=partner.organisation,
-        url=f"/projects/applications/{application.number}/partnership/",
-    )

@@ -94,6 +94,7 @@ class MemberForm(LookForm):
     organisation_name = forms.CharField(
         label=Member._meta.get_field("organisation_name").verbose_name, max_length=120
     )
+    email = forms.EmailField(label=Member._meta.get_field("email").verbose_name, max_length=254)
     degree = forms.ChoiceField(
         label=Member._meta.get_field("degree").verbose_name, choices=Degree.choices, initial=Degree.MASTER
     )

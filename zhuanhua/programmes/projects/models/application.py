@@ -130,16 +130,18 @@ class Application(Case):
 
 
 class Member(models.Model):
-    """团队成员. Agrees by a link of their own; the secret is shown to the applicant alone, who hands it on."""
+    """团队成员. Agrees by a link that goes to their own address; nobody else is ever shown it."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="members")
     name = models.CharField(_("姓名"), max_length=40)
     organisation_name = models.CharField(_("工作单位"), max_length=120)
+    email = models.EmailField(_("本人邮箱"), blank=True)
     degree = models.CharField(_("学位"), max_length=10, choices=Degree)
     task = models.CharField(_("分工"), max_length=200)
     months = models.PositiveSmallIntegerField(_("投入月数"))
     consent = models.CharField(_("本人意见"), max_length=10, choices=Consent, default=Consent.ASKED)
     answered_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     token = models.CharField(max_length=40, unique=True, default=consent_token)
 
     class Meta:
@@ -147,6 +149,9 @@ class Member(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(name="member_once", fields=("application", "name", "organisation_name")),
+            models.UniqueConstraint(
+                name="member_address_once", fields=("application", "email"), condition=~Q(email="")
+            ),
             models.CheckConstraint(
                 name="member_answer_has_a_moment",
                 condition=Q(consent=Consent.ASKED, answered_at__isnull=True)

@@ -14,7 +14,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.projects import actions, codes, permissions, queries
 from zhuanhua.programmes.projects.actions.applying import BASICS
-from zhuanhua.programmes.projects.actions.handing_in import text_of
+from zhuanhua.programmes.projects.actions.missing import text_of
 from zhuanhua.programmes.projects.codes import library
 from zhuanhua.programmes.projects.forms import ReasonForm
 from zhuanhua.programmes.projects.models import Application, Call

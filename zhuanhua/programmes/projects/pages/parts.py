@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.projects.actions.applying import BASICS
-from zhuanhua.programmes.projects.actions.handing_in import missing_of
+from zhuanhua.programmes.projects.actions.missing import missing_of
 from zhuanhua.programmes.projects.models import Application
 from zhuanhua.shared.workflow.queries import open_return
 

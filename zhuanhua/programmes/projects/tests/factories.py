@@ -89,8 +89,8 @@ def draft(call: Call, *, by: Any, partner: Any = None, agreed: bool = True, **fa
     for slug, answers in answers_of(application).items():
         application = actions.save_section(**save | {"application": application}, slug=slug, answers=answers)
     rows = [
-        {"name": basics["leader_name"], "organisation_name": "启明云岭铸锻有限公司", "degree": "doctor", "task": "负责", "months": 12},
-        {"name": "苗青", "organisation_name": "启明云岭铸锻有限公司", "degree": "master", "task": "算法", "months": 18},
+        {"name": basics["leader_name"], "organisation_name": "启明云岭铸锻有限公司", "email": "leader@example.com", "degree": "doctor", "task": "负责", "months": 12},
+        {"name": "苗青", "organisation_name": "启明云岭铸锻有限公司", "email": "miao@example.com", "degree": "master", "task": "算法", "months": 18},
     ]  # fmt: skip
     actions.save_members(**save, rows=rows)
     if partner is not None:

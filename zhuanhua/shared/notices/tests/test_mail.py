@@ -45,10 +45,9 @@ class Broken(EmailBackend):
 
 
 def test_what_is_taken_back_sends_no_mail_and_keeps_no_message(applicant, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(Refusal), transaction.atomic():
-            notify(applicant, title="已受理")
-            raise Refusal("不能受理。")
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refusal), transaction.atomic():
+        notify(applicant, title="已受理")
+        raise Refusal("不能受理。")
 
     assert (mail.outbox, Notice.objects.count()) == ([], 0)
 
