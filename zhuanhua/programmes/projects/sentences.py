@@ -37,6 +37,14 @@ def drafted(entry: Entry) -> str:
     }
 
 
+def consented(entry: Entry) -> str:
+    """Say what a member or a partner answered; a member answers by a link, mostly without an account."""
+    agrees, partner = entry.after.get("agrees"), "partner" in entry.after
+    if partner:
+        return _("收到合作单位的答复：同意。") if agrees else _("收到合作单位的答复：不同意。")
+    return _("收到成员的答复：同意参加。") if agrees else _("收到成员的答复：不同意参加。")
+
+
 def returned(entry: Entry) -> str:
     """Say how many fields went back."""
     count = len(entry.after.get("fields", ()))
@@ -72,7 +80,7 @@ SENTENCES = {
     "project_application:start": gettext_lazy("开始填报。"),
     "project_application:draft": gettext_lazy("保存草稿。"),
     "project_application:remind": gettext_lazy("再次请成员答复是否参加。"),
-    "project_application:consent": gettext_lazy("成员或者合作单位作了答复。"),
+    "project_application:consent": consented,
     "project_application:submit": gettext_lazy("提交申报。"),
     "project_application:resubmit": gettext_lazy("提交补正。"),
     "project_application:withdraw": gettext_lazy("撤回申报。"),
@@ -128,7 +136,7 @@ NAMES = {
     "project_call:form": gettext_lazy("保存申报书格式"),
     "project_call:open": gettext_lazy("发布申报通知"),
     "project_call:extend": gettext_lazy("延长申报"),
-    "project_call:minutes": gettext_lazy("写评审会纪要"),
+    "project_call:minutes": gettext_lazy("评审会纪要"),
     "project_call:announce": gettext_lazy("公示拟立项"),
     "project_application:return": gettext_lazy("申报退回补正"),
     "project_report:file": gettext_lazy("提交年度报告"),

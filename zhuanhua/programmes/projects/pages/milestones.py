@@ -74,10 +74,14 @@ def payable(request: HttpRequest) -> HttpResponse:
     """Parts that were reached and wait; the chosen ones become a batch, out of what their projects have set aside."""
     person: Any = request.person  # type: ignore[attr-defined]
     waiting = queries.milestones_to_pay()
+    sources = {each.project.reservation.account_id for each in waiting}
     form = BatchForm(
         request.POST or None,
         accounts=open_accounts("projects"),
-        initial={"title": _("科技项目补助%(day)s") % {"day": city_today().isoformat()}},
+        initial={
+            "title": _("科技项目补助%(day)s") % {"day": city_today().isoformat()},
+            "account": sources.pop() if len(sources) == 1 else None,
+        },
     )
     if request.method == "POST" and form.is_valid():
         chosen = queries.milestones_named(request.POST.getlist("number"))

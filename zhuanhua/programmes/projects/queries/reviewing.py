@@ -13,7 +13,7 @@ from zhuanhua.programmes.projects.codes import TIE_LABELS
 from zhuanhua.programmes.projects.models import Application, Call, Expert, Review
 from zhuanhua.programmes.projects.models import Tie as KeptTie
 from zhuanhua.programmes.projects.queries.judging import values_on
-from zhuanhua.programmes.projects.states import REVIEW_STANDS
+from zhuanhua.programmes.projects.states import REVIEW_STANDS, CallState
 from zhuanhua.shared.people.models import Membership, Organisation
 
 
@@ -42,8 +42,9 @@ def expert_of(person: Any) -> Expert | None:
 
 
 def pool(call: Call | None = None) -> list[Candidate]:
-    """Give every active expert with ties and the number of standing reviews in the call."""
-    here = Q(reviews__state__in=REVIEW_STANDS) & (Q(reviews__application__call=call) if call else Q())
+    """Give every active expert with ties and the number of standing reviews in the call, or in all calls that are in review."""
+    now = Q(reviews__application__call__state=CallState.IN_REVIEW)
+    here = Q(reviews__state__in=REVIEW_STANDS) & (Q(reviews__application__call=call) if call else now)
     experts = list(
         Expert.objects.filter(is_active=True, person__is_active=True)
         .select_related("person")

@@ -7,7 +7,7 @@ import pytest
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.projects import actions, queries
-from zhuanhua.programmes.projects.models import Project
+from zhuanhua.programmes.projects.models import Project, Review
 from zhuanhua.programmes.projects.tests import factories
 from zhuanhua.shared.figures import queries as figures
 
@@ -76,3 +76,17 @@ def test_an_applicant_reads_the_same_before_the_notice_wherever_it_stands_in_the
         True,
     ]  # the second reads that it was left out of the list
     assert "未立项" in after[1]
+
+
+def test_an_experts_load_is_what_is_in_review_now(project):
+    assert Review.objects.filter(application=project.application, state="scored").count() == 2
+
+    assert {each.load for each in queries.pool()} == {0}
+    assert {each.load for each in queries.pool(project.application.call)} == {1}
+
+
+def test_the_only_source_of_what_waits_is_chosen_already(client, cast, project):
+    page = sign_in(client, cast["officer"]).get("/projects/payable/").content.decode()
+
+    account = project.reservation.account
+    assert f'<option value="{account.pk}" selected>' in page

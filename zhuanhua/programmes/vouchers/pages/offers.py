@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.programmes.vouchers import permissions
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
+from zhuanhua.shared.payments.queries import is_called_back, payment_of
 from zhuanhua.shared.workflow.moves import moves_for
 from zhuanhua.ui.offers import Offer
 
@@ -62,6 +63,8 @@ def _why(verb: str, voucher: Voucher, person: Any) -> str:
         verdict = permissions.may_issue(person, voucher)
         if not verdict:
             return verdict.reason
+    if verb == "recover" and (payment := payment_of(voucher.case_kind, voucher.number)):
+        return _("这张券已经追缴过一次，见“付款”。") if is_called_back(payment) else ""
     if verb in {"issue", "accept"} and voucher.holds.filter(cleared_on__isnull=True).exists():
         return _("有疑点没有核实。")
     return ""

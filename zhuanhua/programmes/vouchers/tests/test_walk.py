@@ -7,6 +7,7 @@ import pytest
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import actions
 from zhuanhua.programmes.vouchers.models import Allowance, Voucher
+from zhuanhua.programmes.vouchers.pages.offers import offers_for
 from zhuanhua.programmes.vouchers.tests import factories
 from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.vouchers.tests.factories import ON, WAN
@@ -192,6 +193,13 @@ def test_a_payment_is_called_back_once(paid, officer, finance):
         actions.recover_voucher(voucher=voucher, by=officer, on=date(2019, 7, 1), reason="又发现")
     voucher.refresh_from_db()
     assert voucher.state == "paid"
+    assert [(each.label, each.why) for each in offers_for(voucher, officer)] == [
+        ("追缴", "这张券已经追缴过一次，见“付款”。")
+    ]
+
+
+def test_what_was_paid_once_may_be_called_back_by_a_button(paid, officer):
+    assert [(each.label, each.why) for each in offers_for(paid, officer)] == [("追缴", "")]
 
 
 @pytest.mark.parametrize("entitled", [-1, 5 * WAN, 6 * WAN])
