@@ -23,6 +23,11 @@ def money_routes() -> dict[str, str]:
     return found
 
 
+def moves_money(deed: Callable[..., Any]) -> bool:
+    """Whether a function can reach a transfer."""
+    return bool(_way_to_a_transfer(deed))
+
+
 def _routes(patterns: Any, space: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     for each in patterns:
         if isinstance(each, URLPattern):

@@ -14,15 +14,18 @@ from django.db import connections
 from django.test import Client
 from django.urls import resolve
 
-from tests.evidence.money_routes import money_routes
+from tests.evidence.money_routes import money_routes, moves_money
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, queries
 from zhuanhua.programmes.contracts.models import Subsidy
 from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixtures of this story
+from zhuanhua.programmes.projects.codes import PaperKind
+from zhuanhua.programmes.projects.pages import calls, running
 from zhuanhua.programmes.projects.tests import factories as projects
 from zhuanhua.programmes.vouchers.tests import factories as vouchers
 from zhuanhua.programmes.vouchers.tests.factories import provider
+from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import
 from zhuanhua.shared.exchange.sheets import sheet_of
 from zhuanhua.shared.journal.models import Entry
@@ -30,6 +33,7 @@ from zhuanhua.shared.ledger.models import Budget, Transfer
 from zhuanhua.shared.ledger.verifying import verify
 from zhuanhua.shared.payments.actions import drop_payment, set_bank_account
 from zhuanhua.shared.payments.models import Batch, Payment, Receipt, Recovery
+from zhuanhua.shared.payments.pages.batches import DEEDS
 from zhuanhua.shared.payments.queries import odd_payments
 from zhuanhua.shared.payments.sheets import ANSWERS
 from zhuanhua.shared.workflow.models import Publicity
@@ -46,6 +50,30 @@ STORIES = {
     "vouchers": {"vouchers:issue", "vouchers:give_back", "vouchers:accept", "vouchers:deny", "vouchers:batch"},
     "projects": {"projects:act_on_call", "projects:payable", "projects:act_on_project"},
 }  # fmt: skip
+
+VERBS = {  # what one address does depends on its last word: each of these words is pressed, too
+    "payments:act": {"publish", "submit", "approve", "return", "reopen", "cancel", "send", "reconcile"},
+    "projects:act_on_call": {"decide"},
+    "projects:act_on_project": {"sign", "accept", "excuse", "fail"},
+}
+PRESSED = {
+    "subsidies": {"publish", "submit", "approve", "return", "reopen", "send", "reconcile"},
+    "revocation": {"cancel"},
+    "projects": {"decide", "sign", "accept", "excuse", "fail"},
+}
+
+
+def test_every_verb_of_a_shared_address_is_drilled():
+    tables = {
+        "payments:act": DEEDS,
+        "projects:act_on_project": running.PLAIN | running.REASONED,
+        "projects:act_on_call": {
+            verb: deed for verb, deed in (calls.PLAIN | calls.REASONED).items() if moves_money(deed)
+        },
+    }
+
+    assert {route: set(table) for route, table in tables.items()} == VERBS
+    assert set().union(*PRESSED.values()) == set().union(*VERBS.values())
 
 
 def test_every_route_that_moves_money_is_drilled():
@@ -88,14 +116,16 @@ class Drill:
     """Press a button four times at once, then again, then with another body: its journal line is written once, money moves once."""
 
     def __init__(self, evidence: Any) -> None:
-        self.evidence, self.routes = evidence, set()
+        self.evidence, self.routes, self.verbs = evidence, set(), set()
 
     def __call__(
         self, desks: Desks, address: str, typed: dict[str, Any] | None, event: str, **other: Any
     ) -> None:
         """Drill one form; `event` is the journal's line of its effect, `other` what another body says instead."""
-        route = resolve(address).view_name
+        match = resolve(address)
+        route = match.view_name
         self.routes.add(route)
+        self.verbs |= {match.kwargs["verb"]} if "verb" in match.kwargs else set()
         before = self._events(event)
         answers = desks.press(address, typed)
         assert (route, self._events(event) - before, max(answers) < 500) == (route, 1, True), answers
@@ -191,6 +221,13 @@ def test_a_subsidy_goes_from_the_list_to_its_claw_back_once(
     _let_the_notice_pass()
     drill(desk, f"/publicity/{Publicity.objects.get().pk}/close/", None, "publicity:close")
     drill(desk, f"{at}submit/", None, "payment_batch:submit")
+    drill(chief, f"{at}return/", {"reason": "名单有误"}, "payment_batch:return", reason="别的理由")
+    drill(desk, f"{at}publish/", None, "payment_batch:publish")
+    drill(desk, f"{at}reopen/", {"reason": "名称有误"}, "payment_batch:reopen", reason="别的理由")
+    drill(desk, f"{at}publish/", None, "payment_batch:publish")
+    _let_the_notice_pass()
+    drill(desk, f"/publicity/{Publicity.objects.latest('pk').pk}/close/", None, "publicity:close")
+    drill(desk, f"{at}submit/", None, "payment_batch:submit")
     drill(chief, f"{at}approve/", None, "payment_batch:approve")
     drill(treasury, f"{at}send/", None, "payment_batch:send")
     drill(treasury, _bank_answers(finance), None, "import:store")
@@ -219,7 +256,7 @@ def test_a_subsidy_goes_from_the_list_to_its_claw_back_once(
     ]
     assert Transfer.objects.values_list("kind", flat=True).order_by("kind").distinct().count() == 5
     assert (verify().is_whole, list(odd_payments())) == (True, [])
-    assert drill.routes == STORIES["subsidies"]
+    assert (drill.routes, drill.verbs) == (STORIES["subsidies"], PRESSED["subsidies"])
 
 
 @on_postgres
@@ -244,6 +281,7 @@ def test_a_registration_is_revoked_and_its_money_freed_once(
 
     assert (Payment.objects.filter(state="dropped").count(), verify().is_whole) == (3, True)
     assert (publicity.pk, drill.routes) == (Publicity.objects.get().pk, STORIES["revocation"])
+    assert drill.verbs == PRESSED["revocation"]
 
 
 @on_postgres
@@ -287,10 +325,11 @@ def test_vouchers_are_issued_ended_and_put_into_a_batch_once(
 
 
 @on_postgres
-def test_a_call_is_decided_paid_and_its_project_ended_once(drill, applicant, officer, leader, finance):
+def test_a_call_is_decided_paid_and_its_projects_ended_once(drill, applicant, officer, leader, finance):
     day = city_today()
     call = projects.opened(officer=officer, finance=finance)
-    projects.admitted(call, by=applicant, officer=officer)
+    for title in ("没有做成", "做成了", "尽了力"):
+        projects.admitted(call, by=applicant, officer=officer, title=title, requested_fen=100 * projects.WAN)
     for number in (900, 901):
         projects.expert(f"专家{number}", number=number, by=officer)
     projects.actions.announce_call(call=projects.ranked(call, officer=officer), by=officer, on=day)
@@ -299,18 +338,37 @@ def test_a_call_is_decided_paid_and_its_project_ended_once(drill, applicant, off
     projects.notice_over(call)
     chief, desk = Desks(leader), Desks(officer)
     drill(chief, f"/projects/calls/{call.number}/do/decide/", None, "project_call:decide")
-    project = projects.Project.objects.get()
-    drill(chief, f"/projects/{project.number}/do/sign/", None, "project:sign")
-    part = project.milestones.get(place=1)
+    failed, good, tried = projects.Project.objects.order_by("number")
+    for each in (failed, good, tried):
+        drill(chief, f"/projects/{each.number}/do/sign/", None, "project:sign")
+    part = failed.milestones.get(place=1)
     form = {"number": [part.number], "account": call.account_id, "title": "第一批", "key": "k"}
     drill(desk, "/projects/payable/", form, "payment_batch:make", title="别的批次")
     drop_payment(payment=Payment.objects.get(), by=officer, reason="材料不齐", on=day)
-    drill(
-        chief, f"/projects/{project.number}/do/fail/", {"reason": "没有完成"}, "project:fail", reason="别的"
-    )
+    why, other = {"reason": "没有完成"}, {"reason": "别的"}
+    drill(chief, f"/projects/{failed.number}/do/fail/", why, "project:fail", **other)
+    _inspected(good, by=applicant, officer=officer)
+    drill(chief, f"/projects/{good.number}/do/accept/", None, "project:accept")
+    _inspected(tried, by=applicant, officer=officer, finding="bad", has_records=True, is_diligent=True)
+    drill(chief, f"/projects/{tried.number}/do/excuse/", why, "project:excuse", **other)
 
+    states = list(projects.Project.objects.order_by("number").values_list("state", flat=True))
+    assert states == ["recovered", "accepted", "excused"]
     assert (Payment.objects.count(), verify().is_whole, list(odd_payments())) == (1, True, [])
-    assert drill.routes == STORIES["projects"]
+    assert (drill.routes, drill.verbs) == (STORIES["projects"], PRESSED["projects"])
+
+
+def _inspected(project: Any, *, by: Any, officer: Any, finding: str = "good", **more: bool) -> None:
+    """Ask for acceptance with the papers it needs; a panel has met."""
+    day = city_today()
+    project.refresh_from_db()
+    for kind in (PaperKind.SCIENCE_REPORT, PaperKind.ACCOUNTS):
+        store_file(
+            upload=SimpleUploadedFile(f"{kind}.pdf", projects.pdf(kind)), kind=kind, case=project, by=by
+        )
+    projects.actions.ask_acceptance(project=project, spent_fen=0, by=by, on=day)
+    facts = {"kind": "acceptance", "held_on": day, "finding": finding, "panel": "五位专家", "text": "意见", "has_records": False, "is_diligent": False}  # fmt: skip
+    projects.actions.hold_inspection(project=project, facts=facts | more, by=officer, on=day)
 
 
 def _let_the_notice_pass() -> None:

@@ -51,16 +51,19 @@ def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reser
     return account.budget, account, now
 
 
-def _place_of(reservation: Reservation) -> set[int]:
-    return {Reservation.objects.values_list("account_id", flat=True).get(pk=reservation.pk)}
+Places = Callable[[Reservation], dict[int, int]]  # the budget of each account
 
 
-def _places_of(reservation: Reservation) -> set[int]:
+def _place_of(reservation: Reservation) -> dict[int, int]:
+    return dict([Reservation.objects.values_list("account_id", "account__budget_id").get(pk=reservation.pk)])
+
+
+def _places_of(reservation: Reservation) -> dict[int, int]:
     entries = Entry.objects.filter(transfer__reservation=reservation)
-    return _place_of(reservation) | set(entries.values_list("account_id", flat=True))
+    return _place_of(reservation) | dict(entries.values_list("account_id", "account__budget_id"))
 
 
-def _locked(reservation: Reservation, places: Callable[[Reservation], set[int]]) -> Locked:
+def _locked(reservation: Reservation, places: Places) -> Locked:
     """Take the locks; when the money was carried over meanwhile, let go of them and start again.
 
     The savepoint lets go: whoever kept an old year's locks while waiting for the new one could wait for ever.
@@ -73,11 +76,10 @@ def _locked(reservation: Reservation, places: Callable[[Reservation], set[int]])
             continue
 
 
-def _lock_all(reservation: Reservation, places: Callable[[Reservation], set[int]]) -> Locked:
+def _lock_all(reservation: Reservation, places: Places) -> Locked:
     wanted = places(reservation)
-    budget_ids = Account.objects.filter(pk__in=wanted).values_list("budget_id", flat=True)
-    budgets = {pk: locked_budget(pk) for pk in sorted(set(budget_ids))}
-    if not places(reservation) <= wanted:  # it stands still while its budget is locked
+    budgets = {pk: locked_budget(pk) for pk in sorted(set(wanted.values()))}
+    if not places(reservation).keys() <= wanted.keys():  # it stands still while its budget is locked
         raise _Moved
     held = {
         each.pk: each for each in Account.objects.select_for_update().filter(pk__in=wanted).order_by("id")

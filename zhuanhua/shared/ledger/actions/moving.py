@@ -91,7 +91,7 @@ def need_open(budget: Budget) -> None:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def transfer(
     once: Once,
     sides: Sequence[Side],
@@ -104,25 +104,27 @@ def transfer(
     case: tuple[str, str] = ("", ""),
     reason: str = "",
 ) -> Transfer:
-    """Write a transfer with its entries, balances and journal line. The caller holds the locks and has looked for the key."""
+    """Write a transfer with its entries, balances and journal line. The caller holds the locks and has looked for the key.
+
+    Whatever is refused here takes the caller's whole action back: there is no savepoint, and nobody may go on after it.
+    """
     if sum(side.amount_fen for side in sides) != 0:
         message = f"{once.kind}: entries do not sum to zero"
         raise ValueError(message)
     try:
-        with transaction.atomic():
-            made = Transfer.objects.create(
-                kind=once.kind,
-                budget=budget,
-                reservation=reservation,
-                amount_fen=amount_fen,
-                actor=once.actor,
-                key=once.key,
-                digest=once.digest,
-                on=on,
-                reason=reason[:REASON_LENGTH],
-                case_kind=case[0],
-                case_number=case[1],
-            )
+        made = Transfer.objects.create(
+            kind=once.kind,
+            budget=budget,
+            reservation=reservation,
+            amount_fen=amount_fen,
+            actor=once.actor,
+            key=once.key,
+            digest=once.digest,
+            on=on,
+            reason=reason[:REASON_LENGTH],
+            case_kind=case[0],
+            case_number=case[1],
+        )
     except IntegrityError as fault:
         raise Conflict(_("同一笔办理正在进行。"), way_out=_("请刷新页面看结果。"), code="key_used") from fault
     Entry.objects.bulk_create(

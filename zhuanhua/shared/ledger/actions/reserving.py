@@ -33,7 +33,6 @@ class Wanted:
     amount_fen: int
 
 
-@transaction.atomic
 def reserve(
     *,
     account: Account,
@@ -101,16 +100,15 @@ def _reserve_one(
     amount_fen = whole_fen(wanted.amount_fen)
     refuse_short(account, amount_fen)
     try:
-        with transaction.atomic():
-            reservation = Reservation.objects.create(
-                account=account,
-                case_kind=wanted.case_kind,
-                case_number=wanted.case_number,
-                business_key=wanted.business_key,
-                amount_fen=amount_fen,
-                expires_on=until,
-                made_on=on,
-            )
+        reservation = Reservation.objects.create(
+            account=account,
+            case_kind=wanted.case_kind,
+            case_number=wanted.case_number,
+            business_key=wanted.business_key,
+            amount_fen=amount_fen,
+            expires_on=until,
+            made_on=on,
+        )
     except IntegrityError as fault:
         raise Conflict(
             _("%(number)s的这笔资金已经预留或者支付过。") % {"number": wanted.case_number},
