@@ -117,6 +117,7 @@ SELLER_RULE = Rule(
     ),
     cases=queries.seller_rows,
     queue=queries.seller_queue,
+    known_as=queries.number_of,
     names=queries.party_names,
 )
 
@@ -187,6 +188,7 @@ BUYER_RULE = Rule(
     ),
     cases=queries.buyer_rows,
     queue=queries.buyer_queue,
+    known_as=queries.number_of,
     names=queries.party_names,
 )
 

@@ -59,6 +59,10 @@ def _no_cases(on: date) -> Iterable[Row]:
     return ()
 
 
+def _as_written(number: str) -> str:
+    return number
+
+
 def _own_names(parties: Iterable[str]) -> Mapping[str, str]:
     return {party: party for party in parties}
 
@@ -68,7 +72,8 @@ class Rule:
     """A rule with everything that a verdict sheet and a replay need.
 
     `cases(on)` gives the rows of all past cases that a replay on that day runs over; `queue(number, on)` the row of one case and
-    those that share a cap with it (without it, `cases` is searched); `names` words parties; `possible` is the
+    those that share a cap with it (without it, `cases` is searched); `known_as` gives a case's own
+    number for another that people have of it; `names` words parties; `possible` is the
     column of what would be due if every condition were met; `parts` are columns that split the result.
     """
 
@@ -88,6 +93,7 @@ class Rule:
     queue: Callable[[str, date], list[Row]] | None = None
     names: Callable[[Iterable[str]], Mapping[str, str]] = _own_names
     note: Any = ""
+    known_as: Callable[[str], str] = _as_written
 
     @property
     def shelf(self) -> str:

@@ -31,7 +31,7 @@ def add_parts(parts: Any, day: Any) -> None:
         "verdict",
         help=_("一件案例的判定表：条件、数值、来源和算式"),
         epilog=_(
-            "例：zhuanhua policy verdict contracts.subsidy.seller --contract 2018-SY-00001 --on 2018-12-31"
+            "例：zhuanhua policy verdict contracts.subsidy.seller --contract 2018210111000001 --on 2018-12-31"
         ),
     )
     judging.add_argument("rule", help=_("规则的编号"))
@@ -90,7 +90,7 @@ def show_verdict(arguments: argparse.Namespace) -> int:
         )
         return WRONG_USE
     try:
-        sheet = queries.sheet_for(rule, number, day)
+        sheet = queries.sheet_for(rule, rule.known_as(number), day)
     except LookupError:
         words = {"number": number, "day": day, "rule": rule.code}
         print(_("规则%(rule)s在%(day)s没有编号为“%(number)s”的案例。") % words, file=sys.stderr)
@@ -119,8 +119,10 @@ def _print_sheet(sheet: Sheet) -> None:
     words = {"title": here(content["title"]), "number": content["case"]["number"], "day": content["on"]}
     print(_("%(title)s · %(number)s · %(day)s") % words)
     for line in condition_lines(sheet):
-        told = [line["found"], line["value"], line["source"], line["clause"]]
-        print("  ".join([f"  {MARKS[line['met']]} {line['title']}", *filter(None, told)]))
+        required = _("规定：%(value)s") % {"value": line["value"]} if line["value"] else ""
+        told = _("；").join(filter(None, (line["found"], required)))
+        print("  ".join(filter(None, (f"  {MARKS[line['met']]} {line['title']}", told))))
+        print("      " + "  ".join(filter(None, (line["clause"], line["source"]))))
         if line["note"]:
             print(f"      {line['note']}")
     print()

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django import template
 
 from zhuanhua.accountability.statistics.queries import number_text
-from zhuanhua.shared.figures import words
+from zhuanhua.shared.figures import frozen_words, words
 from zhuanhua.shared.figures.frozen import Drift
 from zhuanhua.shared.figures.models import SeriesValue
 from zhuanhua.shared.figures.queries import Number
@@ -23,6 +23,12 @@ def then_shown(drift: Drift) -> str:
 def now_shown(drift: Drift) -> str:
     """Write today's number."""
     return _shown(drift, drift.now.exact) if drift.now else "—"
+
+
+@register.filter
+def told_apart(drift: Drift) -> tuple[str, str]:
+    """Write then and now with their units; what reads the same in millions and is not, to the fen."""
+    return frozen_words.told_apart(drift)
 
 
 @register.filter

@@ -247,6 +247,22 @@ def test_lists_of_frozen_versions_and_drift(six: None, client: Client, officer: 
     assert "一致" in words(page(client, "/statistics/drift/"))
 
 
+def test_the_list_of_what_moved_tells_amounts_apart_to_the_fen(
+    six: None, client: Client, officer: Person
+) -> None:
+    actions.freeze(codes=["test.amount"], year=2018, title="公报", by=officer)
+    Organisation.objects.create(id=500, name="迟到者", kind="enterprise", registered_on=date(2018, 6, 1))
+    sign_in(client, officer)
+
+    shown = words(page(client, "/statistics/drift/"))
+
+    assert ("25,204,000,000.00元" in shown, "25,204,000,005.00元" in shown, "有变化" in shown) == (
+        True,
+        True,
+        True,
+    )
+
+
 def test_pages_in_english(six: None, client: Client) -> None:
     client.cookies["django_language"] = "en"
 

@@ -35,6 +35,12 @@ def contract_for(person: Any, number: str) -> Contract:
     return contract
 
 
+def number_of(written: str) -> str:
+    """Give the number of the contract that has this registration number; any other text as it is."""
+    known = Contract.objects.filter(registration_number=written.strip()).values_list("number", flat=True)
+    return known.first() or written.strip()
+
+
 def change_for(person: Any, number: str) -> Change:
     """Give a change whose contract the person may see; Http404 otherwise."""
     change = (

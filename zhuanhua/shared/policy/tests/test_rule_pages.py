@@ -169,6 +169,21 @@ def test_cli_verdict_prints_the_sheet(sold, capsys):  # noqa: F811
     )
 
 
+def test_cli_verdict_takes_the_number_on_the_certificate(sold, capsys):  # noqa: F811
+    number = sold[0].registration_number
+    assert run("verdict", SELLER, "--contract", number, "--on", "2018-12-31") == 0
+    shown = capsys.readouterr().out
+    assert (
+        number != sold[0].number,
+        f"· {sold[0].number} ·" in shown,
+        "技术开发；规定：技术开发、技术转让" in shown,
+    ) == (
+        True,
+        True,
+        True,
+    )
+
+
 def test_cli_verdict_json_is_the_sheet_with_its_digest(sold, capsys):  # noqa: F811
     case = f"contract:{sold[0].number}"
     assert run("verdict", SELLER, "--case", case, "--on", "2018-12-31", "--json") == 0
