@@ -184,7 +184,7 @@ def test_budgets_are_opened_raised_and_closed_once(drill, finance):
     drill(
         desk,
         f"/budgets/CT-1/sources/{account.pk}/",
-        more | {"request_key": "less"},
+        more | {"request_key": "less", "reason": "另一份指标文件"},
         "ledger:allocate",
         way="less",
     )

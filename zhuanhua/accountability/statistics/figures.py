@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 SOLD_AMOUNT, SOLD_COUNT = "v4_cg_jssc_je", "v4_cg_jssc_ht"
 BOUGHT_AMOUNT, BOUGHT_COUNT = "v4_cg_jssr_je", "v4_cg_jssr_ht"
+MEASURED = {  # the files call all of them 数量 or 金额
+    SOLD_AMOUNT: _("输出技术合同成交额"),
+    SOLD_COUNT: _("输出技术合同项数"),
+    BOUGHT_AMOUNT: _("吸纳技术合同成交额"),
+    BOUGHT_COUNT: _("吸纳技术合同项数"),
+}
 SOURCE = _("导入的参考数据，文献、取得处和问题见“参考数据”")
 PROVINCE = {"place": Dimension(_("省份"), "place", is_open=True)}
 NATIONAL = {"place": Dimension(_("地区"), "place", is_open=True)}

@@ -262,8 +262,8 @@ def _sums(numbers: Iterable[Number]) -> Iterator[Fault]:
 
 def _written(like: Number, amount: int) -> str:
     """Write a sum: amounts in 万元 without losing a fen, counts in the unit of the file."""
-    return (
-        f"{Decimal(amount).scaleb(-6):f}万元"
-        if like.unit == SeriesUnit.YUAN
-        else f"{amount}{like.written_unit}"
-    )
+    if like.unit != SeriesUnit.YUAN:
+        return f"{amount:,}{like.written_unit}"
+    whole, _point, fraction = f"{Decimal(amount).scaleb(-6):,.6f}".partition(".")
+    digits = fraction.rstrip("0")
+    return f"{whole}.{digits}万元" if digits else f"{whole}万元"

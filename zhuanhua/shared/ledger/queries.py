@@ -1,6 +1,7 @@
 """What can be asked of public money? What a budget has left, what is set aside for a case, what moved."""
 
 from dataclasses import astuple, dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.dates import year_in
 from zhuanhua.shared.journal.models import Entry as JournalEntry
 from zhuanhua.shared.ledger import programmes
-from zhuanhua.shared.ledger.books import BudgetState
+from zhuanhua.shared.ledger.books import BudgetState, TransferKind
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
 
 CHECK = "ledger_check:run"
@@ -166,6 +167,14 @@ def transfers_of(budget: Budget, kind: str = "") -> QuerySet[Transfer]:
     if kind:
         concerned = concerned.filter(kind=kind)
     return concerned.distinct().order_by("-id")
+
+
+def same_allocation(account: Account, amount_fen: int, *, reason: str, on: date) -> QuerySet[Transfer]:
+    """Give the movements that added this amount to a source, or took it back, on this ground and day before."""
+    made = Transfer.objects.filter(
+        kind=TransferKind.ALLOCATE, on=on, amount_fen=amount_fen, reason=reason.strip()
+    )
+    return made.filter(entries__account=account).distinct()
 
 
 def last_check() -> JournalEntry | None:

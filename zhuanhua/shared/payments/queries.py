@@ -49,7 +49,7 @@ def batch_for(person: Any, number: str) -> Batch:
 
 def payments_of(batch: Batch) -> QuerySet[Payment]:
     """Give a batch's payments with payee and reservation."""
-    return batch.payments.select_related("payee", "reservation").order_by("number")
+    return batch.payments.select_related("payee", "reservation", "recovery").order_by("number")
 
 
 def sums_of(batch: Batch) -> dict[str, tuple[int, int]]:
@@ -82,7 +82,7 @@ def my_payments(person: Any) -> QuerySet[Payment]:
     if person.organisation is None:
         return Payment.objects.none()
     approved = Payment.objects.filter(payee=person.organisation.pk, batch__state__in=PAYEE_SEES)
-    return approved.exclude(state=PaymentState.DROPPED).select_related("batch").order_by("-id")
+    return approved.exclude(state=PaymentState.DROPPED).select_related("batch", "recovery").order_by("-id")
 
 
 def my_recoveries(person: Any) -> QuerySet[Recovery]:

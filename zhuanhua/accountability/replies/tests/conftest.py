@@ -11,7 +11,9 @@ from zhuanhua.programmes.contracts.tests import factories as contracts
 def register(applicant, registrar, rival_firm):
     """Register a contract by its name on a day of April 2026."""
     told = {"by": applicant, "registrar": registrar, "buyer": rival_firm}
-    return lambda name, day: contracts.registered(**told, on=date(2026, 4, day), project_name=name)
+    return lambda name, day, **facts: contracts.registered(
+        **told, on=date(2026, 4, day), project_name=name, **facts
+    )
 
 
 @pytest.fixture

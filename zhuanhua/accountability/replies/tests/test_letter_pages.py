@@ -124,6 +124,18 @@ def test_a_late_contract_stands_in_the_drift_report(client, frozen, register, of
     assert (late.number in page, late.number in whole, "1个数有变化" in page) == (True, True, True)
 
 
+def test_an_amount_that_moved_by_less_than_its_digits_shows_both_as_they_are(
+    client, register_one, register, officer, reviewer
+):
+    body = "2026年成交额{{contracts.amount year=2026 unit=yi}}。"
+    letter = factories.frozen(by=officer, signers=[reviewer], body=body)
+    register("乙", 9, total_fen=100_001)
+
+    page = sign_in(client, officer).get(at(letter, "drift/")).content.decode()
+
+    assert ("386.00万元" in page, "386.10万元" in page, "0.04亿元" in page) == (True, True, False)
+
+
 def test_each_number_of_an_issued_letter_opens(client, frozen, leader):
     actions.issue_letter(letter=frozen, document_number="1号", on=frozen.proposal.received_on, by=leader)
     sign_in(client, leader)

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django import template
 
+from zhuanhua.accountability.statistics.figures import MEASURED
 from zhuanhua.accountability.statistics.queries import number_text
 from zhuanhua.shared.figures import frozen_words, words
 from zhuanhua.shared.figures.frozen import Drift
@@ -47,6 +48,12 @@ def removed_shown(drift: Drift) -> str:
 def changed_shown(drift: Drift) -> str:
     """Write what changed amounts make together."""
     return _shown(drift, drift.changed_sum)
+
+
+@register.filter
+def measured(variable: str, name: str) -> str:
+    """Say what a variable measures, in our words where the catalogue has them, else in the file's."""
+    return str(MEASURED.get(variable, name))
 
 
 @register.filter

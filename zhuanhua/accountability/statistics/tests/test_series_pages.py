@@ -48,6 +48,12 @@ def test_everybody_sees_the_numbers_with_their_row(file: SeriesFile) -> None:
     assert "中国科技统计年鉴" in words(page(Client(), "/statistics/series/"))
 
 
+def test_what_is_measured_is_said_in_words_of_its_own(file: SeriesFile, client: Client) -> None:
+    assert "输出技术合同成交额v4_cg_jssc_je" in words(page(Client(), "/statistics/series/"))
+    client.cookies["django_language"] = "en"
+    assert "Amountoftechnologycontractssoldv4_cg_jssc_je" in words(page(client, "/statistics/series/"))
+
+
 def test_the_figure_of_the_catalogue_opens_these_numbers(file: SeriesFile) -> None:
     html = page(Client(), "/statistics/reference.market.sold_amount/?year=2018")
 

@@ -265,7 +265,7 @@ def test_known_faults_of_the_real_market_table_are_named(real: dict[str, Any]) -
         for fault in market.faults
         if fault.kind == FaultKind.TOTAL_DIFFERS
     }
-    assert sums[COUNT, 2023] == "940630项 / 945946项"
+    assert sums[COUNT, 2023] == "940,630项 / 945,946项"
 
 
 def test_real_places_and_units_are_mended_or_left_out(real: dict[str, Any]) -> None:

@@ -183,6 +183,18 @@ def test_finance_adds_and_takes_back(client, account, finance):
     assert (account.allocated_fen, account.available_fen) == (106_000_000, 106_000_000)
 
 
+def test_a_page_gone_back_to_adds_nothing_twice(client, account, finance):
+    address = f"/budgets/CT-2018/sources/{account.pk}/"
+    typed = {"way": "more", "amount_fen": "10", "reason": "沈财指〔2018〕1号", "on": "2018-11-06"}
+    sign_in(client, finance).post(address, typed | {"request_key": "one"})
+    assert client.post(address, typed | {"request_key": "one"}).status_code == 302
+    again = client.post(address, typed | {"request_key": "two"}).content.decode()
+    other = client.post(address, typed | {"request_key": "three", "reason": "沈财指〔2018〕1号第二笔"})
+    account.refresh_from_db()
+    assert ("2018-11-06已按这个依据办理过同样的金额" in again, other.status_code) == (True, 302)
+    assert account.allocated_fen == 120_000_000
+
+
 def test_more_than_is_left_is_not_taken_back(client, account, finance):
     typed = {"request_key": "k", "way": "less", "amount_fen": "101", "reason": "收回", "on": "2018-11-06"}
     answer = sign_in(client, finance).post(f"/budgets/CT-2018/sources/{account.pk}/", typed)

@@ -1,5 +1,6 @@
 """Can every desk carry a batch on in the browser, and does nobody see what is not theirs?"""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -103,6 +104,22 @@ def test_a_recovery_is_demanded_and_received(client, paid, officer, finance):
     recovery.refresh_from_db()
     assert recovery.state == "closed"
     assert "已追回" in client.get(url).content.decode()
+
+
+def test_what_came_back_is_shown_beside_the_payment(client, paid, officer, finance, play, payees):
+    recovery = actions.open_recovery(
+        payment=paid, amount_fen=50_000, ground="金额变更", by=None, on=city_today()
+    )
+    actions.demand_recovery(
+        recovery=recovery, by=officer, on=city_today(), due_on=city_today() + timedelta(days=9)
+    )
+    actions.receive_recovery(
+        recovery=recovery, amount_fen=20_000, received_on=city_today(), bank_reference="B1", by=finance
+    )
+    batch = sign_in(client, officer).get(f"/payments/{paid.batch.number}/").content.decode()
+    assert f'{recovery.number}/">追缴</a> 200.00 / 500.00' in batch
+    mine = play("payee", role="enterprise", organisation=payees[0])
+    assert "已追回 200.00" in sign_in(client, mine).get("/payments/mine/").content.decode()
 
 
 def filled_in(batch, refused: int) -> bytes:
