@@ -134,13 +134,6 @@ def _keep(shelf: Shelf, fits: Sequence[Fit], kept: Any, *, is_told: bool = False
     wanted = {(needs[fit.need].pk, achievements[fit.achievement].pk): fit for fit in fits}
     known = {(one.need_id, one.achievement_id): one for one in kept}
     Candidate.objects.filter(pk__in=[one.pk for pair, one in known.items() if pair not in wanted]).delete()
-    changed = []
-    for pair, one in known.items():
-        fit = wanted.get(pair)
-        if fit and (one.level, one.score_bp, one.probability_bp, one.model) != _facts(fit):
-            one.level, one.score_bp, one.probability_bp, one.model = _facts(fit)
-            changed.append(one)
-    Candidate.objects.bulk_update(changed, ["level", "score_bp", "probability_bp", "model"], batch_size=200)
     now = city_now()
     Candidate.objects.bulk_create(
         [
@@ -149,13 +142,17 @@ def _keep(shelf: Shelf, fits: Sequence[Fit], kept: Any, *, is_told: bool = False
                 probability_bp=fit.probability_bp, model=fit.model, found_at=now, told_at=now if is_told else None,
             )
             for pair, fit in wanted.items()
-            if pair not in known
+            if pair not in known or _stands(known[pair]) != _facts(fit)
         ],
         batch_size=200,
         update_conflicts=True,
         unique_fields=["need", "achievement"],
         update_fields=["level", "score_bp", "probability_bp", "model"],
     )  # fmt: skip
+
+
+def _stands(one: Candidate) -> tuple[int, int, int, str]:
+    return one.level, one.score_bp, one.probability_bp, one.model
 
 
 def _facts(fit: Fit) -> tuple[int, int, int, str]:
