@@ -100,12 +100,22 @@ class AssignForm(LookForm):
 
     application = forms.CharField(max_length=40, widget=forms.HiddenInput)
     expert = forms.ModelChoiceField(
-        label=_("专家"), queryset=Expert.objects.filter(is_active=True).select_related("person")
+        label=_("专家"),
+        queryset=Expert.objects.filter(is_active=True)
+        .select_related("person")
+        .prefetch_related("person__memberships__organisation"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["expert"].label_from_instance = lambda expert: expert.person.name  # type: ignore[attr-defined]
+        self.fields["expert"].label_from_instance = _named  # type: ignore[attr-defined]
+
+
+def _named(expert: Expert) -> str:
+    """Name and employers, since two experts may bear one name."""
+    homes = [each.organisation.name for each in expert.person.memberships.all() if each.until_on is None]
+    between = str(_("、"))
+    return " · ".join([expert.person.name, between.join(homes)] if homes else [expert.person.name])
 
 
 class MinutesForm(LookForm):

@@ -19,14 +19,12 @@ from zhuanhua.programmes.projects.actions.missing import missing_of
 from zhuanhua.programmes.projects.codes import PaperKind
 from zhuanhua.programmes.projects.forms import (
     BasicsForm,
-    BudgetFormSet,
-    MemberFormSet,
     PaperForm,
-    PartnerFormSet,
     answer_form,
 )
 from zhuanhua.programmes.projects.models import Application
 from zhuanhua.programmes.projects.pages.answering import done_or_told, tell_form
+from zhuanhua.programmes.projects.pages.lines import ROWS, keep_lines
 from zhuanhua.programmes.projects.pages.parts import remarks_of, steps_of, title_of
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
@@ -34,7 +32,6 @@ from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.workflow.queries import open_return
 
 KINDS = (PaperKind.BODY, PaperKind.COMMITMENT, PaperKind.PARTNERSHIP, PaperKind.FINANCE, PaperKind.IP)
-ROWS = {"team": MemberFormSet, "partners": PartnerFormSet, "budget": BudgetFormSet}
 
 
 @door(Permission.PROJECT_APPLY)
@@ -51,11 +48,14 @@ def edit(request: HttpRequest, number: str, slug: str = "basics") -> HttpRespons
     section = application.form.section(slug)
     if slug not in {"basics", *ROWS} and section is None:
         return redirect("projects:edit", number)
-    shown = (
-        _rows(request, application, slug) if slug in ROWS else _fields(request, application, slug, section)
-    )
-    if isinstance(shown, HttpResponse):
-        return shown
+    if slug in ROWS:
+        shown, is_kept = keep_lines(request, application, slug, seen=_seen(request))
+        if is_kept:
+            return _onward(request, application, slug)
+    else:
+        shown = _fields(request, application, slug, section)
+        if isinstance(shown, HttpResponse):
+            return shown
     return render(request, "projects/edit.html", _context(application, slug) | shown)
 
 
@@ -132,71 +132,6 @@ def _keep(application: Application, slug: str, form: Any, request: HttpRequest) 
         actions.save_basics(facts=facts, **who)
     else:
         actions.save_section(slug=slug, answers=form.answers, **who)
-
-
-def _rows(request: HttpRequest, application: Application, slug: str) -> Any:
-    typed = request.POST if request.method == "POST" else None
-    lines = ROWS[slug](typed, prefix=slug, initial=_initial(application, slug))
-    shown = {"lines": lines, "what": title_of(application, slug)}
-    if typed is None or not lines.is_valid():
-        return shown
-    who: dict[str, Any] = {"application": application, "by": request.person, "seen": _seen(request)}  # type: ignore[attr-defined]
-    filled = [
-        line
-        for line in lines
-        if (line.cleaned_data and line.has_changed()) or (line.cleaned_data and line.initial)
-    ]
-    try:
-        if slug == "team":
-            actions.save_members(
-                rows=[line.cleaned_data for line in filled if line.cleaned_data.get("name")], **who
-            )
-            _remind(request, application)
-        elif slug == "partners":
-            rows = [
-                {"organisation": line.organisation, "task": line.cleaned_data["task"]}
-                for line in filled
-                if hasattr(line, "organisation")
-            ]
-            actions.save_partners(rows=rows, **who)
-        else:
-            actions.save_budget(rows=[_line(line.cleaned_data) for line in filled], **who)
-    except Refusal as refusal:
-        return shown | {"fault": refusal}
-    return _onward(request, application, slug)
-
-
-def _remind(request: HttpRequest, application: Application) -> None:
-    """Send one member the link again, where that button was pressed; it saves the section as every button does."""
-    asked = request.POST.get("remind", "")
-    member = (
-        application.members.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
-    )  # noqa: PLR2004 - a key of a row
-    if member is not None:
-        actions.remind_member(member=member, by=request.person)  # type: ignore[attr-defined]
-        messages.success(request, _("链接已经再次发给%(name)s。") % {"name": member.name})
-
-
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "cost": row["cost"],
-        "city_fen": row.get("city_fen") or 0,
-        "own_fen": row.get("own_fen") or 0,
-        "ground": row.get("ground", ""),
-    }
-
-
-def _initial(application: Application, slug: str) -> list[dict[str, Any]]:
-    if slug == "team":
-        return list(
-            application.members.values("name", "organisation_name", "email", "degree", "task", "months")
-        )
-    if slug == "partners":
-        return [
-            {"named": each.organisation.name, "task": each.task}
-            for each in application.partners.select_related("organisation")
-        ]
-    return list(application.budget.values("cost", "city_fen", "own_fen", "ground"))
 
 
 def _onward(request: HttpRequest, application: Application, slug: str) -> HttpResponse:

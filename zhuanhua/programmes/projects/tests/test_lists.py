@@ -90,3 +90,14 @@ def test_the_only_source_of_what_waits_is_chosen_already(client, cast, project):
 
     account = project.reservation.account
     assert f'<option value="{account.pk}" selected>' in page
+
+
+def test_two_experts_of_one_name_are_told_apart_when_one_is_chosen(client, cast, open_call):
+    homes = {factories.expert("江望舒", number=number, by=cast["officer"]).person.organisation.name for number in (910, 911)}  # fmt: skip
+    factories.admitted(open_call, by=cast["applicant"], officer=cast["officer"])
+    started = factories.in_review(open_call, officer=cast["officer"])
+
+    page = sign_in(client, cast["officer"]).get(f"/projects/calls/{started.number}/reviews/").content.decode()
+
+    assert len(homes) == 2
+    assert {home for home in homes if f"江望舒 · {home}</option>" in page} == homes
