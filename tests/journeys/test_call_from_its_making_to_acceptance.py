@@ -181,7 +181,7 @@ def refuses_the_tied_and_assigns(page: "Page", site: "Site", call: str) -> None:
     press(page, "截止申报")
     press(page, "开始评审")
     page.goto(site.at(f"/projects/calls/{call}/reviews/"))
-    page.locator("main [name=expert]").first.select_option(label="江望舒")
+    page.locator("main [name=expert]").first.select_option(label="江望舒 · 启明焊接研究院")
     press(page, "分派")
     assert "江望舒应当回避：任职" in said(page)
     press(page, "按领域和负荷分派")
