@@ -1,6 +1,8 @@
 """Do the tags and filters write what the look prescribes?"""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace as Thing
 
 import pytest
@@ -171,3 +173,14 @@ def test_a_column_of_amounts_keeps_its_decimals_in_english():
     assert [look.wan_cell(each) for each in fen] == ["1,800.00", "1,157.80"]
     with translation.override("en"):
         assert [look.wan_cell(each) for each in fen] == ["18,000,000.00", "11,578,030.14"]
+
+
+def test_every_shade_of_note_that_a_page_uses_is_painted():
+    root = Path(look.__file__).parents[2]
+    used = {name for page in root.rglob("*.html") for name in re.findall(r"\bnote-[a-z]+", page.read_text())}
+    painted = {
+        name
+        for sheet in root.rglob("static/ui/css/*.css")
+        for name in re.findall(r"\.(note-[a-z]+)", sheet.read_text())
+    }
+    assert (used - painted, "note-wait" in used) == (set(), True)

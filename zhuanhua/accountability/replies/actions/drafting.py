@@ -40,7 +40,7 @@ def draft_letter(
         proposal=proposal,
         title=title or _title_for(proposal),
         addressee=f"{proposal.proposers}：",
-        body=_clean(body) or f"您提出的关于{proposal.title}的{_kind(proposal)}收悉，现答复如下：",
+        body=_clean(body) or f"您提出的关于{_subject(proposal)}的{_kind(proposal)}收悉，现答复如下：",
         sender=settings.BUREAU_NAME,
         contact=contact,
         drafted_by=by,
@@ -118,6 +118,12 @@ def _title_for(proposal: Proposal) -> str:
         proposal.paper_number if proposal.paper_number.startswith("第") else f"第{proposal.paper_number}号"
     )
     return f"关于{proposal.session}{number}{_kind(proposal)}的答复"
+
+
+def _subject(proposal: Proposal) -> str:
+    """Give what a proposal is about: many titles are whole already, 关于……的提案."""
+    about = proposal.title.strip().removeprefix("关于").removesuffix(_kind(proposal))
+    return about.removesuffix("的") or proposal.title
 
 
 def _kind(proposal: Proposal) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.support.cast import sign_in
+from zhuanhua.accountability.replies import actions
 from zhuanhua.accountability.replies.models import Letter, Proposal, Reference
 from zhuanhua.accountability.replies.tests import factories
 
@@ -132,3 +133,12 @@ def test_an_auditor_reads_and_changes_nothing(client, officer, auditor):
     assert client.get(f"/replies/proposals/{case.number}/").status_code == 200
     assert client.get("/replies/proposals/new/").status_code == 403
     assert client.get(f"/replies/proposals/{case.number}/assign/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "title", ["支持中小企业", "关于支持中小企业的提案", "关于支持中小企业提案", "支持中小企业的提案"]
+)
+def test_a_new_letter_names_its_subject_once(officer, title):
+    letter = actions.draft_letter(proposal=factories.assigned(by=officer, title=title), by=officer)
+
+    assert letter.body == "您提出的关于支持中小企业的提案收悉，现答复如下："
