@@ -36,17 +36,16 @@ from zhuanhua.programmes.projects.actions.handing_in import (
     submit_application,
     withdraw_application,
 )
+from zhuanhua.programmes.projects.actions.overriding import ask_override, confirm_override, decline_override
 from zhuanhua.programmes.projects.actions.paying import (
     pay_milestones,
     reach_milestone,
     report_milestone,
     return_milestone,
 )
+from zhuanhua.programmes.projects.actions.pooling import keep_expert, record_tie
 from zhuanhua.programmes.projects.actions.ranking import (
     announce_call,
-    ask_override,
-    confirm_override,
-    decline_override,
     rank_call,
     reconsider_call,
     write_minutes,
@@ -55,10 +54,8 @@ from zhuanhua.programmes.projects.actions.reviewing import (
     assign_call,
     assign_one,
     decline_review,
-    keep_expert,
     open_review,
     recall_review,
-    record_tie,
     score_review,
     start_review,
 )

@@ -11,6 +11,7 @@ from zhuanhua.programmes.vouchers.actions.applying import (
 )
 from zhuanhua.programmes.vouchers.actions.ending import ask_outcome, lapse_voucher
 from zhuanhua.programmes.vouchers.actions.holding import clear_hold
+from zhuanhua.programmes.vouchers.actions.outcomes import answer_outcome
 from zhuanhua.programmes.vouchers.actions.paying import grant_vouchers, recover_voucher
 from zhuanhua.programmes.vouchers.actions.providers import (
     list_provider,
@@ -23,7 +24,6 @@ from zhuanhua.programmes.vouchers.actions.providers import (
 )
 from zhuanhua.programmes.vouchers.actions.redeeming import (
     accept_redemption,
-    answer_outcome,
     deny_redemption,
     redeem_voucher,
     save_redemption,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.money import yuan_text
 from zhuanhua.programmes.vouchers import notices, policy, queries
-from zhuanhua.programmes.vouchers.actions.redeeming import settle_outcome
+from zhuanhua.programmes.vouchers.actions.outcomes import settle_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState

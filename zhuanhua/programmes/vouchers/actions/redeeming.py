@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, queries
 from zhuanhua.programmes.vouchers.actions.holding import raise_holds, refuse_held, stand_still
+from zhuanhua.programmes.vouchers.actions.outcomes import OUTCOME, keep_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import give_room_back
 from zhuanhua.programmes.vouchers.actions.using import free_money
 from zhuanhua.programmes.vouchers.codes import Moment, PaperKind
-from zhuanhua.programmes.vouchers.models import Outcome, Voucher, VoucherInvoice, VoucherSlip
+from zhuanhua.programmes.vouchers.models import Voucher, VoucherInvoice, VoucherSlip
 from zhuanhua.programmes.vouchers.states import REDEEMABLE, VoucherState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -28,9 +29,6 @@ from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
-
-OUTCOME = ("research_fen", "testing_fen", "ip_fen", "information_fen", "new_products", "ip_rights")
-LATER = (*OUTCOME, "saved_fen", "income_fen", "remark")
 
 
 @transaction.atomic
@@ -51,9 +49,7 @@ def save_redemption(
     voucher.slips.all().delete()
     VoucherInvoice.objects.bulk_create(VoucherInvoice(voucher=voucher, **each) for each in invoices)
     VoucherSlip.objects.bulk_create(VoucherSlip(voucher=voucher, **each) for each in slips)
-    _keep_outcome(
-        voucher, Moment.REDEMPTION, {name: outcome.get(name) or 0 for name in OUTCOME}, by=by, on=on
-    )
+    keep_outcome(voucher, Moment.REDEMPTION, {name: outcome.get(name) or 0 for name in OUTCOME}, by=by, on=on)
     record(
         "voucher:proof", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
         after={"invoices": len(invoices), "slips": len(slips)},
@@ -168,46 +164,6 @@ def deny_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) -> Vouc
     close_tasks(voucher, by=by)
     notices.denied(voucher, reason)
     return voucher
-
-
-@transaction.atomic
-def answer_outcome(*, voucher: Voucher, outcome: Mapping[str, Any], by: Any, on: date) -> Outcome:
-    """Keep what the voucher had brought a year later; once, by its holder."""
-    verdict = permissions.may_act(by, voucher)
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    due = queries.outcome_due_on(voucher)
-    if due is None or on < due:
-        raise Refusal(
-            _("现在不用填报一年后的成效。"), way_out=_("到账满一年后在这里填报一次。"), code="not_due"
-        )
-    answers = {name: outcome.get(name) or ("" if name == "remark" else 0) for name in LATER}
-    made = _keep_outcome(voucher, Moment.YEAR_LATER, answers, by=by, on=on)
-    record(
-        "voucher:outcome", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
-        after={"new_products": made.new_products, "ip_rights": made.ip_rights},
-    )  # fmt: skip
-    close_tasks(voucher, by=by)
-    return made
-
-
-def _keep_outcome(voucher: Voucher, moment: str, answers: Mapping[str, Any], *, by: Any, on: date) -> Outcome:
-    facts = {**answers, "answered_by": by, "answered_on": on}
-    try:
-        with transaction.atomic():
-            made, _new = Outcome.objects.update_or_create(voucher=voucher, moment=moment, defaults=facts)
-    except IntegrityError as fault:
-        raise Refusal(_("金额和数量不能小于零。"), way_out=_("请核对成效。"), code="negative") from fault
-    return made
-
-
-def settle_outcome(voucher: Voucher) -> None:
-    """When the money has arrived: what it lowered the holder's cost by, and what the provider earned, are what was paid and invoiced."""
-    income = sum(voucher.invoices.values_list("amount_fen", flat=True))
-    paid = sum(voucher.slips.values_list("amount_fen", flat=True))
-    voucher.outcomes.filter(moment=Moment.REDEMPTION).update(
-        saved_fen=voucher.redeem_fen, income_fen=min(income, paid)
-    )
 
 
 def _papers_of(voucher: Voucher) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def redeem(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("vouchers:detail", number)
     typed = request.POST or None
     outcome = voucher.outcomes.filter(moment=Moment.REDEMPTION).first()
-    told = {name: getattr(outcome, name) for name in actions.redeeming.OUTCOME} if outcome else {}
+    told = {name: getattr(outcome, name) for name in actions.outcomes.OUTCOME} if outcome else {}
     form = OutcomeForm(typed, initial=told)
     invoices = InvoiceFormSet(
         typed, prefix="invoices", initial=list(voucher.invoices.values("number", "issued_on", "amount_fen"))
