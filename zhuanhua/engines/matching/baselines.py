@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from zhuanhua.engines.matching import terms
 from zhuanhua.engines.matching.arrays import Floats, Ints
 from zhuanhua.engines.matching.features import PLACE
-from zhuanhua.engines.matching.model import Judged
+from zhuanhua.engines.matching.judged import Judged
 from zhuanhua.engines.matching.records import Need, Offer
 
 BINS = 20

@@ -7,7 +7,7 @@ import numpy as np
 
 from zhuanhua.engines.matching import baselines, first_day, levels, measures
 from zhuanhua.engines.matching.arrays import Floats, Ints
-from zhuanhua.engines.matching.model import draw
+from zhuanhua.engines.matching.judged import draw
 from zhuanhua.engines.matching.portraits import Language
 from zhuanhua.engines.matching.reading import Pair, verdicts
 from zhuanhua.engines.matching.records import Need

@@ -1,6 +1,7 @@
 """Which offers fit a need, and which needs an offer? The door of the engine for the product."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -82,6 +83,7 @@ class Index:
         self, top: int = 10, *, with_reasons: bool = True
     ) -> tuple[list[list[Match]], list[list[Match]]]:
         """Both ways at once: for every need of the index its offers, for every offer its needs."""
+        told: dict[tuple[str, str], tuple[Reason, ...]] = {}
         forward: list[list[Match]] = []
         asked: dict[int, list[int]] = {}
         for at, offer in enumerate(self.offers):
@@ -104,7 +106,11 @@ class Index:
             )
             for match in [*every, *more]:
                 backward[self._offer_at[match.offer_id]].append(match)
-        return forward, [self._best(matches, top, with_reasons=with_reasons) for matches in backward]
+            # most of a need's best stand among the best of their offers, too
+            told |= {(match.need_id, match.offer_id): match.reasons for match in best if match.reasons}
+        return forward, [
+            self._best(matches, top, with_reasons=with_reasons, told=told) for matches in backward
+        ]
 
     def _ranked_all(
         self, at: int, need: Need, rows: Ints, top: int, *, with_reasons: bool
@@ -155,7 +161,13 @@ class Index:
         return found
 
     def _best(
-        self, matches: list[Match], top: int, *, with_reasons: bool, need: Need | None = None
+        self,
+        matches: list[Match],
+        top: int,
+        *,
+        with_reasons: bool,
+        need: Need | None = None,
+        told: Mapping[tuple[str, str], tuple[Reason, ...]] = MappingProxyType({}),
     ) -> list[Match]:
         """The best, numbered; equal scores by id, so that no order depends on chance."""
         ordered = sorted(matches, key=lambda match: (-match.score, match.need_id, match.offer_id))[:top]
@@ -163,7 +175,11 @@ class Index:
         return [
             Match(
                 match.need_id, match.offer_id, rank, match.score, match.level, match.probabilities,
-                self.reasons(needs[match.need_id], self.offers[self._offer_at[match.offer_id]]) if with_reasons else (), match.model,
+                told.get((match.need_id, match.offer_id))
+                or self.reasons(needs[match.need_id], self.offers[self._offer_at[match.offer_id]])
+                if with_reasons
+                else (),
+                match.model,
             )
             for rank, match in enumerate(ordered, start=1)
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +14,17 @@ from zhuanhua.engines.matching.arrays import Sparse
 from zhuanhua.engines.matching.features import NAMES
 from zhuanhua.engines.matching.kinship import Ground, Rows
 from zhuanhua.engines.matching.lexicon import Bearing
-from zhuanhua.engines.matching.neighbours import Second
 from zhuanhua.engines.matching.portraits import Encoder, Language
 from zhuanhua.engines.matching.records import Offer
-from zhuanhua.engines.matching.terms import STARTS
+from zhuanhua.engines.matching.terms import COLUMNS, STARTS
 from zhuanhua.engines.matching.topics import Topics
+from zhuanhua.engines.matching.trees import Forest, Trees
+from zhuanhua.engines.matching.view import View
 
 if TYPE_CHECKING:
     from zhuanhua.engines.matching.model import Model
 
-FORMAT = 3
+FORMAT = 4
 
 
 def arrays(model: "Model") -> dict[str, Any]:
@@ -39,18 +41,20 @@ def arrays(model: "Model") -> dict[str, Any]:
     read = [[offer.title, offer.text, *offer.keywords] for offer in model.read]
     found |= {
         "features": rows.features, "row_needs": rows.needs, "row_offers": rows.offers, "noise": rows.noise,
-        "centre": model.centre, "spread": model.spread, "weights": lesson.weights, "mean": lesson.mean, "scale": lesson.scale,
+        "centre": model.view.centre, "spread": model.view.spread, "turn": model.view.turn, "weights": lesson.weights, "mean": lesson.mean, "scale": lesson.scale,
         "alphas": lesson.alphas, "need_ids": np.array(model.need_ids), "read": np.array(json.dumps(read, ensure_ascii=False)),
-        "offer_directions": ground.offer_directions, "offer_texts": ground.offer_texts, "need_directions": ground.need_directions,
+        "offer_directions": ground.offer_directions, "offer_topics": ground.offer_topics.astype(np.float16), "offer_texts": ground.offer_texts, "need_directions": ground.need_directions,
     }  # fmt: skip
     found["levels"] = model.levels
     if model.second is not None:
-        second = model.second
-        found |= {
-            "second_centre": second.centre, "second_spread": second.spread, "second_slopes": second.slopes,
-            "second_mean": np.array(second.mean),
-        }  # fmt: skip
-    for name, matrix in (("offer_terms", ground.offer_terms), ("need_terms", ground.need_terms)):
+        found["tree_levels"] = model.second.levels
+        for at, forest in enumerate(model.second.forests):
+            found |= {f"forest{at}_{part.name}": getattr(forest, part.name) for part in fields(Forest)}
+    for name, matrix in (
+        ("offer_terms", ground.offer_terms),
+        ("need_terms", ground.need_terms),
+        ("shared", rows.shared),
+    ):
         found |= {
             f"{name}_data": matrix.data,
             f"{name}_indices": matrix.indices.astype(np.int32),
@@ -112,23 +116,32 @@ def load(kind: type["Model"], folder: str | Path, encoder: Encoder | None) -> "M
 def _remind(model: "Model", kept: dict[str, Any]) -> None:
     """Give a model its verdicts back."""
     ground = Ground(
-        _table(kept, "offer_terms"), kept["offer_directions"], kept["offer_texts"],
+        _table(kept, "offer_terms"), kept["offer_directions"], kept["offer_topics"].astype(np.float32), kept["offer_texts"],
         _table(kept, "need_terms"), kept["need_directions"],
     )  # fmt: skip
-    rows = Rows(kept["features"], kept["row_needs"], kept["row_offers"], kept["noise"])
+    rows = Rows(
+        kept["features"],
+        kept["row_needs"],
+        kept["row_offers"],
+        kept["noise"],
+        _table(kept, "shared", 2 * (STARTS[2] + COLUMNS - STARTS[3])),
+    )
     lesson = gaussian.Lesson(kept["weights"], kept["mean"], kept["scale"], kept["alphas"])
-    model.remember(ground, rows, kept["centre"], kept["spread"], lesson, tuple(map(str, kept["need_ids"])))
-    model.levels = kept["levels"]
-    if "second_slopes" in kept:
-        model.second = Second(
-            float(kept["second_mean"]), kept["second_centre"], kept["second_spread"], kept["second_slopes"]
-        )
+    view = View(kept["centre"], kept["spread"], kept["turn"])
+    model.remember(ground, rows, view, lesson, tuple(map(str, kept["need_ids"])), kept["levels"])
+    if "tree_levels" in kept:
+        number = sum(name.endswith("_limits") for name in kept)
+        forests = [
+            Forest(**{part.name: kept[f"forest{at}_{part.name}"] for part in fields(Forest)})
+            for at in range(number)
+        ]
+        model.second = Trees(tuple(forests), kept["tree_levels"])
     model.read = tuple(
         Offer(str(at), title, text, tuple(keywords))
         for at, (title, text, *keywords) in enumerate(json.loads(str(kept["read"])))
     )
 
 
-def _table(kept: dict[str, Any], name: str) -> Sparse:
+def _table(kept: dict[str, Any], name: str, width: int = STARTS[3]) -> Sparse:
     parts = (kept[f"{name}_data"], kept[f"{name}_indices"], kept[f"{name}_indptr"])
-    return sp.csr_matrix(parts, shape=(len(parts[2]) - 1, STARTS[3]))
+    return sp.csr_matrix(parts, shape=(len(parts[2]) - 1, width))

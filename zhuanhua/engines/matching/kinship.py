@@ -3,24 +3,27 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from zhuanhua.engines.matching.arrays import Floats, Ints, Sparse, unit
 from zhuanhua.engines.matching.portraits import Needs, Offers, scaled
 from zhuanhua.engines.matching.terms import STARTS
 
-# three degrees of kinship of the needs × eight ways in which the pairs are alike
+# three degrees of kinship of the needs × nine ways in which the pairs are alike
 DEGREES = ("any", "like", "same")
-WAYS = ("flat", "line", "wide", "near", "terms", "sense", "cosine", "equal")
+WAYS = ("flat", "line", "wide", "near", "terms", "sense", "cosine", "equal", "shared")
 USED = (
     ("any", "line"), ("any", "wide"), ("any", "near"), ("any", "terms"), ("any", "sense"),
-    ("like", "flat"), ("like", "wide"), ("like", "near"), ("like", "terms"), ("like", "sense"), ("like", "equal"),
+    ("like", "flat"), ("like", "wide"), ("like", "near"), ("like", "terms"), ("like", "sense"), ("like", "equal"), ("like", "shared"),
     ("same", "flat"), ("same", "line"), ("same", "wide"), ("same", "near"), ("same", "terms"), ("same", "sense"),
-    ("same", "cosine"), ("same", "equal"),
+    ("same", "cosine"), ("same", "equal"), ("same", "shared"),
 )  # fmt: skip
 # weights to begin with, and to stay with while there are few verdicts; the last one is noise
 COMMON = np.array(
-    (.073, .030, .147, .010, .007, .029, .061, .081, .016, .015, .015, .005, .081, .006, .009, .008, .007, .008, .008, .378)
+    (.050, .105, .032, .007, .007, .030, .037, .014, .009, .009, .009, .9, .010, .032, .012, .009, .007, .007, .007, .007, .35, .363)
 )  # fmt: skip
+# the terms that a pair has in common, by what they weigh on both sides and by what they are of the offer: characters, words
+_MATCH, _COVER = (1.0, 0.2), (0.09, 0.3)
 _NARROW = 0.3  # of exp((cosine − 1) / narrow)
 _NEAR = 0.25
 
@@ -31,6 +34,7 @@ class Ground:
 
     offer_terms: Sparse
     offer_directions: Floats
+    offer_topics: Floats
     offer_texts: Ints
     need_terms: Sparse
     need_directions: Floats
@@ -41,6 +45,7 @@ class Ground:
         return cls(
             offer_terms=scaled(offers.weighed[:, : STARTS[3]]),
             offer_directions=offers.directions,
+            offer_topics=offers.topics,
             offer_texts=offers.texts,
             need_terms=scaled(needs.views[2][:, : STARTS[3]]),
             need_directions=needs.directions[0],
@@ -74,21 +79,45 @@ def by_features(here: Floats, there: Floats) -> tuple[Floats, Floats, Floats]:
     return line, wide, near
 
 
+def shared_terms(needs: Needs, offers: Offers, at_need: Ints, at_offer: Ints) -> Sparse:
+    """What need and offer have in common, a row a pair: two pairs that share the same terms teach each other what these are worth."""
+    own, both = offers.weighed[at_offer], needs.views[2][at_need]
+    title = needs.views[0][at_need]
+    parts = []
+    for blocks, columns, match, cover in (
+        (slice(0, 2), slice(0, STARTS[2]), _MATCH[0], _COVER[0]),
+        (slice(3, 4), slice(STARTS[3], None), _MATCH[1], _COVER[1]),
+    ):
+        length = np.sqrt(offers.norms[at_offer, blocks].sum(axis=1)) + 1e-9
+        title_length = np.sqrt(needs.norms[0][at_need, blocks].sum(axis=1)) + 1e-9
+        scaled_own = sp.csr_matrix(sp.diags(1 / length) @ own[:, columns])
+        matched = scaled_own.multiply(sp.diags(1 / title_length) @ title[:, columns]).sqrt()
+        parts += [np.sqrt(match) * matched, np.sqrt(cover) * scaled_own.multiply(both[:, columns] > 0)]
+    return sp.csr_matrix(sp.hstack(parts)).astype(np.float32)
+
+
 @dataclass(slots=True)
 class Rows:
-    """Judged pairs by number: their features, their need, their offer, and how sure the verdict is."""
+    """Judged pairs by number: their features, their need, their offer, how sure the verdict is, and the terms they share."""
 
     features: Floats
     needs: Ints
     offers: Ints
     noise: Floats  # 1 for an expert's verdict, more for a click
+    shared: Sparse
 
     def __len__(self) -> int:
         return len(self.needs)
 
     def part(self, chosen: Ints) -> "Rows":
         """Some of the rows."""
-        return Rows(self.features[chosen], self.needs[chosen], self.offers[chosen], self.noise[chosen])
+        return Rows(
+            self.features[chosen],
+            self.needs[chosen],
+            self.offers[chosen],
+            self.noise[chosen],
+            self.shared[chosen],
+        )
 
 
 class Kernel:
@@ -114,6 +143,7 @@ class Kernel:
         return {
             "flat": np.ones_like(line), "line": line, "wide": wide, "near": near, "terms": narrow(cosine)[table],
             "sense": narrow(sense)[table], "cosine": cosine[table], "equal": equal[table],
+            "shared": np.asarray((here.shared @ there.shared.T).todense(), np.float32),
         }  # fmt: skip
 
     def degrees(self, here: Rows, there: Rows) -> dict[str, Floats]:
@@ -149,4 +179,15 @@ class Kernel:
         return total
 
 
-__all__ = ["COMMON", "USED", "Ground", "Kernel", "Rows", "by_features", "narrow", "need_likeness", "unit"]
+__all__ = [
+    "COMMON",
+    "USED",
+    "Ground",
+    "Kernel",
+    "Rows",
+    "by_features",
+    "narrow",
+    "need_likeness",
+    "shared_terms",
+    "unit",
+]

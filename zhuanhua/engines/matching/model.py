@@ -1,7 +1,6 @@
 """What the engine has learned: language, verdicts, weights; from texts and judged pairs, to a folder and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,60 +8,22 @@ import scipy.sparse as sp
 
 from zhuanhua.engines.matching import first_day, gaussian, keeping, neighbours
 from zhuanhua.engines.matching.arrays import Floats, Ints
-from zhuanhua.engines.matching.features import NAMES, Pairing
-from zhuanhua.engines.matching.kinship import USED, Ground, Kernel, Rows, by_features, narrow, need_likeness
+from zhuanhua.engines.matching.judged import Judged, draw
+from zhuanhua.engines.matching.kinship import (
+    USED,
+    Ground,
+    Kernel,
+    Rows,
+    by_features,
+    narrow,
+    need_likeness,
+    shared_terms,
+)
 from zhuanhua.engines.matching.portraits import Encoder, Language, Needs, Offers, scaled
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
 from zhuanhua.engines.matching.terms import STARTS
-
-NOISE = {"expert": 1.0, "use": 2.0}  # a click in passing is worth half an expert's verdict
-
-
-@dataclass(slots=True)
-class Judged:
-    """Verdicts as rows beside the texts they speak of."""
-
-    needs: Needs
-    offers: Offers
-    rows: Rows
-    levels: Ints
-    read: tuple[Offer, ...] = ()  # the offers' texts, as long as the offers
-
-    def part(self, chosen: Ints) -> "Judged":
-        """Some of the verdicts."""
-        return Judged(self.needs, self.offers, self.rows.part(chosen), self.levels[chosen], self.read)
-
-
-def draw(
-    needs: Sequence[Need],
-    offers: Sequence[Offer],
-    verdicts: Sequence[Verdict],
-    language: Language,
-) -> Judged:
-    """Portraits of what was judged, and the raw features of every judged pair among the need's other judged candidates."""
-    asked, offered = {verdict.need_id for verdict in verdicts}, {verdict.offer_id for verdict in verdicts}
-    needs = [need for need in needs if need.id in asked]
-    offers = [offer for offer in offers if offer.id in offered]
-    drawn_needs, drawn_offers = Needs.draw(needs, language), Offers.draw(offers, language)
-    need_at = {key: at for at, key in enumerate(drawn_needs.ids)}
-    offer_at = {key: at for at, key in enumerate(drawn_offers.ids)}
-    known = [verdict for verdict in verdicts if verdict.need_id in need_at and verdict.offer_id in offer_at]
-    at_need = np.array([need_at[verdict.need_id] for verdict in known], np.int64)
-    at_offer = np.array([offer_at[verdict.offer_id] for verdict in known], np.int64)
-    noise = np.array([NOISE[verdict.source] for verdict in known], np.float32)
-    levels = np.array([verdict.level for verdict in known], np.int64)
-    features = lists(Pairing(language, drawn_needs, drawn_offers), at_need, at_offer)
-    return Judged(drawn_needs, drawn_offers, Rows(features, at_need, at_offer, noise), levels, tuple(offers))
-
-
-def lists(pairing: Pairing, needs: Ints, offers: Ints) -> Floats:
-    """Features of pairs; all pairs of one need here are each other's company."""
-    found = np.zeros((len(needs), len(NAMES)), np.float32)
-    order = np.argsort(needs, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(needs[order])) + 1):
-        if len(group):
-            found[group], _ = pairing.features(int(needs[group[0]]), offers[group])
-    return found
+from zhuanhua.engines.matching.trees import Trees
+from zhuanhua.engines.matching.view import View
 
 
 class Model:
@@ -81,26 +42,26 @@ class Model:
         self.lesson: gaussian.Lesson | None = None
         self.read: tuple[Offer, ...] = ()
         self.levels: Ints = np.zeros(0, np.int64)
-        self.second: neighbours.Second | None = None
+        self.second: Trees | None = None
         if judged is not None and len(judged.rows):
-            ground = Ground.of(judged.needs, judged.offers)
-            raw = judged.rows.features
-            centre, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-6
-            rows = Rows(
-                self.standard(raw, centre, spread), judged.rows.needs, judged.rows.offers, judged.rows.noise
-            )
-            enough = len(rows) >= first_day.ENOUGH
-            lesson = gaussian.learn(
-                Kernel(ground), rows, judged.levels, seed=seed, weights=weights, keep=enough
-            )
-            self.remember(ground, rows, centre, spread, lesson, judged.needs.ids)
-            self.levels = judged.levels
-            if enough and lesson.inverse is not None:
-                process = gaussian.left_out_each(lesson, judged.levels)
-                self.second = neighbours.Second.learn(self._seen_beside(process), judged.levels)
-                lesson.inverse = None
-            self.read = judged.read
+            self._learn(judged, weights)
         self.version = keeping.name_of(self)
+
+    def _learn(self, judged: Judged, weights: Floats | None) -> None:
+        ground, raw = Ground.of(judged.needs, judged.offers), judged.rows
+        view = View.learn(raw.features)
+        rows = Rows(view.of(raw.features), raw.needs, raw.offers, raw.noise, raw.shared)
+        enough = len(rows) >= first_day.ENOUGH
+        lesson = gaussian.learn(
+            Kernel(ground), rows, judged.levels, seed=self.seed, weights=weights, keep=enough
+        )
+        self.remember(ground, rows, view, lesson, judged.needs.ids, judged.levels)
+        self.read = judged.read
+        if enough:
+            process = gaussian.left_out_each(lesson, judged.levels)
+            lesson.inverse = None
+            seen = np.concatenate([raw.features, self._beside_each(), process], axis=1)
+            self.second = Trees.grow(seen, judged.levels, seed=self.seed)
 
     @classmethod
     def first_day(
@@ -128,22 +89,20 @@ class Model:
         language = Language.learn(needs, offers, seed=seed, encoder=encoder)
         return cls(language, draw(needs, offers, verdicts, language), seed=seed)
 
-    @staticmethod
-    def standard(features: Floats, centre: Floats, spread: Floats) -> Floats:
-        return np.clip((features - centre) / spread, -4, 4).astype(np.float32)
-
     def remember(
         self,
         ground: Ground,
         rows: Rows,
-        centre: Floats,
-        spread: Floats,
+        view: View,
         lesson: gaussian.Lesson,
         need_ids: tuple[str, ...],
+        levels: Ints,
     ) -> None:
         """Take up what was learned of verdicts, here or from a folder."""
-        self.ground, self.rows, self.centre, self.spread, self.lesson = ground, rows, centre, spread, lesson
-        self.need_ids = need_ids
+        self.ground, self.rows, self.view, self.lesson = ground, rows, view, lesson
+        self.need_ids, self.levels = need_ids, levels
+        self._told = neighbours.Told.of(levels, rows.needs, len(need_ids))
+        self._need_at = {key: at for at, key in enumerate(need_ids)}
         self._by_offer = sp.csr_matrix(
             (np.ones(len(rows), np.float32), (rows.offers, np.arange(len(rows)))),
             shape=(ground.offer_terms.shape[0], len(rows)),
@@ -170,33 +129,34 @@ class Model:
         learned = self._learned(needs, need, offers, rows, features)
         return (share * learned + (1 - share) * early).astype(np.float32) if share < 1 else learned
 
-    def _seen_beside(self, process: Floats) -> Floats:
-        """Of each judged pair: what the process foretells without it, and what the need's other verdicts say."""
-        seen = np.zeros((len(self.rows), 9), np.float32)
-        mean = float(self.levels.mean())
-        for need in np.unique(self.rows.needs):
-            rows = np.flatnonzero(self.rows.needs == need)
-            at = self.rows.offers[rows]
-            there = self.ground.offer_terms[at]
-            near = np.asarray((there @ there.T).todense(), np.float32)
-            sense = self.ground.offer_directions[at] @ self.ground.offer_directions[at].T
-            seen[rows] = neighbours.of_need(self.levels[rows], near, sense, mean, itself=True)
-        return np.concatenate([process, seen], axis=1)
+    def _beside_each(self) -> Floats:
+        """Of each judged pair: what all verdicts but its own say."""
+        ground, rows = self.ground, self.rows
+        found = np.zeros((len(rows), neighbours.WIDTH), np.float32)
+        every = rows.offers
+        likeness = need_likeness(
+            ground.need_terms, ground.need_directions, ground.need_terms, ground.need_directions
+        )
+        for need in np.unique(rows.needs):
+            own = np.flatnonzero(rows.needs == need)
+            at = rows.offers[own]
+            terms = np.asarray((ground.offer_terms[at] @ ground.offer_terms.T).todense(), np.float32)
+            like = neighbours.Likeness(
+                terms[:, every],
+                (ground.offer_directions[at] @ ground.offer_directions.T)[:, every],
+                (ground.offer_topics[at] @ ground.offer_topics.T)[:, every],
+                likeness[need],
+            )
+            found[own] = neighbours.beside(self._told, like, int(need), own)
+        return found
 
-    def _with_neighbours(self, need_id: str, offers: Offers, at: Ints, process: Floats) -> Floats:
-        """The chances of a need that has verdicts of its own, half from the process, half from the second look."""
-        if self.second is None or need_id not in self.need_ids:
-            return process
-        rows = np.flatnonzero(self.rows.needs == self.need_ids.index(need_id))
-        if not len(rows):
-            return process
-        judged = self.rows.offers[rows]
-        here = scaled(offers.weighed[at][:, : STARTS[3]])
-        near = np.asarray((here @ self.ground.offer_terms[judged].T).todense(), np.float32)
-        sense = offers.directions[at] @ self.ground.offer_directions[judged].T
-        seen = neighbours.of_need(self.levels[rows], near, sense, self.second.mean, itself=False)
+    def _second_look(self, need: int, features: Floats, like: neighbours.Likeness, process: Floats) -> Floats:
+        """The chances of a need that has verdicts of its own: a third from the process, two thirds from the trees."""
+        assert self.second is not None
+        seen = neighbours.beside(self._told, like, need)
         found = process.copy()
-        found[:, 1:4] = (process[:, 1:4] + self.second.chances(np.concatenate([process, seen], axis=1))) / 2
+        chances = self.second.chances(np.concatenate([features, seen, process], axis=1))
+        found[:, 1:4] = (process[:, 1:4] + 2 * chances) / 3
         return found
 
     def _learned(self, needs: Needs, need: int, offers: Offers, at: Ints, features: Floats) -> Floats:
@@ -212,20 +172,24 @@ class Model:
         for (name, way), weight in zip(USED, lesson.weights, strict=False):
             part = (weight * degree[name])[:, None] * lesson.alphas
             share[way] = share[way] + part if way in share else part
-        line, wide, near = by_features(self.standard(features, self.centre, self.spread), rows.features)
+        line, wide, near = by_features(self.view.of(features), rows.features)
+        shared = shared_terms(needs, offers, np.full(len(at), need), at)
         total = line @ share["line"] + wide @ share["wide"] + near @ share["near"] + share["flat"].sum(axis=0)
+        total += shared @ (rows.shared.T @ share["shared"])
         cosine = np.asarray(
             (scaled(offers.weighed[at][:, : STARTS[3]]) @ ground.offer_terms.T).todense(), np.float32
         )
-        sense = narrow(offers.directions[at] @ ground.offer_directions.T)
-        total += narrow(cosine) @ (self._by_offer @ share["terms"]) + sense @ (
-            self._by_offer @ share["sense"]
-        )
-        total += cosine @ (self._by_offer @ share["cosine"]) + (cosine > 0.9999) @ (
-            self._by_offer @ share["equal"]
-        )
+        sense = offers.directions[at] @ ground.offer_directions.T
+        by_offer = {way: self._by_offer @ share[way] for way in ("terms", "sense", "cosine", "equal")}
+        total += narrow(cosine) @ by_offer["terms"] + narrow(sense) @ by_offer["sense"]
+        total += cosine @ by_offer["cosine"] + (cosine > neighbours.EQUAL) @ by_offer["equal"]
         process = (total * lesson.scale + lesson.mean).astype(np.float32)
-        return self._with_neighbours(needs.ids[need], offers, at, process)
+        known = self._need_at.get(needs.ids[need])
+        if self.second is None or known is None or not self._told.judged[known]:
+            return process
+        topic, every = offers.topics[at] @ ground.offer_topics.T, rows.offers
+        beside = neighbours.Likeness(cosine[:, every], sense[:, every], topic[:, every], like)
+        return self._second_look(known, features, beside, process)
 
     def save(self, folder: str | Path) -> Path:
         """Write the model into a folder."""

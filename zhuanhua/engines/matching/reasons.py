@@ -139,11 +139,13 @@ def _phrases(runs: list[list[str]], title: str, text: str, idf: dict[str, float]
         at = 0
         while at < len(run):
             end = at
-            while end < len(run) and (
-                "".join(run[at : end + 1]) in title or "".join(run[at : end + 1]) in text
-            ):
+            phrase = ""
+            while end < len(run):
+                longer = phrase + run[end]
+                if longer not in title and longer not in text:
+                    break
+                phrase = longer
                 end += 1
-            phrase = "".join(run[at:end])
             if len(phrase) > 1:
                 found.append((phrase, sum(idf[word] for word in run[at:end])))
             at = max(end, at + 1)

@@ -7,10 +7,12 @@ import numpy as np
 
 from zhuanhua.engines.matching import first_day, gaussian, levels, measures
 from zhuanhua.engines.matching.arrays import Floats, Ints
+from zhuanhua.engines.matching.judged import Judged, draw
 from zhuanhua.engines.matching.kinship import Ground, Kernel, Rows
-from zhuanhua.engines.matching.model import Judged, Model, draw
+from zhuanhua.engines.matching.model import Model
 from zhuanhua.engines.matching.records import Need, Offer, Verdict
 from zhuanhua.engines.matching.trial import foretell_rows
+from zhuanhua.engines.matching.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,10 @@ def _compare(old: str, new: str, judged: Judged, before: Floats, after: Floats) 
 def _held_out(model: Model, judged: Judged, rows: Ints, fold: Ints, weights: Floats | None) -> Floats:
     """Five numbers a pair, each without the verdicts of its fold; few verdicts share the word with the first day's numbers."""
     part = judged.part(rows)
-    features = model.standard(
-        part.rows.features, part.rows.features.mean(axis=0), part.rows.features.std(axis=0) + 1e-6
-    )
+    raw = part.rows
+    features = View.learn(raw.features).of(raw.features)
     kernel = Kernel(Ground.of(judged.needs, judged.offers))
-    table = Rows(features, part.rows.needs, part.rows.offers, part.rows.noise)
+    table = Rows(features, raw.needs, raw.offers, raw.noise, raw.shared)
     lesson = gaussian.learn(kernel, table, part.levels, seed=model.seed, weights=weights, keep=True)
     learned = gaussian.left_out(lesson, part.levels, [np.flatnonzero(fold == at) for at in np.unique(fold)])
     share = first_day.share_of_verdicts(len(rows))

@@ -3,7 +3,8 @@
 import numpy as np
 
 from zhuanhua.engines.matching.arrays import Floats, Ints
-from zhuanhua.engines.matching.model import Judged, Model
+from zhuanhua.engines.matching.judged import Judged
+from zhuanhua.engines.matching.model import Model
 from zhuanhua.engines.matching.portraits import Language
 
 

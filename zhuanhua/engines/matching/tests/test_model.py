@@ -11,12 +11,14 @@ from zhuanhua.engines.matching import (
     Need,
     Offer,
     Verdict,
+    first_day,
     gaussian,
     measures,
     relearn,
+    trees,
 )
+from zhuanhua.engines.matching.judged import draw
 from zhuanhua.engines.matching.kinship import COMMON, Ground, Kernel, Rows
-from zhuanhua.engines.matching.model import draw
 from zhuanhua.engines.matching.tests import town
 from zhuanhua.engines.matching.trial import foretold_by_folds
 
@@ -54,6 +56,42 @@ def test_verdict_on_a_need_moves_its_offer_up():
 
 
 def test_held_out_labels_do_not_matter():
+    language = Model.first_day(town.offers(), town.needs()).language
+    judged = draw(town.needs(), town.offers(), town.verdicts(), language)
+    fold = measures.folds(len(judged.levels), 4, seed=1)
+    before = foretold_by_folds(language, judged, fold, seed=0)
+
+    judged.levels = np.where(fold == 2, 5 - judged.levels, judged.levels)
+    after = foretold_by_folds(language, judged, fold, seed=0)
+
+    assert (before[fold == 2] == after[fold == 2]).all()
+    assert (before[fold != 2] != after[fold != 2]).any()
+
+
+def _with_trees(monkeypatch) -> None:
+    """Small enough for a town."""
+    monkeypatch.setattr(first_day, "ENOUGH", 24)
+    for name, value in (("ROUNDS", 5), ("LEAST_ROWS", 3), ("SEEDS", 1), ("RANDOM_TREES", 10)):
+        monkeypatch.setattr(trees, name, value)
+
+
+def test_second_look_is_kept_in_the_folder(monkeypatch, tmp_path):
+    _with_trees(monkeypatch)
+    model = _trained()
+
+    again = Model.load(model.save(tmp_path / "model"))
+
+    ranked = [
+        Index.build(town.offers(), town.needs(), model=one).rank(town.needs()[0]) for one in (model, again)
+    ]
+    model.second = None
+    without = Index.build(town.offers(), town.needs(), model=model).rank(town.needs()[0])
+    chances = [[match.probabilities for match in matches] for matches in (*ranked, without)]
+    assert chances[0] == chances[1] != chances[2]
+
+
+def test_held_out_labels_do_not_matter_to_the_second_look(monkeypatch):
+    _with_trees(monkeypatch)
     language = Model.first_day(town.offers(), town.needs()).language
     judged = draw(town.needs(), town.offers(), town.verdicts(), language)
     fold = measures.folds(len(judged.levels), 4, seed=1)

@@ -1,33 +1,48 @@
-"""Does a need's own verdict on a like offer count, and never the pair's own?"""
+"""Does a verdict on a like offer count, of the same need and of a like one, and never the pair's own?"""
 
 import numpy as np
 
-from zhuanhua.engines.matching.neighbours import Second, of_need
+from zhuanhua.engines.matching.neighbours import WIDTH, Likeness, Told, beside
 
-NEAR = np.array([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]], np.float32)
+NEAR = np.array([[1.0, 0.9, 0.1, 0.8], [0.9, 1.0, 0.1, 0.1], [0.1, 0.1, 1.0, 0.1]], np.float32)
+NEEDS = np.array([0, 0, 0, 1])
+LIKE = Likeness(NEAR, NEAR, NEAR, np.array([1.0, 0.9], np.float32))
+
+
+def _seen(levels, *, own=None, like=LIKE):
+    return beside(Told.of(np.array(levels), NEEDS, 2), like, 0, own)
 
 
 def test_own_verdict_is_left_out():
-    before = of_need(np.array([4, 1, 1]), NEAR, NEAR, 2.0, itself=True)
-    after = of_need(np.array([1, 1, 1]), NEAR, NEAR, 2.0, itself=True)
+    own = np.array([0, 1, 2])
 
-    assert (before[0] == after[0]).all()
-    assert (before[1] != after[1]).any()
+    before, after = _seen([4, 1, 1, 2], own=own), _seen([1, 1, 1, 2], own=own)
+
+    of_need = slice(1, 35)  # the rest compares with the mean of all verdicts
+    assert before.shape == (3, WIDTH)
+    assert (before[0, 6:9] == after[0, 6:9]).all()
+    assert (before[1, of_need] != after[1, of_need]).any()
 
 
 def test_like_offer_counts_more_than_an_unlike_one():
-    asked = np.array([[0.95, 0.1, 0.1], [0.1, 0.1, 0.95]], np.float32)
-    like, unlike = of_need(np.array([4, 1, 1]), asked, asked, 2.0, itself=False)
+    seen = _seen([4, 1, 1, 1], own=None)
 
-    assert like[2] > 3 > unlike[2]
+    nearest_level = 9
+    assert seen[0, nearest_level] == 4
+    assert seen[0, 6] > seen[2, 6]
 
 
-def test_second_look_learns_what_its_columns_say():
-    chance = np.random.default_rng(1)
-    seen = chance.standard_normal((400, 3)).astype(np.float32)
-    levels = np.clip(np.round(2.5 + seen[:, 1]), 1, 4).astype(np.int64)
+def test_verdict_of_a_like_need_counts():
+    high, low = _seen([2, 2, 2, 4]), _seen([2, 2, 2, 1])
 
-    told = Second.learn(seen, levels).chances(seen)
+    assert high[0, 35] > low[0, 35]
 
-    error = np.abs(1 + (told > 0.5).sum(axis=1) - levels).mean()
-    assert error < 0.5 * np.abs(2 - levels).mean()
+
+def test_need_without_verdicts_takes_the_mean():
+    told = Told.of(np.array([4, 1, 1, 2]), NEEDS, 2)
+
+    seen = beside(told, LIKE, None)
+
+    assert np.isfinite(seen).all()
+    assert (seen[:, 1] == 0).all()
+    assert np.allclose(seen[:, 0], 2.0)
