@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
-from django.db.models.functions import Cast
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.core.rows import update_rows
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows, require
 from zhuanhua.shared.journal.actions import Line, record_all
 from zhuanhua.shared.journal.models import Entry
-
-TOGETHER = 200  # rows in one statement
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def _take(
     try:
         for case in cases:
             case.state, case.state_since, case.version = step.target, moment, case.version + 1
-        _save(cases, ["state", "state_since", "version", *fields])
+        update_rows(cases, ["state", "state_since", "version", *fields])
         record_all(
             [
                 Line(
@@ -164,31 +162,6 @@ def _take(
         for case, (state, since, version) in zip(cases, stood, strict=True):
             case.state, case.state_since, case.version = state, since, version
         raise
-
-
-def _save(cases: list[Any], columns: list[str]) -> None:
-    if len(cases) == 1:
-        cases[0].save(update_fields=columns)
-    else:
-        for start in range(0, len(cases), TOGETHER):
-            some = cases[start : start + TOGETHER]
-            type(some[0]).objects.filter(pk__in=[case.pk for case in some]).update(
-                **{name: _column(some, name) for name in columns}
-            )
-
-
-def _column(cases: list[Any], name: str) -> Any:
-    """Give the one value that all have, else a value by row; only the latter costs, and one statement keeps every check."""
-    column = cases[0]._meta.get_field(name)  # noqa: SLF001 - Django's documented meta
-    values = [getattr(case, column.attname) for case in cases]
-    if all(value == values[0] for value in values):
-        return values[0]
-    whens = [
-        models.When(pk=case.pk, then=models.Value(value, output_field=column))
-        for case, value in zip(cases, values, strict=True)
-    ]
-    by_row = models.Case(*whens, output_field=column)
-    return Cast(by_row, column) if connection.features.requires_casted_case_in_updates else by_row
 
 
 def _lock_and_compare(cases: list[Any], step: Move) -> None:
