@@ -26,11 +26,12 @@ from zhuanhua.programmes.vouchers.models import Hold, Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.figures import queries as figures
+from zhuanhua.shared.figures.models import SeriesValue
 from zhuanhua.shared.journal.chain import faults
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.ledger.verifying import verify
 from zhuanhua.shared.payments.models import Batch, Payment
-from zhuanhua.shared.payments.queries import odd_payments
+from zhuanhua.shared.payments.queries import odd_payments, payable
 from zhuanhua.shared.people.merging import duplicates
 from zhuanhua.shared.people.models import Person
 from zhuanhua.shared.workflow.models import Publicity, Return, Task
@@ -111,7 +112,14 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     assert [Payment.objects.filter(state=state).count() for state in ("rejected", "dropped")] == [2, 0]
     claims = set(Subsidy.objects.filter(scheme="buyer").values_list("state", flat=True))
     assert claims == {"draft", "submitted", "returned", "granted"}
+    firm = Person.objects.get(username="firm").organisation
+    at_the_bank = Payment.objects.filter(batch__state="sent", batch__programme="contracts", payee=firm.pk)
+    assert at_the_bank.filter(state="rejected").count() == min(1, at_the_bank.count())
+    entitled = {grant.payee.pk for grant in queries.proposal("seller", year=TODAY.year, on=TODAY).grants}
+    assert entitled - payable(entitled).keys() == set()
     assert (verify().is_whole, list(odd_payments())) == (True, [])
+    quoted = SeriesValue.objects.filter(is_current=True)
+    assert (quoted.count(), quoted.filter(place="辽宁", year=2018).count()) == (1_900, 4)
     assert Return.objects.filter(answered_at=None, case_kind="contract").count() == 9
     assert Task.objects.filter(closed_at=None).count() > 80
     assert list(faults(entry.line() for entry in Entry.objects.order_by("seq").iterator())) == []
