@@ -41,9 +41,25 @@ NOTES = {
     "sign": "",
     "register": "",
 }
+# why a firm does not take what speaks of its subject, and what it says of anything else; people err now and then
 REFUSALS = (
-    ("wrong_field", 30), ("other", 8), ("too_early", 14), ("too_dear", 14), ("have_it", 12), ("capacity", 8), ("rights_unclear", 8), ("region", 6),
-)  # fmt: skip
+    ("too_dear", 18),
+    ("too_early", 16),
+    ("have_it", 16),
+    ("region", 16),
+    ("capacity", 14),
+    ("rights_unclear", 14),
+    ("wrong_field", 6),
+)
+STRANGE = (
+    ("wrong_field", 76),
+    ("other", 9),
+    ("too_early", 6),
+    ("capacity", 3),
+    ("region", 3),
+    ("rights_unclear", 3),
+)
+NEAR, ANSWERED = 10, 4  # of the best ranked, how many a side answers
 # how far the matches of today got, and how many of each have waited for too long
 TODAY = (
     ("asked", 20, 7),
@@ -108,11 +124,16 @@ def _pairs(officer: Any, chance: Random) -> list[tuple[Any, Any]]:
     """The planted pairs whose sides are two organisations, in a drawn order, each need once."""
     needs = {one.number: one for one in queries.visible_needs(officer)}
     achievements = {one.number: one for one in queries.visible_achievements(officer)}
-    with planted_file().open(encoding="utf-8", newline="") as file:
-        listed = [(row["need"], row["achievement"]) for row in csv.DictReader(file)]
+    listed = _listed()
     chance.shuffle(listed)
     found = [(needs[need], achievements[achievement]) for need, achievement in listed]
     return [pair for pair in found if pair[0].owner_id != pair[1].owner_id]
+
+
+def _listed() -> list[tuple[str, str]]:
+    """The planted pairs, need and achievement."""
+    with planted_file().open(encoding="utf-8", newline="") as file:
+        return [(row["need"], row["achievement"]) for row in csv.DictReader(file)]
 
 
 def _converted(pairs: list[tuple[Any, Any]], officer: Any, chance: Random, day: date) -> Iterator[Told]:
@@ -245,17 +266,16 @@ def _lines(one: Told, number: str, fit: Any, officer: Any) -> list[Line]:
 
 def _say(told: list[Told], fits: dict[str, dict[str, Any]], people: dict[str, Any], chance: Random) -> int:
     """What the sides said: suitable of what they asked for, and why not of others that were ranked near."""
-    officer = people["officer"]
-    kinds, shares = zip(*REFUSALS, strict=True)
+    officer, true = people["officer"], set(_listed())
     known = {(one.need.number, one.achievement.number) for one in told}
     keys = {one.number: one for one in queries.visible_achievements(officer)}
     rows, lines, said = [], [], set()
     for one in told:
         near = [fit for fit in fits[one.need.number].values() if (fit.need, fit.achievement) not in known]
-        other = chance.sample(near[:8], min(2, len(near)))
+        other = chance.sample(near[:NEAR], min(ANSWERED, len(near)))
         for fit, saying in [
             (_fit(one, fits), "suitable"),
-            *((fit, chance.choices(kinds, shares)[0]) for fit in other),
+            *((fit, _why_not((fit.need, fit.achievement), true, chance)) for fit in other),
         ]:
             achievement = keys[fit.achievement]
             pair = (one.need.pk, achievement.pk)
@@ -281,6 +301,11 @@ def _say(told: list[Told], fits: dict[str, dict[str, Any]], people: dict[str, An
     lines.sort(key=lambda line: line.at or _at(REVIEWED))
     record_all(lines)
     return len(rows)
+
+
+def _why_not(pair: tuple[str, str], true: set[tuple[str, str]], chance: Random) -> str:
+    kinds, shares = zip(*(REFUSALS if pair in true else STRANGE), strict=True)
+    return str(chance.choices(kinds, shares)[0])
 
 
 def _cast(people: dict[str, Any], on: date) -> int:
