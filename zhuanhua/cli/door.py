@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhuanhua.cli.codes import IMPOSSIBLE, WRONG_USE
+from zhuanhua.cli.frame import follow_language
 from zhuanhua.cli.words import Parser, language, note
 
 OWN = (
@@ -82,6 +83,7 @@ def set_up() -> None:
         sys.path.insert(0, str(ROOT))
     django.setup()
     translation.activate(language())
+    follow_language()
 
 
 def build_parser() -> Parser:

@@ -19,7 +19,7 @@ def bars(asked: Asked, sheet: Sheet) -> dict[str, Any]:
     if stacks and asked.by == MONTH:
         return _months(asked, sheet)
     total = RowShown("", str(asked.figure.name), "", sheet.total.cells, "", "")
-    rows = _grouped(asked, sheet.rows, sheet.scale) if stacks else [total]
+    rows = _grouped(asked, sheet.rows, sheet.scale) if stacks and asked.by else [total]
     series: list[dict[str, Any]] = [
         {
             "name": row.label,
@@ -82,16 +82,18 @@ def _frame(
 
 def message(asked: Asked, sheet: Sheet) -> str:
     """Say in a sentence what the chart shows, for those who do not see it."""
-    first, last = sheet.total.cells[0], sheet.total.cells[-1]
-    return _("%(name)s，%(from)s至%(to)s，按%(by)s：%(first)s到%(last)s（%(unit)s），数据见下表") % {
+    words = {
         "name": asked.figure.name,
         "from": sheet.heads[0],
         "to": sheet.heads[-1],
-        "by": asked.figure.dimensions[asked.by].name,
-        "first": first.text,
-        "last": last.text,
+        "first": sheet.total.cells[0].text,
+        "last": sheet.total.cells[-1].text,
         "unit": sheet.unit,
     }
+    if not asked.by:
+        return _("%(name)s，%(from)s至%(to)s：%(first)s到%(last)s（%(unit)s），数据见下表") % words
+    words["by"] = asked.figure.dimensions[asked.by].name
+    return _("%(name)s，%(from)s至%(to)s，按%(by)s：%(first)s到%(last)s（%(unit)s），数据见下表") % words
 
 
 def _grouped(asked: Asked, rows: list[RowShown], scale: str) -> list[RowShown]:

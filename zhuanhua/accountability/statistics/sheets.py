@@ -24,19 +24,17 @@ def download(asked: Asked, sheet: Sheet, kind: str) -> HttpResponse:
     body, media = (_csv(lines), "text/csv; charset=utf-8") if kind == "csv" else (_xlsx(lines), XLSX)
     response = HttpResponse(body, content_type=media)
     response["Content-Disposition"] = (
-        f'attachment; filename="{asked.figure.code}-{asked.year}-{asked.by}.{kind}"'
+        f'attachment; filename="{"-".join(filter(None, (asked.figure.code, str(asked.year), asked.by)))}.{kind}"'
     )
     return response
 
 
 def table(asked: Asked, sheet: Sheet) -> list[list[str]]:
     """Give the head lines, the columns and the rows, all as text."""
-    name = asked.figure.dimensions[asked.by].name
+    name = asked.figure.dimensions[asked.by].name if asked.by else ""
+    title = _("%(name)s，按%(by)s，单位：%(unit)s") if asked.by else _("%(name)s，单位：%(unit)s")
     head = [
-        [
-            _("%(name)s，按%(by)s，单位：%(unit)s")
-            % {"name": asked.figure.name, "by": name, "unit": sheet.unit}
-        ],
+        [title % {"name": asked.figure.name, "by": name, "unit": sheet.unit}],
         [_("定义：%(definition)s") % {"definition": asked.figure.definition}],
         [_("截至%(day)s") % {"day": city_today()}],
     ]

@@ -4,8 +4,9 @@ import os
 import socket
 
 import pytest
+from django.utils import translation
 
-from zhuanhua.cli import door, serve, words
+from zhuanhua.cli import door, frame, serve, words
 from zhuanhua.cli.mark import is_marked, may_be_demo, put_mark
 
 
@@ -125,3 +126,39 @@ def test_every_command_has_help_with_an_example():
 @pytest.mark.parametrize("port", [0, -1, 99_999])
 def test_a_port_that_cannot_be_is_told_in_a_sentence(port):
     assert serve.port_trouble("127.0.0.1", port).startswith(f"端口{port}不存在")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-hans", ["用法：", "参数", "选项", "显示本说明"]), ("en", ["usage:", "options", "show this help"])],
+)
+def test_the_frame_of_the_help_follows_the_language(language, expected):
+    frame.follow_language()
+
+    with translation.override(language):
+        shown = door.build_parser().shelf.choices["doctor"].format_help() + frame.frame_word(
+            "positional arguments"
+        )
+
+    others = ["usage", "options", "show this", "positional"] if language == "zh-hans" else ["用法", "选项"]
+    assert [word for word in expected if word not in shown] == []
+    assert [word for word in others if word in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["figures", "show"], "缺少参数：code"),
+        (["doctor", "--nothing"], "不认识的参数：--nothing"),
+        (["figures", "nothing"], "不在可选之列"),
+        (["serve", "--port", "soon"], "'soon' 不是要求的形式"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(arguments, sentence, capsys):
+    frame.follow_language()
+
+    with pytest.raises(SystemExit) as left:
+        door.build_parser().parse_args(arguments)
+
+    told = capsys.readouterr().err
+    assert (left.value.code, sentence in told, "error" in told) == (2, True, False)

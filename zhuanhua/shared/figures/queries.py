@@ -112,19 +112,19 @@ def series(
 def grid(
     code: str, years: Iterable[int], *, by: str, where: Mapping[str, Any] | None = None, person: Any = None
 ) -> Grid:
-    """Give years × groups in two questions to the database, whatever the number of years."""
+    """Give years × groups in two questions to the database, whatever the number of years; without `by` only the totals."""
     figure = figure_for(person, code)
-    found = catalogue.dimension(figure, by)
+    found = catalogue.dimension(figure, by) if by else None
     years = tuple(sorted(years))
     span = Period(date(years[0], 1, 1), date(years[-1], 12, 31))
-    grouped = count(figure, span, where=where or {}, by=by, yearly=True)
+    grouped = count(figure, span, where=where or {}, by=by, yearly=True) if found else {}
     totals = count(figure, span, where=where or {}, by="", yearly=True)
-    keys = _ordered(found, {key for _year, key in grouped})
+    keys = _ordered(found, {key for _year, key in grouped}) if found else []
     return Grid(
         figure=figure,
         years=years,
         by=by,
-        labels={key: found.label(key) for key in keys},
+        labels={key: found.label(key) for key in keys if found},
         cells={key: {year: grouped.get((year, key), empty(figure)) for year in years} for key in keys},
         totals={year: totals.get((year, None), empty(figure)) for year in years},
     )

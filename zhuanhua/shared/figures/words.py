@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.conf import settings
+from django.utils.translation import get_language, override, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from zhuanhua.core import money
@@ -15,6 +16,15 @@ ENGLISH = {
     "yi": (10**11, 3),
     "wan": (10**8, 2),
 }  # billion and million take the places of 亿 and 万, with fen and decimals
+ONE = {  # the counters of the catalogue behind a single thing
+    "项": pgettext_lazy("one", "项"),
+    "件": pgettext_lazy("one", "件"),
+    "个": pgettext_lazy("one", "个"),
+    "人": pgettext_lazy("one", "人"),
+    "家": pgettext_lazy("one", "家"),
+    "张": pgettext_lazy("one", "张"),
+    "种": pgettext_lazy("one", "种"),
+}
 
 
 def scale_of(largest: int) -> str:
@@ -67,7 +77,17 @@ def exact_text(fen: int) -> str:
 
 def count_text(number: int, counter: Any) -> str:
     """Write a number of things with its counter: 8,078项."""
-    return _("%(number)s%(counter)s") % {"number": f"{number:,}".replace("-", MINUS), "counter": counter}
+    written = f"{number:,}".replace("-", MINUS)
+    return _("%(number)s%(counter)s") % {"number": written, "counter": counter_of(number, counter)}
+
+
+def counter_of(number: int, counter: Any) -> str:
+    """Give the counter as it stands behind that number: English says one item and two items."""
+    if abs(number) != 1 or not in_english():
+        return str(counter)
+    with override(settings.LANGUAGE_CODE):
+        original = str(counter)
+    return str(ONE.get(original, counter))
 
 
 def places(value: Fraction, digits: int = 2) -> Decimal:

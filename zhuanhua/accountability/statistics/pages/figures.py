@@ -45,14 +45,15 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     sheet = queries.sheet_for(request.person, asked)
     kept = queries.frozen_of(asked.figure, asked.year, asked.version)
     said = figures.value(code, year=asked.year, where=asked.where, person=request.person)
+    has_numbers = bool(sheet.rows) or (not asked.by and bool(asked.all_years))
     context = {
         "asked": asked,
         "figure": asked.figure,
         "sheet": sheet,
         "said": said,
         "headline": queries.headline(asked, sheet, said.records),
-        "option": charts.bars(asked, sheet) if sheet.rows else None,
-        "message": charts.message(asked, sheet) if sheet.rows else "",
+        "option": charts.bars(asked, sheet) if has_numbers else None,
+        "message": charts.message(asked, sheet) if has_numbers else "",
         "drift": queries.drift_of(kept) if not asked.where else None,
         "may_freeze": allows(request.person, Permission.FIGURE_FREEZE),
         "similar": [

@@ -11,7 +11,7 @@ from zhuanhua.accountability.statistics.queries.asking import Asked, is_running
 from zhuanhua.accountability.statistics.queries.keeping import frozen_of
 from zhuanhua.accountability.statistics.queries.numbers import number_text, unit_name
 from zhuanhua.core.dates import city_today
-from zhuanhua.shared.figures import catalogue, queries, words
+from zhuanhua.shared.figures import queries, words
 from zhuanhua.shared.figures.catalogue import AnyFigure, Figure
 
 MONTH = "month"  # the grouping whose rows may lie in the future
@@ -81,7 +81,7 @@ def _before(person: Any, asked: Asked, grid: queries.Grid) -> dict[str | None, q
         return {None: grid.totals[year].number} | {key: row[year].number for key, row in grid.cells.items()}
     past = queries.Period(date(asked.year, 1, 1), date(asked.year, 12, 31)).back(1)
     same: dict[str, Any] = {"since": past.since, "until": past.until, "where": asked.where, "person": person}
-    groups = queries.breakdown(asked.figure.code, by=asked.by, **same)
+    groups = queries.breakdown(asked.figure.code, by=asked.by, **same) if asked.by else []
     return {None: queries.value(asked.figure.code, **same).exact} | {each.key: each.exact for each in groups}
 
 
@@ -163,8 +163,9 @@ def _with_frozen(asked: Asked, grid: queries.Grid) -> queries.Grid:
     if kept is None:
         return grid
     groups = {key: queries.Cell(number, records) for key, number, records in kept.groups.get(asked.by, [])}
-    found = catalogue.dimension(asked.figure, asked.by)
-    labels = grid.labels | {key: found.label(key) for key in groups if key not in grid.labels}
+    labels = grid.labels | {
+        key: asked.figure.dimensions[asked.by].label(key) for key in groups if key not in grid.labels
+    }
     cells = {
         key: {
             **grid.cells.get(key, dict.fromkeys(grid.years, queries.Cell(0, 0))),

@@ -1,6 +1,8 @@
 """How are then and now of a frozen figure written? All in one unit, the one that fits the frozen amount."""
 
+from collections.abc import Sized
 from fractions import Fraction
+from typing import Any
 
 from django import template
 
@@ -62,6 +64,12 @@ def series_shown(value: SeriesValue) -> str:
     return (
         words.amount_text(value.amount) if value.unit == "yuan" else f"{value.amount:,}{value.written_unit}"
     )
+
+
+@register.filter
+def counting(counter: Any, number: int | Sized) -> str:
+    """Give a figure's counter as it stands behind that number, or behind so many records."""
+    return words.counter_of(number if isinstance(number, int) else len(number), counter)
 
 
 def _shown(drift: Drift, number: Number) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -13,8 +15,9 @@ from django.utils import translation
 
 from tests.support.cast import sign_in
 from zhuanhua.core.errors import Refusal
-from zhuanhua.shared.figures import actions, frozen, queries
+from zhuanhua.shared.figures import actions, catalogue, frozen, queries
 from zhuanhua.shared.figures.models import FrozenFigure, FrozenSet
+from zhuanhua.shared.figures.words import count_text
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Organisation, Person
 
@@ -73,6 +76,32 @@ def test_figure_page_of_one_group_goes_deeper(six: None, client: Client) -> None
 
     deeper = words(page(client, "/statistics/test.count/?year=2018&by=district&kind=enterprise"))
     assert "种类：企业" in deeper
+
+
+@pytest.fixture
+def ungrouped(six: None) -> Iterator[None]:
+    """A figure that nobody can group."""
+    plain = replace(catalogue.find("test.count"), code="test.plain", dimensions={})
+    catalogue.register(plain)
+    yield
+    catalogue.forget("test.plain")
+
+
+def test_a_figure_without_groups_shows_its_numbers(ungrouped: None, client: Client) -> None:
+    html = page(client, "/statistics/test.plain/?year=2018")
+    drawn = option(html)
+
+    assert ('id="by"' in html, "这几年没有记录" in html) == (False, False)
+    assert [point["value"] for point in drawn["series"][0]["data"]] == ["2.00", "2.00"]
+    exported = page(client, "/statistics/test.plain/export/?year=2018&format=csv")
+    assert exported.splitlines()[-1].startswith("合计,2,2,")
+
+
+def test_one_thing_is_not_counted_in_the_plural() -> None:
+    with translation.override("en"):
+        said = [count_text(number, catalogue.ITEMS) for number in (0, 1, 2, -1)]
+
+    assert said == ["0 items", "1 item", "2 items", "−1 item"]
 
 
 def test_figure_page_of_growth_is_no_stack(six: None, client: Client) -> None:
