@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
 FORMATS = "txt、docx、pdf、html"
@@ -33,6 +34,15 @@ _BLOCKS = {
     "ol",
     "dd",
     "dt",
+}
+_RADICALS: dict[
+    int, str | int
+] = {  # many PDFs name ⼤ where 大 is printed; the supplement's radicals have no decomposition of their own
+    **{sign: normalize("NFKC", chr(sign)) for sign in range(0x2F00, 0x2FD6)},
+    **str.maketrans(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+    ),
 }
 
 
@@ -190,7 +200,13 @@ def _pdf(name: str, data: bytes) -> str:
         NotImplementedError,
     ) as error:
         raise UnreadableLetterError(f"文件“{name}”不是完好的pdf文件。可读的格式：{FORMATS}。") from error
-    return unwrap("\n".join(pages))
+    return unwrap(as_printed("\n".join(pages)))
+
+
+def as_printed(text: str) -> str:
+    """Give what the page shows: radicals that a font put in place of characters, and gaps that only set Latin apart, go."""
+    text = text.translate(_RADICALS)
+    return re.sub(r"(?<=[^\x00-\x7f]) +(?=\S)|(?<=\S) +(?=[^\x00-\x7f])", "", text)
 
 
 def unwrap(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from zhuanhua.engines.claims import UnreadableLetterError, audit_text, read_bytes
-from zhuanhua.engines.claims.reading import unwrap
+from zhuanhua.engines.claims.reading import as_printed, unwrap
 from zhuanhua.engines.claims.show import main
 
 TEXT = "2018年登记技术合同8078项。"
@@ -73,3 +73,16 @@ def test_exit_codes_say_what_was_found(tmp_path, text, code):
 
     assert main([str(path)]) == code
     assert main([str(tmp_path / "none.txt")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("extracted", "printed"),
+    [
+        ("部署 6 ⼤重点任务 , 科研⼈员达 8400⼈。", "部署6大重点任务,科研人员达8400人。"),
+        ("就业近 20 万⼈ , 增⻓ 2.42%， 占 GDP ⽐重", "就业近20万人,增长2.42%，占GDP比重"),
+        ("表1 281 144", "表1 281 144"),
+        ("Technology market 2018", "Technology market 2018"),
+    ],
+)
+def test_a_pdf_says_what_its_page_shows(extracted, printed):
+    assert as_printed(extracted) == printed
