@@ -138,13 +138,13 @@ def _batch(options: argparse.Namespace) -> int:
 
     given = {"needs": options.needs, "offers": options.offers, "out": options.out, "model": options.model}
     try:
-        written = batch.run(
-            options.engine, **given, top=options.top, seed=options.seed, master=options.master
-        )
+        done = batch.run(options.engine, **given, top=options.top, seed=options.seed, master=options.master)
     except batch.SparkMissingError as fault:
         note(fault)
         return IMPOSSIBLE
-    say(_("写入 %(count)d 行，存于 %(folder)s") % {"count": written, "folder": options.out})
+    say(_("写入 %(count)d 行，存于 %(folder)s") % {"count": done.rows, "folder": options.out})
+    cost = {"pairs": done.pairs, "seconds": done.seconds, "each": done.seconds_a_million}
+    say(_("%(pairs)d 对，用时 %(seconds).1f 秒，每百万对 %(each).2f 秒") % cost)
     return 0
 
 

@@ -4,13 +4,19 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
 
 from zhuanhua.engines.matching.index import Index
 from zhuanhua.engines.matching.model import Model
@@ -41,6 +47,20 @@ class SparkMissingError(RuntimeError):
     """Spark is an optional set of requirements and needs Java."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a batch wrote and what it cost."""
+
+    rows: int
+    pairs: int  # needs × offers
+    seconds: float
+
+    @property
+    def seconds_a_million(self) -> float:
+        """Seconds for a million pairs."""
+        return self.seconds / max(self.pairs, 1) * 1_000_000
+
+
 def run(
     engine: str,
     *,
@@ -51,28 +71,41 @@ def run(
     top: int = 10,
     seed: int = 0,
     master: str = "local[2]",
-) -> int:
-    """Match all needs with all offers; gives the number of rows written into the folder `out`.
+    processes: int | None = None,
+) -> Done:
+    """Match all needs with all offers, best first, into the folder `out`.
 
     Both files have the columns id, title and, if known, text. Without a model the first day's is learned from the offers.
     """
+    began = time.perf_counter()
+    pairs = pq.ParquetFile(needs).metadata.num_rows * pq.ParquetFile(offers).metadata.num_rows
     with tempfile.TemporaryDirectory(prefix="zhuanhua-batch-") as made:
         folder = model or str(Model.first_day(_offers(offers), seed=seed).save(made))
         if engine == "spark":
-            return _on_spark(needs, offers, out, folder, top, master)
-        return _here(needs, offers, out, folder, top)
+            written = _on_spark(needs, offers, out, folder, top, master)
+        else:
+            written = _here(needs, offers, out, folder, top, processes or os.cpu_count() or 1)
+    return Done(written, pairs, time.perf_counter() - began)
 
 
-def _here(needs: str, offers: str, out: str, folder: str, top: int) -> int:
-    index = shipped(folder, offers)
+def _here(needs: str, offers: str, out: str, folder: str, top: int, processes: int) -> int:
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
+    blocks = pq.ParquetFile(needs).iter_batches(batch_size=BLOCK)
     written = 0
-    with pq.ParquetWriter(target / "part-0.parquet", SCHEMA) as writer:
-        for batch in pq.ParquetFile(needs).iter_batches(batch_size=BLOCK):
-            rows = [row for need in batch.to_pylist() for row in matched(index, need, top)]
-            writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
-            written += len(rows)
+    with pq.ParquetWriter(target / "part-0.parquet", SCHEMA) as writer, ExitStack() as stack:
+        work = partial(matched_block, folder, offers, top)
+        many = pq.ParquetFile(needs).metadata.num_rows > BLOCK * processes and processes > 1
+        if many:  # each process reads the offers for itself; a forked one could find a thread's lock held
+            pool = stack.enter_context(
+                ProcessPoolExecutor(processes, get_context("spawn"), initializer=_alone)
+            )
+            found: Iterator[pa.RecordBatch] = pool.map(work, blocks)
+        else:
+            found = map(work, blocks)
+        for rows in found:
+            writer.write_batch(rows)
+            written += rows.num_rows
     return written
 
 
@@ -85,10 +118,8 @@ def _on_spark(needs: str, offers: str, out: str, folder: str, top: int, master: 
         ) from None
 
     def work(blocks: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        index = shipped(folder, offers)
         for block in blocks:
-            rows = [row for need in block.to_pylist() for row in matched(index, need, top)]
-            yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
+            yield matched_block(folder, offers, top, block)
 
     os.environ.setdefault(
         "PYSPARK_PYTHON", sys.executable
@@ -111,6 +142,18 @@ def _on_spark(needs: str, offers: str, out: str, folder: str, top: int, master: 
         session.stop()
 
 
+def _alone() -> None:
+    """One thread a process: threads of several that wait for one another make the same work many times slower."""
+    threadpool_limits(1)
+
+
+def matched_block(folder: str, offers: str, top: int, block: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows of a block of needs, in their order."""
+    asked = [Need(str(row["id"]), row["title"] or "", row.get("text") or "") for row in block.to_pylist()]
+    ranked = shipped(folder, offers).rank_many(asked, top)
+    return pa.RecordBatch.from_pylist([_row(match) for found in ranked for match in found], schema=SCHEMA)
+
+
 def shipped(folder: str, offers: str) -> Index:
     """The index of this process: built from the shipped model and the offers, once."""
     key = (folder, offers)
@@ -118,12 +161,6 @@ def shipped(folder: str, offers: str) -> Index:
         _SHIPPED.clear()
         _SHIPPED[key] = Index.build(_offers(offers), model=Model.load(folder))
     return _SHIPPED[key]
-
-
-def matched(index: Index, need: Mapping[str, Any], top: int) -> list[dict[str, Any]]:
-    """The rows of one need."""
-    asked = Need(str(need["id"]), need["title"] or "", need.get("text") or "")
-    return [_row(match) for match in index.rank(asked, top)]
 
 
 def _row(match: Match) -> dict[str, Any]:

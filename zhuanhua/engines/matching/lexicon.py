@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from zhuanhua.engines.matching.arrays import Floats, Ints, sums, unit
+from zhuanhua.engines.matching.arrays import Floats, Ints, unit
 from zhuanhua.engines.matching.terms import word_columns
 
 FILE = Path(__file__).parent / "data" / "words.npz"
@@ -93,8 +93,9 @@ class Read:
 
     def texts(self) -> Floats:
         """One direction a text: its words by rarity."""
-        weighed = self.vectors[self.places] * self.rarity[self.places, None]
-        return unit(sums(weighed, np.diff(self.starts)))
+        shape = (len(self.starts) - 1, len(self.vectors))
+        words: Any = sp.csr_matrix((self.rarity[self.places], self.places, self.starts), shape=shape)
+        return unit(np.asarray(words @ self.vectors, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,6 @@ class Bearing:
         """Texts as they differ from the others; an empty one stays empty."""
         rows = unit(texts - self.mean)
         rows[~texts.any(axis=1)] = 0
-        return unit((rows - rows @ self.common.T @ self.common).astype(np.float32))
+        # row by row, in the same order for one text as for many: a batch gives the numbers that one asking gives
+        along = np.einsum("ij,kj->ik", rows, self.common)
+        return unit((rows - np.einsum("ik,kj->ij", along, self.common)).astype(np.float32))

@@ -13,9 +13,10 @@ MOST_TERMS = 40  # of a question; the rarest first
 
 def tokens(text: str) -> list[str]:
     """Words and pairs of characters, each once, in order."""
-    found = dict.fromkeys(terms.words(text))
-    for clause in terms.clauses(text).split(terms.BREAK):
-        found.update(dict.fromkeys(clause[at : at + 2] for at in range(len(clause) - 1)))
+    runs = terms.runs(text)
+    found = dict.fromkeys(terms.words_of(runs))
+    for run in runs:
+        found.update(dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1)))
     return list(found)
 
 

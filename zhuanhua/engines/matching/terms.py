@@ -93,12 +93,17 @@ def _cut_run(run: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """The words of a text in order; single characters only where they are Chinese."""
-    return [
-        word
-        for run in RUN.findall(normal(text))
-        for word in _cut_run(run)
-        if len(word) > 1 or word > "\u3000"
-    ]
+    return words_of(runs(text))
+
+
+def runs(text: str) -> list[str]:
+    """The stretches of a text between blanks and punctuation."""
+    return list(RUN.findall(normal(text)))
+
+
+def words_of(runs: Iterable[str]) -> list[str]:
+    """The words of stretches, in order."""
+    return [word for run in runs for word in _cut_run(run) if len(word) > 1 or word > "\u3000"]
 
 
 def titled(text: str) -> list[str]:

@@ -18,11 +18,12 @@ def files(tmp_path):
     return tmp_path
 
 
-def _run(engine, files):
-    out = files / engine
+def _run(engine, files, processes=1):
+    out = files / f"{engine}{processes}"
     given = {"needs": str(files / "needs.parquet"), "offers": str(files / "offers.parquet"), "out": str(out)}
-    written = batch.run(engine, **given, model=None, top=3)
-    return written, sorted(pq.read_table(out).to_pylist(), key=lambda row: (row["need_id"], row["rank"]))
+    done = batch.run(engine, **given, model=None, top=3, processes=processes)
+    assert done.pairs == len(town.needs()) * len(town.offers())
+    return done.rows, sorted(pq.read_table(out).to_pylist(), key=lambda row: (row["need_id"], row["rank"]))
 
 
 def test_batch_writes_what_rank_says(files):
@@ -33,6 +34,12 @@ def test_batch_writes_what_rank_says(files):
     assert [row["offer_id"] for row in rows if row["need_id"] == "n0"] == [
         m.offer_id for m in index.rank(town.needs()[0], 3)
     ]
+
+
+def test_batch_in_two_processes_writes_the_same_rows(files, monkeypatch):
+    monkeypatch.setattr(batch, "BLOCK", 1)
+
+    assert _run("local", files, processes=2) == _run("local", files)
 
 
 @pytest.mark.slow

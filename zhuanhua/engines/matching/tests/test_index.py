@@ -25,6 +25,12 @@ def test_rank_needs_finds_the_way_back(index):
     assert found == {offer.id: f"n{offer.id[1]}" for offer in town.offers()}
 
 
+def test_what_is_ranked_does_not_depend_on_who_else_asks(index):
+    together = index.rank_many(town.needs(), 5)
+
+    assert together == [index.rank(need, 5) for need in town.needs()]
+
+
 def test_rank_all_agrees_with_one_at_a_time(index):
     forward, backward = index.rank_all(3)
 
