@@ -119,6 +119,7 @@ def obey(arguments: list[str]) -> int:
     """Parse and run; business refusals are wrong input, a database that does not answer is impossible here."""
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
+    from django.utils.translation import gettext as _
 
     from zhuanhua.core.errors import Refusal
 
@@ -134,6 +135,12 @@ def obey(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as fault:  # a place that is not there, is full, or is somebody else's
+        note(
+            _("不能读写%(path)s：%(fault)s。")
+            % {"path": fault.filename or "—", "fault": fault.strerror or fault}
+        )
+        return IMPOSSIBLE
     except KeyboardInterrupt:
         return 130
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from zhuanhua.cli import door, frame, serve, words
+from zhuanhua.cli.codes import IMPOSSIBLE
 from zhuanhua.cli.mark import is_marked, may_be_demo, put_mark
 
 
@@ -162,3 +163,13 @@ def test_wrong_use_is_told_in_chinese(arguments, sentence, capsys):
 
     told = capsys.readouterr().err
     assert (left.value.code, sentence in told, "error" in told) == (2, True, False)
+
+
+@pytest.mark.django_db
+def test_a_place_that_cannot_be_written_is_named_in_a_sentence(tmp_path, capsys):
+    place = tmp_path / "nowhere" / "journal.jsonl"
+
+    code = door.obey(["export", "journal", "--out", str(place)])
+
+    assert code == IMPOSSIBLE
+    assert capsys.readouterr().err.startswith(f"不能读写{place}：")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhuanhua.shared.access.permissions import Permission
@@ -18,7 +19,8 @@ Rows = Callable[[Any, QueryDict], Iterable[Any]]
 class ExportColumn:
     """One column: `value` takes the row, or names its attribute (dots lead on); kind text, money, date or int.
 
-    A money value is whole fen and goes out in `unit`, unrounded, so that sums of the file agree with sums of the records.
+    A money value is whole fen and goes out unrounded, so that sums of the file agree with sums of the records: in `unit`,
+    and in yuan for those who read English, as on their screen.
     """
 
     title: Any
@@ -43,7 +45,12 @@ class ExportColumn:
         if self.kind != "money":
             return str(self.title)
         units = {"yuan": _("元"), "wan": _("万元"), "yi": _("亿元")}
-        return _("%(title)s（%(unit)s）") % {"title": self.title, "unit": units[self.unit]}
+        return _("%(title)s（%(unit)s）") % {"title": self.title, "unit": units[self.unit_here]}
+
+    @property
+    def unit_here(self) -> str:
+        """Give the unit of money that the reader's screen shows."""
+        return "yuan" if (get_language() or "").startswith("en") else self.unit
 
 
 @dataclass(frozen=True)

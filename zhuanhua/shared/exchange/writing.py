@@ -103,7 +103,7 @@ def _write_cell(page: Any, line: int, place: int, column: ExportColumn, value: A
     if value is None or value == "":
         return
     if column.kind == "money":
-        page.write_number(line, place, amount(value, column.unit), form)
+        page.write_number(line, place, amount(value, column.unit_here), form)
     elif column.kind == "int":
         page.write_number(line, place, value, form)
     elif column.kind == "date":
@@ -116,7 +116,7 @@ def _csv_cell(column: ExportColumn, value: Any) -> str:
     if value is None or value == "":
         return ""
     if column.kind == "money":
-        return f"{amount(value, column.unit):f}"
+        return f"{amount(value, column.unit_here):f}"
     if column.kind == "date":
         return _day(value).isoformat()
     return str(value) if column.kind == "int" else harmless(plain(value))

@@ -68,7 +68,7 @@ def show_one(arguments: argparse.Namespace) -> int:
     exact = f" = {said.exact_text}" if said.exact_text != said.text else ""
     told = f"{said.text}{exact}" if said.records else _("没有记录")
     print(f"{said.figure.name}  {said.period.text}  {told}")
-    print(f"  {_('编号')}  {said.figure.code}")
+    print(f"  {_('指标编号')}  {said.figure.code}")
     print(f"  {_('定义')}  {said.figure.definition}")
     print(f"  {_('记录')}  {_records(said.figure, said.records)}")
     print(f"  {_('截至')}  {said.as_of}")

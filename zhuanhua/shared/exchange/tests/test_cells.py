@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils.translation import override
 
 from tests.support.cast import valid_uscc
 from zhuanhua.shared.exchange.cells import Bad, convert, suggest_mapping, unit_in_title
+from zhuanhua.shared.exchange.exports import ExportColumn
 from zhuanhua.shared.exchange.reading import CellFault
 from zhuanhua.shared.exchange.sheets import Column, sheet_of
+from zhuanhua.shared.exchange.writing import write_csv
 
 CODE = valid_uscc(70)
 
@@ -215,3 +218,18 @@ def test_a_place_is_taken_without_its_last_character():
         "210112",
         "210123",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh-hans", "合同额（万元）\r\n25.2979\r\n"), ("en", "合同额 (yuan)\r\n252979.00\r\n")],
+)
+def test_a_file_writes_money_in_the_unit_of_the_readers_screen(
+    tmp_path: Path, language: str, expected: str
+) -> None:
+    column = ExportColumn("合同额", "total_fen", kind="money")
+
+    with override(language):
+        write_csv(tmp_path / "list.csv", (column,), [{"total_fen": 25_297_900}], lambda line: None)
+
+    assert (tmp_path / "list.csv").read_bytes().decode("utf-8-sig") == expected
