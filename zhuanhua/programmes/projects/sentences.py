@@ -138,6 +138,7 @@ NAMES = {
     "project_call:extend": gettext_lazy("延长申报"),
     "project_call:minutes": gettext_lazy("评审会纪要"),
     "project_call:announce": gettext_lazy("公示拟立项"),
+    "project_application:consent": gettext_lazy("成员或合作单位答复"),
     "project_application:return": gettext_lazy("申报退回补正"),
     "project_report:file": gettext_lazy("提交年度报告"),
 }
