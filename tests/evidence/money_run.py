@@ -50,6 +50,7 @@ class Run:
     seed: int = 1
     workers: int = 8
     steps: int = 40
+    again: float = 0.1  # how often a reservation is for a thing that was reserved before
     fresh_key_on_retry: bool = False  # planted faults of the harness itself
     ack_before_commit: bool = False
     intents: list[Intent] = field(default_factory=list)
@@ -131,7 +132,7 @@ class Run:
                 known = [each for each in self.intents if each.name == "reserve"]
                 thing = (
                     chance.choice(known).facts["thing"]
-                    if known and chance.random() < 0.1
+                    if known and chance.random() < self.again
                     else f"thing-{number}"
                 )
                 facts = {"thing": thing, "source": chance.choice(("市级财政", "区级财政"))}
