@@ -100,7 +100,8 @@ def evidence(_port: int, rest: list[str]) -> int:
         earlier.unlink()
     seed = os.environ.get("SEED") or str(secrets.randbelow(2**32))
     say(f"  · 证明，种子 {seed} · proofs, seed {seed} (again: make evidence SEED={seed})")
-    command = [PYTHON, "-m", "pytest", "-q", "--no-header", "-m", "proof", f"--hypothesis-seed={seed}", *rest]
+    chosen = ["-q", "--no-header", "-m", "proof", f"--hypothesis-seed={seed}"]
+    command = [PYTHON, "-m", "pytest", *chosen, *checks.SPREAD, *rest]
     environment = {**os.environ, "ZHUANHUA_EVIDENCE": str(folder)}
     first = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     second = 0

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import pgettext_lazy
 
-from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.access.verdicts import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def may_see(person: Any, tab: Tab) -> bool:
     if not person.is_authenticated:
         return False
     wanted = tab.permission if isinstance(tab.permission, tuple) else (tab.permission,)
-    return tab.permission is None or any(allows(person, each) for each in wanted)
+    return tab.permission is None or any(may(person, each) for each in wanted)
 
 
 def top_entries(person: Any, view_name: str) -> list[Entry]:

@@ -46,7 +46,14 @@ class Ground:
 
     def rows(self, expression: "ibis.Expr") -> list[dict[str, Any]]:
         """Run an expression and give its rows; whole numbers come back as int on both databases."""
-        text = _text(expression.op(), "postgres" if connection.vendor == "postgresql" else connection.vendor)
+        return self.run(self.written(expression))
+
+    def written(self, expression: "ibis.Expr") -> str:
+        """Write an expression in the SQL of this database."""
+        return _text(expression.op(), "postgres" if connection.vendor == "postgresql" else connection.vendor)
+
+    def run(self, text: str) -> list[dict[str, Any]]:
+        """Run a text that was written here."""
         try:
             with connection.cursor() as cursor:
                 cursor.execute(text)

@@ -48,7 +48,7 @@ class Dimension:
         return str(self.labels().get(str(key), key))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """An indicator counted from records.
 

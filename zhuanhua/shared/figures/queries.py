@@ -17,9 +17,8 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import catalogue, words
 from zhuanhua.shared.figures.answers import Cell, FigureValue, Grid, Group, Number, Period, shown, text_of
-from zhuanhua.shared.figures.backend import Ground
 from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Dimension, Figure
-from zhuanhua.shared.figures.counting import count, count_by_each, empty, members
+from zhuanhua.shared.figures.counting import count, count_by_each, empty, members, years
 
 __all__ = [
     "Cell",
@@ -135,9 +134,7 @@ def years_with_records(code: str) -> list[int]:
     figure = catalogue.find(code)
     while isinstance(figure, DerivedFigure):
         figure = catalogue.find(next(iter(figure.parts.values())).code)
-    table = figure.table(Ground())
-    found = Ground().rows(table.select(year=table[figure.day].year()).distinct())
-    return sorted(row["year"] for row in found if row["year"] is not None)
+    return years(figure)
 
 
 def drill_url(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.shared.access.verdicts import Anonymous
 from zhuanhua.shared.figures import catalogue, queries
-from zhuanhua.shared.figures.backend import Overflow
+from zhuanhua.shared.figures.backend import Ground, Overflow
 from zhuanhua.shared.figures.counting import remembered
 from zhuanhua.shared.people.models import Organisation, Person
 
@@ -33,6 +33,24 @@ def test_value_of_a_year_includes_first_and_last_day(six: None) -> None:
 def test_value_without_period_counts_records_without_day_too(six: None) -> None:
     assert queries.value("test.count").value == Organisation.objects.count()
     assert queries.value("test.count").text == "6家"
+
+
+def test_a_question_is_written_once_and_every_other_one_anew(
+    six: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = queries.value("test.amount", year=2018, where={"kind": "enterprise"})
+    written = []
+    write = Ground.written
+
+    def counted(ground: Ground, asked: Any) -> str:
+        written.append(asked)
+        return write(ground, asked)
+
+    monkeypatch.setattr(Ground, "written", counted)
+    again = queries.value("test.amount", year=2018, where={"kind": "enterprise"})
+    assert (again.value, again.records, written) == (first.value, first.records, [])
+    other = queries.value("test.amount", year=2018, where={"kind": "enterprise", "district": "999999"})
+    assert (other.records, len(written)) == (0, 1)
 
 
 def test_value_of_days_and_groups_equals_orm(six: None) -> None:
