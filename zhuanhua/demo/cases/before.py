@@ -70,9 +70,9 @@ def in_hand(town: Town, who: Any, days: int) -> Story:
     yield from taking_in(town, who, days)
 
 
-def examined(town: Town, who: Any, days: int) -> Story:
-    """Examined, waits for registration: several can be registered at once."""
-    yield from deciding(town, who, days)
+def examined(town: Town, who: Any, days: int, *, papers: bool = True) -> Story:
+    """Examined, waits for registration: several can be registered at once; of a few the desk saw the paper original only."""
+    yield from deciding(town, who, days, papers=papers)
 
 
 def in_review(town: Town, who: Any, days: int) -> Story:

@@ -56,7 +56,7 @@ def stories_of(town: Town) -> list[Story]:
     for late in (15, 15, 15, 16, 17, 17, 19):  # 今天到期、逾期
         add(in_hand(town, someone(), late))
     for place in range(16):  # 已认定，待核准：批量登记
-        add(examined(town, someone(), 3 + place % 8))
+        add(examined(town, someone(), 3 + place % 8, papers=place % 7 != 3))
     for place in range(5):  # 待复核
         add(in_review(town, university if place == 0 else someone(), 6 + 2 * place))
     add(sent_back(town, someone()))

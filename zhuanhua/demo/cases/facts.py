@@ -7,11 +7,12 @@ from zhuanhua.core.money import wan_text
 from zhuanhua.demo.cases.town import Town
 from zhuanhua.demo.names import PARTY_KINDS
 from zhuanhua.demo.register import LICENCE_FROM, STEP, YUAN, draw
-from zhuanhua.programmes.contracts.actions.desk import Answers
+from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.actions.parties import party_by_code
 
 GROUND = "合同有明确的技术目标、成果形式和验收标准，双方约定了风险责任。"
 KIND_GROUND = "按约定的权利义务判断，与合同名称一致。"
+TEXT_GROUND = "双方签章的纸质原件已在窗口核对，随案卷保存。"
 TERMS = "分三期支付：签订后10日内付30%，方案评审通过付40%，验收合格付30%，每期以评审单或者验收单为准。"
 
 
@@ -109,4 +110,5 @@ def answers(contract: Any) -> Answers:
         kind_ground=KIND_GROUND,
         trade_fen=contract.trade_fen,
         trade_ground=ground,
+        text_ground="" if contract.text_sha256 else TEXT_GROUND,
     )

@@ -44,6 +44,8 @@ class ContractOut(Schema):
     due_on: date | None
     registration_number: str | None
     registered_on: date | None
+    has_text: bool = Field(description="合同文本在系统里")
+    text_ground: str = Field(description="没有合同文本而登记的理由；有文本或者还没有认定的为空")
 
 
 class ContractsOut(Schema):
@@ -94,11 +96,13 @@ def list_contracts(request: HttpRequest, asked: Query[ContractsAsked]) -> dict[s
     wanted = {name: str(value) for name, value in asked.dict(exclude={"page"}).items() if value is not None}
     contracts = queries.filtered(contracts, wanted)
     start = (asked.page - 1) * PAGE_SIZE
+    page = list(contracts[start : start + PAGE_SIZE])
+    grounds = queries.text_grounds(page)
     return {
         "total": contracts.count(),
         "page": asked.page,
         "page_size": PAGE_SIZE,
-        "items": [_facts(contract) for contract in contracts[start : start + PAGE_SIZE]],
+        "items": [_facts(contract, grounds) for contract in page],
     }
 
 
@@ -135,11 +139,14 @@ def check_certificate(request: HttpRequest, registration_number: RegistrationNum
 )
 def contract(request: HttpRequest, number: Number) -> dict[str, Any]:
     """Give one contract that the caller may see."""
-    return _facts(queries.contract_for(request.person, number))  # type: ignore[attr-defined]
+    found = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
+    return _facts(found, queries.text_grounds([found]))
 
 
-def _facts(contract: Contract) -> dict[str, Any]:
+def _facts(contract: Contract, grounds: dict[int, str]) -> dict[str, Any]:
     facts = {name: getattr(contract, name) for name in ContractOut.model_fields if hasattr(contract, name)}
+    facts["has_text"] = bool(contract.text_sha256)
+    facts["text_ground"] = grounds.get(contract.pk, "")
     facts["state_name"] = str(contract.state_label)
     for role in ("seller", "buyer"):
         party = getattr(contract, role)

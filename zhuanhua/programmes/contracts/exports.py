@@ -29,13 +29,15 @@ def queue_rows(person: Any, params: QueryDict) -> QuerySet[Contract]:
     _open_to(person, Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW)
     view = params.get("view", "mine")
     view = view if view in VIEWS else "mine"
-    return queries.filtered(queries.queue(person, view=view, on=city_today()), params)
+    return queries.with_text_ground(
+        queries.filtered(queries.queue(person, view=view, on=city_today()), params)
+    )
 
 
 def records_rows(person: Any, params: QueryDict) -> QuerySet[Contract]:
     """The register."""
     _open_to(person, Permission.CONTRACT_READ_ALL, Permission.CONTRACT_READ_OWN)
-    return queries.filtered(queries.records(person), params)
+    return queries.with_text_ground(queries.filtered(queries.records(person), params))
 
 
 def mine_rows(person: Any, params: QueryDict) -> QuerySet[Contract]:
@@ -83,13 +85,14 @@ STANDING = (
     ExportColumn(gettext_lazy("状态"), Contract.get_state_display),
     ExportColumn(gettext_lazy("时限"), _clock),
 )
+TEXT = ExportColumn(gettext_lazy("没有合同文本而登记的理由"), "text_ground")
 REGISTRATION = ExportColumn(gettext_lazy("登记编号"), "registration_number")
 
 EXPORTS = (
     Export(
         "contracts-queue",
         gettext_lazy("登记队列"),
-        (*NAME, *AMOUNTS, *STANDING, ExportColumn(gettext_lazy("经办"), _handler)),
+        (*NAME, *AMOUNTS, *STANDING, ExportColumn(gettext_lazy("经办"), _handler), TEXT),
         queue_rows,
         Permission.CONTRACT_EXPORT,
     ),
@@ -103,6 +106,7 @@ EXPORTS = (
             ExportColumn(gettext_lazy("签订日期"), "signed_on", "date"),
             ExportColumn(gettext_lazy("登记日期"), "registered_on", "date"),
             REGISTRATION,
+            TEXT,
         ),
         records_rows,
         Permission.CONTRACT_EXPORT,

@@ -14,7 +14,12 @@ def examined(entry: Entry) -> str:
         return _("认定不是技术合同。")
     kind = codes.Subkind(entry.after["subkind"]).label
     amount = amount_words(entry.after["verified_trade_fen"])
-    return _("认定为%(kind)s，核定技术交易额%(amount)s。") % {"kind": kind, "amount": amount}
+    facts = {"kind": kind, "amount": amount, "ground": entry.after.get("text_ground", "")}
+    if facts["ground"]:
+        return _("认定为%(kind)s，核定技术交易额%(amount)s；合同文本不在系统里：%(ground)s。") % (
+            facts | {"ground": facts["ground"].rstrip("。")}
+        )
+    return _("认定为%(kind)s，核定技术交易额%(amount)s。") % facts
 
 
 def returned(entry: Entry) -> str:
@@ -30,8 +35,19 @@ def drafted(entry: Entry) -> str:
 
 
 def registered(entry: Entry) -> str:
-    """Say the number."""
+    """Say the number, and that the reason stands for the text that is not in the system."""
+    if not entry.after.get("has_text", True):
+        return _("核准登记，编号%(number)s，生成证书；合同文本不在系统里，理由如下。") % {
+            "number": entry.after.get("registration_number", "")
+        }
     return _("核准登记，编号%(number)s，生成证书。") % {"number": entry.after.get("registration_number", "")}
+
+
+def approved(entry: Entry) -> str:
+    """Say that the second person agreed, and that the reason stands for the text that is not in the system."""
+    if not entry.after.get("has_text", True):
+        return _("复核通过，登记并生成证书；合同文本不在系统里，理由如下。")
+    return _("复核通过，登记并生成证书。")
 
 
 def found(entry: Entry) -> str:
@@ -52,7 +68,7 @@ SENTENCES = {
     "contract:assign": gettext_lazy("分派给%(handler)s。"),
     "contract:register": registered,
     "contract:refer": gettext_lazy("报请第二人复核。"),
-    "contract:approve": gettext_lazy("复核通过，登记并生成证书。"),
+    "contract:approve": approved,
     "contract:send_back": gettext_lazy("复核退回登记员。"),
     "contract:refuse": gettext_lazy("不予登记。"),
     "contract:reopen": gettext_lazy("异议成立，撤销不予登记决定，重新审核。"),
@@ -86,6 +102,7 @@ SENTENCES = {
     "contract_objection:dismiss": gettext_lazy("复查认为异议不成立。"),
 }
 NAMES = {
+    "contract:approve": gettext_lazy("复核通过，登记并生成证书"),
     "contract:assign": gettext_lazy("分派合同"),
     "contract:draft": pgettext_lazy("event", "保存草稿"),
     "contract:examine": gettext_lazy("三项认定"),

@@ -27,11 +27,10 @@ from zhuanhua.programmes.contracts.actions.deciding import (
 )
 from zhuanhua.programmes.contracts.actions.desk import (
     accept_contract,
-    examine_contract,
-    refer_contract,
     refuse_contract,
     return_contract,
 )
+from zhuanhua.programmes.contracts.actions.examining import examine_contract, refer_contract
 from zhuanhua.programmes.contracts.actions.filing import (
     discard_draft,
     save_draft,

@@ -20,6 +20,7 @@ from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_
 from zhuanhua.programmes.contracts.actions.numbering import registration_numbers
 from zhuanhua.programmes.contracts.actions.repeating import repeated
 from zhuanhua.programmes.contracts.models import Certificate, Contract
+from zhuanhua.programmes.contracts.queries import text_grounds
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -78,6 +79,7 @@ def unready(contracts: Sequence[Contract], *, on: date) -> dict[str, str]:
     """Say of each contract that cannot be registered in bulk why not, by number; empty when all can."""
     reasons: dict[str, str] = {}
     treatments = treatments_of(contracts, on=on) if contracts else []
+    grounds = text_grounds(contracts)
     for contract, treatment in zip(contracts, treatments, strict=True):
         if contract.state != ContractState.ACCEPTED:
             reasons[contract.number] = _("现在是“%(state)s”，不在审核中") % {
@@ -85,6 +87,8 @@ def unready(contracts: Sequence[Contract], *, on: date) -> dict[str, str]:
             }
         elif not contract.verified_trade_fen:
             reasons[contract.number] = _("还没有核定技术交易额")
+        elif not contract.text_sha256 and not grounds.get(contract.pk):
+            reasons[contract.number] = _("合同文本不在系统里，也没有写明理由")
         elif treatment["needs_review"]:
             reasons[contract.number] = _("达到复核起点或者有争议，须由第二人复核")
     return reasons
@@ -92,7 +96,7 @@ def unready(contracts: Sequence[Contract], *, on: date) -> dict[str, str]:
 
 @transaction.atomic
 def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> list[Contract]:
-    """Register many that are examined and below the review threshold; all or nothing."""
+    """Register many that are examined and below the review threshold; all or nothing. Without a text, its ground is the line's reason."""
     chosen = list(contracts)
     _within_limit(chosen, on=on)
     reasons = unready(chosen, on=on)
@@ -103,6 +107,7 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
             % {"count": len(reasons), "number": number, "why": why},
             way_out=_("请去掉这些合同，或者先办好所缺的一步。"),
         )
+    grounds = text_grounds(chosen)
     for contract, number in zip(chosen, registration_numbers(len(chosen), on=on), strict=True):
         contract.registration_number, contract.registered_on, contract.registered_by = number, on, by
         stop_clock(contract, on=on)
@@ -112,8 +117,12 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
                 chosen,
                 "register",
                 by=by,
+                reason=lambda contract: grounds.get(contract.pk, ""),
                 fields=("registration_number", "registered_on", "registered_by", *CLOCK_FIELDS),
-                after=lambda contract: {"registration_number": contract.registration_number},
+                after=lambda contract: {
+                    "registration_number": contract.registration_number,
+                    "has_text": not grounds.get(contract.pk),
+                },
             )
     except IntegrityError as fault:
         raise _first_repeated(chosen) from fault

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import notices, permissions
 from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
-from zhuanhua.programmes.contracts.actions.desk import CLOCK_FIELDS, open_desk_task, require_examined
+from zhuanhua.programmes.contracts.actions.desk import CLOCK_FIELDS, open_desk_task
+from zhuanhua.programmes.contracts.actions.examining import require_examined
 from zhuanhua.programmes.contracts.actions.judging import treatments_of
 from zhuanhua.programmes.contracts.actions.numbering import registration_number
 from zhuanhua.programmes.contracts.actions.repeating import repeated
@@ -22,7 +23,10 @@ from zhuanhua.shared.workflow.moves import move
 
 @transaction.atomic
 def register_contract(*, contract: Contract, by: Any, on: date) -> Contract:
-    """Register and certify. From the threshold on, or when disputed, a second person must review instead."""
+    """Register and certify. From the threshold on, or when disputed, a second person must review instead.
+
+    Where the contract's text is not in the system, the registrar's ground goes into the journal as the reason.
+    """
     require_examined(contract)
     if needs_review(contract, on=on):
         raise Refusal(
@@ -59,6 +63,7 @@ def needs_review(contract: Contract, *, on: date) -> bool:
 
 
 def _register(contract: Contract, verb: str, *, by: Any, on: date) -> Contract:
+    ground = require_examined(contract).text_ground
     contract.registration_number = registration_number(on=on)
     contract.registered_on = on
     contract.registered_by = by
@@ -70,8 +75,9 @@ def _register(contract: Contract, verb: str, *, by: Any, on: date) -> Contract:
                 contract,
                 verb,
                 by=by,
+                reason=ground,
                 fields=fields,
-                after={"registration_number": contract.registration_number},
+                after={"registration_number": contract.registration_number, "has_text": not ground},
             )
     except IntegrityError as fault:
         if (

@@ -47,5 +47,6 @@ def detach_paper(*, contract: Contract, paper: Any, by: Any) -> None:
         raise Refusal(_("没有这份附件。"))
     remove_file(file=found, by=by)
     if found.kind == "contract_text" and found.sha256 == contract.text_sha256:
-        contract.text_sha256 = ""
+        left = files_of(contract).filter(kind="contract_text").order_by("-uploaded_at").first()
+        contract.text_sha256 = left.sha256 if left else ""
         contract.save(update_fields=["text_sha256"])

@@ -45,14 +45,26 @@ class ExaminationForm(LookForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, needed=("kind", "subkind", "trade_fen"), **kwargs)
+    text_ground = forms.CharField(
+        label=_("没有合同文本而登记的理由"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "双方签章的合同文本没有上传。可以退回补正，让申请单位上传；核对过原件的，写明依据，例如“纸质原件已在窗口核对，随案卷保存”。"
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, has_text: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, needed=("kind", "subkind", "trade_fen", "text_ground"), **kwargs)
+        if has_text:
+            del self.fields["text_ground"]
 
     def clean(self) -> dict[str, Any]:
         """What is a technology contract has a class and an amount."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_technology"):
-            for name in ("kind", "subkind", "trade_fen"):
+            for name in self.needed & self.fields.keys():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, forms.ValidationError(str(REQUIRED), code="required"))
             check_subkind(self)

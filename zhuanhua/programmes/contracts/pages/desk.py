@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from zhuanhua.core import money
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
+from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import actions, codes, queries
-from zhuanhua.programmes.contracts.actions.desk import Answers
+from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
+from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.ui.answering import done_or_told, tell_form
@@ -57,7 +59,12 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def examine(request: HttpRequest, number: str) -> HttpResponse:
     """Answer the three questions, with help on the class."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    form = ExaminationForm(request.POST or None, initial=_first_answers(contract))
+    if request.method == "GET" and contract.state != ContractState.ACCEPTED:
+        messages.warning(request, _not_open(contract))
+        return redirect("contracts:detail", number)
+    form = ExaminationForm(
+        request.POST or None, initial=_first_answers(contract), has_text=bool(contract.text_sha256)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.examine_contract(
@@ -152,20 +159,29 @@ def _first_answers(contract: Contract) -> dict[str, Any]:
             "kind_ground": latest.kind_ground,
             "trade_fen": latest.trade_fen or contract.trade_fen,
             "trade_ground": latest.trade_ground,
+            "text_ground": latest.text_ground,
         }
     taken_off = [item for item in contract.items.all() if not item.is_deliverable]
-    names = "、".join(f"{item.name}{money.wan_text(item.amount_fen)}万元" for item in taken_off)
-    ground = (
-        _("成交额%(total)s万元，减去%(items)s。")
-        % {"total": money.wan_text(contract.total_fen or 0), "items": names}
-        if taken_off
-        else ""
+    parts = (
+        _("%(name)s%(amount)s") % {"name": item.name, "amount": amount_words(item.amount_fen)}
+        for item in taken_off
     )
+    facts = {"total": amount_words(contract.total_fen or 0), "items": pgettext("list", "、").join(parts)}
+    ground = _("成交额%(total)s，减去%(items)s。") % facts if taken_off else ""
     return {
         "kind": contract.kind,
         "subkind": contract.subkind,
         "trade_fen": contract.trade_fen,
         "trade_ground": ground,
+    }
+
+
+def _not_open(contract: Contract) -> str:
+    """Say why the three questions cannot be answered now, and which step leads to them."""
+    if contract.state in {ContractState.SUBMITTED, ContractState.RESUBMITTED}:
+        return _("还没有受理，不能认定。请先点“受理”，再作三项认定。")
+    return _("合同现在是“%(state)s”，受理后、办结前才能认定。") % {
+        "state": ContractState(contract.state).label
     }
 
 

@@ -50,9 +50,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已办理%(count)d项。") % {"count": len(ready)})
             return redirect("contracts:queue")
+    grounds = queries.text_grounds(ready) if verb == "register" else {}
     context = {
         "verb": verb,
-        "ready": ready,
+        "ready": [(contract, grounds.get(contract.pk, "")) for contract in ready],
         "blocked": [
             (contract, blocked[contract.number]) for contract in chosen if contract.number in blocked
         ],

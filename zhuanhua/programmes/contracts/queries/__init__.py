@@ -29,7 +29,9 @@ from zhuanhua.programmes.contracts.queries.single import (
     number_of,
     objection_for,
     similar_contracts,
+    text_grounds,
     visible_contracts,
+    with_text_ground,
 )
 from zhuanhua.programmes.contracts.queries.subsidy import (
     buyer_queue,
@@ -66,8 +68,10 @@ __all__ = [
     "subsidy_filters",
     "subsidy_for",
     "sums_of_subsidies",
+    "text_grounds",
     "totals_of",
     "visible_contracts",
     "visible_subsidies",
     "waiting_changes",
+    "with_text_ground",
 ]

@@ -1,11 +1,13 @@
 """Fetches one case, or says that there is none: other people's cases do not exist for the person who asks."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import NullIf
 from django.http import Http404
 
-from zhuanhua.programmes.contracts.models import Certificate, Change, Contract, Objection
+from zhuanhua.programmes.contracts.models import Certificate, Change, Contract, Examination, Objection
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
@@ -33,6 +35,19 @@ def contract_for(person: Any, number: str) -> Contract:
     if contract is None:
         raise Http404
     return contract
+
+
+def text_grounds(contracts: Iterable[Contract]) -> dict[int, str]:
+    """Give, by primary key, why contracts may be registered without their text; those that have one, or no ground, are left out."""
+    without = [contract.pk for contract in contracts if not contract.text_sha256]
+    told = with_text_ground(Contract.objects.filter(pk__in=without))
+    return {pk: ground for pk, ground in told.values_list("pk", "text_ground") if ground}
+
+
+def with_text_ground(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Add `text_ground`: what the newest examination says of a text that is not in the system; None where it saw one."""
+    latest = Examination.objects.filter(contract=OuterRef("pk")).order_by("-pk").values("text_ground")[:1]
+    return contracts.annotate(text_ground=NullIf(Subquery(latest), Value("")))
 
 
 def number_of(written: str) -> str:

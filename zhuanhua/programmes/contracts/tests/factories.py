@@ -6,12 +6,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhuanhua.programmes.contracts import actions
-from zhuanhua.programmes.contracts.actions.desk import Answers
+from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.actions.papers import attach_paper
 from zhuanhua.programmes.contracts.models import Contract
 
 DAY = date(2026, 4, 8)
 WAN = 1_000_000
+SEEN = "纸质原件已在窗口核对"
 
 
 def fields_of(contract: Contract, *, buyer: Any, **facts: Any) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def examined(
         kind_ground="标的为尚未掌握的装置",
         trade_fen=trade_fen or contract.total_fen,
         trade_ground="没有非技术性支出" if trade_fen is None else "减去外购设备",
+        text_ground="" if contract.text_sha256 else SEEN,
     )
     actions.examine_contract(contract=contract, by=registrar, answers=answers, on=on)
     contract.refresh_from_db()

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.support.cast import sign_in
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
-from zhuanhua.programmes.contracts.actions.desk import Answers
+from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, accepted, examined, registered, submitted
 from zhuanhua.shared.access.roles import RoleName

@@ -169,7 +169,7 @@ def test_a_value_nobody_checked_is_marked_beside_its_condition(client, applicant
 def test_a_technology_contract_has_class_and_amount():
     form = ExaminationForm({"is_technology": "yes", "technology_ground": "有目标"})
 
-    assert sorted(form.errors) == ["kind", "subkind", "trade_fen"]
+    assert sorted(form.errors) == ["kind", "subkind", "text_ground", "trade_fen"]
     assert [field.name for field in form if field.is_optional] == ["kind_ground", "trade_ground"]
     assert ExaminationForm({"is_technology": "no", "technology_ground": "买卖"}).is_valid()
 

@@ -10,6 +10,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.tests.factories import (
+    SEEN,
     WAN,
     accepted,
     draft,
@@ -141,6 +142,7 @@ def test_desk_registers_through_the_page(client, applicant, rival_firm, registra
         "kind": "development",
         "subkind": "11",
         "trade_fen": "386.00",
+        "text_ground": SEEN,
     }
 
     client.post(reverse("contracts:examine", args=[contract.number]), answers)
