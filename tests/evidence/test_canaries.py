@@ -92,13 +92,6 @@ READERS = {
 }
 
 
-TOLD_TO_ITS_OWNER = (
-    "REMARK",
-    "GROUND",
-    "HIDDEN",
-)  # why a case came back or was refused, and the title of one's own need
-
-
 def word(name: str) -> str:
     return f"CANARY-{name}-7Q4Z"
 
@@ -274,14 +267,9 @@ def test_each_part_finds_its_own_words_and_no_others(
 
 def test_mails_carry_no_word_of_a_contract(world: made.World) -> None:
     mails = world.objects["planted"]["mails"]
-    told = {
-        (address, found.decode().split("-")[1])
-        for each in mails
-        for address in each.recipients()
-        for found in WORD.findall(f"{each.subject}{each.body}".encode())
-    }
+    told = b"".join(f"{each.subject}{each.body}{each.extra_headers}".encode() for each in mails)
 
-    assert told == {(world.people["own"].email, name) for name in TOLD_TO_ITS_OWNER}
+    assert WORD.findall(told) == []
     assert [len(each.recipients()) for each in mails] == [1] * len(mails)
     assert len(mails) > len(PARTS)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import pgettext_lazy
 
 from zhuanhua.shared.access.verdicts import may
@@ -140,6 +140,15 @@ def programme_of(person: Any, view_name: str) -> tuple[Any, list[Entry]]:
     if programme is None:
         return "", []
     return programme.title, _tabs(person, programme, view_name)
+
+
+def title_at(path: str) -> Any:
+    """The title of the programme that has a page at this path, or nothing."""
+    try:
+        programme = PROGRAMMES.get(resolve(path).namespace)
+    except Resolver404:
+        return ""
+    return programme.title if programme else ""
 
 
 def all_entries(person: Any) -> list[Entry]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_noop as noop
 from zhuanhua.programmes.matching.models import Saying
 from zhuanhua.shared.notices.actions import notify
 
+WEEKLY = noop("不再需要每周汇总的，可以在“提醒设置”里关掉。")
+
 
 def asked(match: Any, recipient: Any, item: Any) -> None:
     """Tell the other side who wants to talk about what."""
@@ -86,6 +88,7 @@ def found_new(person: Any, found: list[Any]) -> None:
             "other": first.achievement.title if own_need else first.need.title,
         },
         url="/matching/leads/",
+        mail_says=noop("不再需要提醒的，可以在“提醒设置”里关掉。"),
     )
 
 
@@ -94,7 +97,8 @@ def week(person: Any, *, new: int, waiting: int, late: int) -> None:
     notify(
         person,
         title=noop("供需对接一周：新的高度匹配%(new)s对，等您答复%(waiting)s项，久未跟进%(late)s项"),
-        body=noop("不再需要每周汇总的，可以在“提醒设置”里关掉。"),
+        body=WEEKLY,
+        mail_says=WEEKLY,
         words={"new": str(new), "waiting": str(waiting), "late": str(late)},
         url="/matching/",
     )

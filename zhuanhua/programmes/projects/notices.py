@@ -1,7 +1,7 @@
 """Whom do we tell what about a call, an application or a project? Text and recipient of each message; no decisions."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as noop
 
@@ -36,26 +36,39 @@ def applications_lapsed(applications: "Iterable[Application]") -> None:
         )
 
 
+ASKED = noop("请答复是否参加项目：%(name)s")
+ASKED_BY_MAIL = noop(
+    "有单位在科技项目的申报里把您列为项目组成员。是否同意，请打开链接由本人答复；链接只发给您，请不要转给别人。"
+)
+
+
 def member_asked(member: "Member") -> None:
-    """Ask a member: on the site and by mail whoever has an account of that name and address, by mail alone anybody else."""
-    told: dict[str, Any] = {
-        "title": noop("请答复是否参加项目：%(name)s"),
-        "body": noop(
-            "%(applicant)s在“%(call)s”的申报里把您列为项目组成员，分工是“%(task)s”。是否同意，请打开链接由本人答复；链接只发给您，请不要转给别人。"
-        ),
-        "words": {
-            "name": member.application.title or member.application.number,
-            "applicant": member.application.applicant.name,
-            "call": member.application.call.title,
-            "task": member.task,
-        },
-        "url": f"/projects/consent/{member.token}/",
-    }
+    """Ask a member: by mail in any case, and on the site whoever has an account of that name and address."""
+    application, url = member.application, f"/projects/consent/{member.token}/"
     account = account_at(member.email, name=member.name)
     if account is not None:
-        notify(account, **told)
-    else:
-        write_to(member.email, **told)
+        notify(
+            account,
+            title=ASKED,
+            body=noop(
+                "%(applicant)s在“%(call)s”的申报里把您列为项目组成员，分工是“%(task)s”。是否同意，请打开链接由本人答复；链接只发给您，请不要转给别人。"
+            ),
+            words={
+                "name": application.title or application.number,
+                "applicant": application.applicant.name,
+                "call": application.call.title,
+                "task": member.task,
+            },
+            url=url,
+            mail=False,
+        )
+    write_to(
+        member.email,
+        title=ASKED,
+        mail_says=ASKED_BY_MAIL,
+        url=url,
+        language=account.language if account is not None else "",
+    )
 
 
 def application_submitted(application: "Application") -> None:

@@ -7,17 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from zhuanhua.core.dates import city_now
+from zhuanhua.shared.notices.letters import letter
 from zhuanhua.shared.notices.models import Notice
 from zhuanhua.shared.notices.queries import people_of
-from zhuanhua.shared.people.models import Person
 
 log = structlog.get_logger("zhuanhua.notices")
 
@@ -30,11 +27,12 @@ def notify(  # noqa: PLR0913 - each is a part of the message
     words: Mapping[str, str] | None = None,
     url: str = "",
     mail: bool = True,
+    mail_says: str = "",
 ) -> int:
     """Tell a person, or everybody who acts for an organisation; gives how many were told.
 
-    `title` and `body` are messages of the catalogue (`gettext_noop`), or what somebody typed; `words` fill their places.
-    Each person reads page and mail in their own language.
+    `title` is a message of the catalogue (`gettext_noop`) that ends in what the case is called, `body` another, or what
+    somebody typed; `words` fill their places. The mail tells the kind alone, and `mail_says`. Each reads in their own language.
     """
     people = people_of(recipient)
     told = [
@@ -43,14 +41,20 @@ def notify(  # noqa: PLR0913 - each is a part of the message
     ]
     Notice.objects.bulk_create(told)
     if mail:
-        _mail_later([_letter(notice, notice.person) for notice in told if notice.person.email])
+        _mail_later(
+            [
+                letter(each.person.email, each, says=mail_says, language=each.person.language)
+                for each in told
+                if each.person.email
+            ]
+        )
     return len(people)
 
 
-def write_to(address: str, *, title: str, body: str, words: Mapping[str, str], url: str) -> None:
-    """Write to somebody who has no account here, by mail alone."""
-    stranger = Person(email=address, language=settings.LANGUAGE_CODE)
-    _mail_later([_letter(Notice(title=title, body=body, words=dict(words), url=url), stranger)])
+def write_to(address: str, *, title: str, mail_says: str, url: str, language: str = "") -> None:
+    """Write to an address by mail alone; the link is the key, whether there is an account or not."""
+    notice = Notice(title=title, url=url)
+    _mail_later([letter(address, notice, says=mail_says, language=language, is_key=True)])
 
 
 def read_notice(*, notice: Notice, by: Any) -> Notice:
@@ -86,10 +90,3 @@ def _post(post: BaseEmailBackend, letter: EmailMessage) -> None:
         post.send_messages([letter])
     except OSError as fault:
         log.warning("notices.mail_failed", reason=str(fault), letters=1)
-
-
-def _letter(notice: Notice, person: Person) -> EmailMessage:
-    with override(person.language or settings.LANGUAGE_CODE):
-        subject = " ".join(notice.heading.split())[:200]
-        text = f"{notice.text}\n\n{settings.SITE_URL}{notice.url}\n\n{_('这是系统邮件，请在平台上办理。')}"
-    return EmailMessage(subject, text, to=[person.email])

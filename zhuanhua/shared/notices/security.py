@@ -60,4 +60,5 @@ def _written(person: Any, event: str) -> None:
 
 
 def _tell(person: Any, title: str) -> None:
-    notify(person, title=title, body=BODY, words={"at": f"{city_now():%Y-%m-%d %H:%M}"}, url="/people/me/")
+    words = {"at": f"{city_now():%Y-%m-%d %H:%M}"}
+    notify(person, title=title, body=BODY, mail_says=BODY, words=words, url="/people/me/")

@@ -18,6 +18,7 @@ from zhuanhua.shared.search.sources import source_named
 
 MOST = 20
 REMEMBERED = 500
+FOUND = noop("您保存的查找找到了新内容。不再需要提醒的，可以在“保存的查找”里关掉。")
 
 
 @transaction.atomic
@@ -73,8 +74,9 @@ def look_again(saved: SavedSearch) -> int:
         asked = urlencode({"q": saved.text, "source": saved.source})
         notify(
             saved.person,
-            title=noop("“%(text)s”有%(count)s条新的"),
-            body=noop("您保存的查找找到了新内容。不再需要提醒的，可以在“保存的查找”里关掉。"),
+            title=noop("保存的查找有%(count)s条新的：%(text)s"),
+            body=FOUND,
+            mail_says=FOUND,
             words={"text": saved.text, "count": str(len(fresh))},
             url=f"/search/?{asked}",
         )

@@ -15,13 +15,15 @@ def test_notify_reaches_everybody_of_the_organisation_and_their_mail(
     applicant, firm, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        told = notify(firm, title="已受理：\n检测装置", body="最迟4月29日作出决定。", url="/contracts/1/")
+        told = notify(
+            firm, title="登记申请已受理：%(name)s", words={"name": "检测\n装置"}, url="/contracts/1/"
+        )
         assert mail.outbox == []
 
     assert told == 1
     assert [notice.person for notice in Notice.objects.all()] == [applicant]
     assert [(letter.subject, letter.to) for letter in mail.outbox] == [
-        ("已受理： 检测装置", [applicant.email])
+        ("登记申请已受理 · 技术合同", [applicant.email])
     ]
 
 

@@ -91,4 +91,5 @@ def _after(organisation: Organisation, account: BankAccount, *, by: Any, changed
             body=noop("新账户尾号%(tail)s，由%(name)s更改。如不是本单位所为，请立即联系经办。"),
             words={"tail": account.bank_account[-4:], "name": by.name},
             url="/payments/mine/",
+            mail_says=noop("如不是本单位所为，请立即联系经办。"),
         )

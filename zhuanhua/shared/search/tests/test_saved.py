@@ -33,7 +33,7 @@ def test_only_new_things_are_told(kept, applicant, reviewer, rival):
     jobs.ask_again()
 
     assert [(notice.person, notice.heading) for notice in Notice.objects.all()] == [
-        (rival, "“热泵”有1条新的")
+        (rival, "保存的查找有1条新的：热泵")
     ]
 
 
