@@ -3,8 +3,11 @@
 A file is a list of values. Each has an id, a value with its unit, the days on which it holds (`effective_to` included),
 the source document with article and address, how well the source was read (evidence) and whether the bureau has
 confirmed it (status). Everything else is refused, with file, id, field and the way out.
+
+The English short title of a document (`doc_en`) and of an article (`article_en`) stands once in a file, wherever first used.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -28,7 +31,7 @@ __all__ = ["Book", "MissingValue", "PolicyError", "Source", "Value", "Values", "
 
 REQUIRED = ("id", "value", "unit", "effective_from", "source", "evidence", "status")
 OPTIONAL = ("effective_to", "name", "name_en", "note", "precision")
-SOURCE_FIELDS = ("doc", "article", "url")
+SOURCE_FIELDS = ("doc", "article", "url", "doc_en", "article_en")
 PRECISIONS = ("day", "month", "year")
 
 
@@ -39,7 +42,7 @@ def load(path: Path | str, *, programme: str = "") -> Book:
     rows = read_yaml(path)
     if not isinstance(rows, list):
         raise PolicyError(path.name, "", "", "文件应是一个列表。", "请以“- id: …”开始每个值。")
-    entries = tuple(_entry(path, row) for row in rows)
+    entries = _in_english(path, [_entry(path, row) for row in rows])
     _refuse_overlap(path, entries)
     return Book(path=path, programme=programme or path.parent.name, entries=entries)
 
@@ -175,7 +178,35 @@ def _source(path: Path, identifier: str, row: Any) -> Source:
         raise PolicyError(
             path.name, identifier, "source.url", f"“{url}”不是网址。", "请以https://或http://开头。"
         )
-    return Source(doc=str(row["doc"]), article=str(row.get("article") or ""), url=url)
+    texts = {name: str(row.get(name) or "") for name in SOURCE_FIELDS}
+    return Source(**(texts | {"url": url}))
+
+
+def _in_english(path: Path, entries: list[Value]) -> tuple[Value, ...]:
+    """Give every source the English that its document and its article have elsewhere in the file."""
+    english: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        for name, text in (("doc_en", entry.source.doc_en), ("article_en", entry.source.article_en)):
+            key = (name, getattr(entry.source, name.removesuffix("_en")))
+            if text and english.setdefault(key, text) != text:
+                raise PolicyError(
+                    path.name,
+                    entry.id,
+                    f"source.{name}",
+                    f"“{key[1]}”在这个文件里有两个英文名。",
+                    "请只写一次，或者写得一样。",
+                )
+    return tuple(
+        replace(
+            entry,
+            source=replace(
+                entry.source,
+                doc_en=english.get(("doc_en", entry.source.doc), ""),
+                article_en=english.get(("article_en", entry.source.article), ""),
+            ),
+        )
+        for entry in entries
+    )
 
 
 def _refuse_overlap(path: Path, entries: tuple[Value, ...]) -> None:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.dates import city_today
 from zhuanhua.shared.policy import library, verdict_cli
 from zhuanhua.shared.policy.book import Value
-from zhuanhua.shared.policy.templatetags.policy import EVIDENCE, STATUSES, value_name, value_text
+from zhuanhua.shared.policy.templatetags.policy import (
+    EVIDENCE,
+    STATUSES,
+    has_our_title,
+    value_article,
+    value_document,
+    value_name,
+    value_text,
+)
 
 OK, FAILED, WRONG_USE = 0, 1, 2
 
@@ -70,7 +78,7 @@ def show_list(arguments: argparse.Namespace) -> int:
         )
         for entry in values.entries:
             mark = "" if entry.is_verified else f"  [{STATUSES[entry.status][1]}]"
-            print(f"  {entry.id}  {value_text(entry)}  {entry.source.doc}{entry.source.article}{mark}")
+            print(f"  {entry.id}  {value_text(entry)}  {_source(entry)}{mark}")
     return OK
 
 
@@ -136,10 +144,17 @@ def run_cases(arguments: argparse.Namespace) -> int:
 def _print_span(entry: Value) -> None:
     until = entry.effective_to or _("现行")
     print(f"  {entry.effective_from} — {until}  {value_text(entry)}")
-    print(f"    {entry.source.doc}{entry.source.article} {entry.source.url}")
+    print(f"    {_source(entry)} {entry.source.url}")
+    if has_our_title(entry):
+        print(f"    {entry.source.doc}{entry.source.article}")
     print(f"    {EVIDENCE[entry.evidence]}（{entry.evidence}）  {STATUSES[entry.status][1]}")
     if entry.note:
         print(f"    {entry.note}")
+
+
+def _source(entry: Value) -> str:
+    between = ", " if has_our_title(entry) and entry.source.article else ""
+    return f"{value_document(entry)}{between}{value_article(entry)}"
 
 
 def _day(text: str) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhuanhua.shared.policy.templatetags.policy import article_said, document_said
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.policy.wording import amount_text, here
 
@@ -24,11 +25,11 @@ def _condition(sheet: Sheet, condition: dict[str, Any]) -> dict[str, Any]:
         "met": condition["met"],
         "found": here(condition["found"]) if "found" in condition else "",
         "value": _("；").join(_value(value) for value in used),
-        "source": _("%(document)s（%(trust)s）") % {"document": first["doc"], "trust": trust(first)}
+        "source": _("%(document)s（%(trust)s）") % {"document": document(first), "trust": trust(first)}
         if first
         else "",
         "source_url": reverse("policy:detail", args=[first["id"]]) if first else "",
-        "clause": here(condition["clause"]) or (first["article"] if first else ""),
+        "clause": here(condition["clause"]) or (article(first) if first else ""),
     }
 
 
@@ -58,7 +59,7 @@ def _step(sheet: Sheet, step: dict[str, Any]) -> dict[str, Any]:
         limit = _("上限%(amount)s；") % {"amount": own} if step["has_amount"] else ""
         clause = clause or _("%(limit)s%(article)s，%(trust)s") % {
             "limit": limit,
-            "article": value["article"] or value["doc"],
+            "article": article(value) or document(value),
             "trust": trust(value),
         }
     return {
@@ -68,6 +69,21 @@ def _step(sheet: Sheet, step: dict[str, Any]) -> dict[str, Any]:
         "clause": clause,
         "kind": step["kind"],
     }
+
+
+def document(value: dict[str, Any]) -> str:
+    """Name the document of a kept value for the reader; sheets kept before know its own title only."""
+    return document_said(value["doc"], value.get("doc_en", ""))
+
+
+def article(value: dict[str, Any]) -> str:
+    """Name the article of a kept value for the reader."""
+    return article_said(value["article"], value.get("article_en", ""))
+
+
+def names_documents_in_english(sheet: Sheet) -> bool:
+    """Whether the reader meets titles that are ours."""
+    return any(document(value) != value["doc"] for value in sheet.content["values"].values())
 
 
 def trust(value: dict[str, Any]) -> str:

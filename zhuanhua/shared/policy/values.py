@@ -42,11 +42,13 @@ class MissingValue(PolicyError, AttributeError):
 
 @dataclass(frozen=True)
 class Source:
-    """The document that gives a value."""
+    """The document that gives a value. Its English short title is ours: only the original title counts."""
 
     doc: str
     article: str = ""
     url: str = ""
+    doc_en: str = ""
+    article_en: str = ""
 
 
 @dataclass(frozen=True)

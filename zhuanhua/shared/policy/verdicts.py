@@ -234,6 +234,8 @@ def _value_record(entry: Value) -> dict[str, Any]:
         "effective_to": entry.effective_to.isoformat() if entry.effective_to else None,
         "doc": entry.source.doc,
         "article": entry.source.article,
+        "doc_en": entry.source.doc_en,
+        "article_en": entry.source.article_en,
         "url": entry.source.url,
         "evidence": entry.evidence,
         "evidence_text": said(EVIDENCE[entry.evidence]),

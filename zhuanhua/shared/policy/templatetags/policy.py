@@ -1,5 +1,6 @@
 """How is a policy value written on a page?"""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ EVIDENCE = {
     "MEM": gettext_lazy("凭记忆，待核"),
     "ASSUME": gettext_lazy("没有来源"),
 }
+NUMBER = re.compile(r"\S+〔[0-9]{4}〕[0-9]+号")  # 沈科发〔2018〕23号
 STATUSES = {
     "verified": ("done", gettext_lazy("已核对")),
     "unverified": ("warn", gettext_lazy("未核对")),
@@ -57,7 +59,7 @@ def code_of(word: str) -> str:
 @register.filter
 def value_name(entry: Value) -> str:
     """Name a value in the reader's language; without a name, its id."""
-    if (get_language() or "").startswith("en") and entry.name_en:
+    if _reads_english() and entry.name_en:
         return entry.name_en
     return entry.name or entry.id
 
@@ -84,6 +86,41 @@ def value_text(entry: Value) -> str:
 def value_since(entry: Value) -> str:
     """Write the first day as exactly as the document gives it."""
     return entry.effective_from.isoformat()[: {"year": 4, "month": 7}.get(entry.precision, 10)]
+
+
+@register.filter
+def value_document(entry: Value) -> str:
+    """Name the document in the reader's language: in English by a short title of ours, with its number."""
+    return document_said(entry.source.doc, entry.source.doc_en)
+
+
+@register.filter
+def value_article(entry: Value) -> str:
+    """Name the article in the reader's language."""
+    return article_said(entry.source.article, entry.source.article_en)
+
+
+@register.filter
+def has_our_title(entry: Value) -> bool:
+    """Whether the reader meets a title of ours in place of the document's own."""
+    return value_document(entry) != entry.source.doc
+
+
+def document_said(doc: str, doc_en: str) -> str:
+    """Write a document for the reader; 沈科发〔2018〕23号 stays as it is, for only by it can the document be found."""
+    if not (doc_en and _reads_english()):
+        return doc
+    number = NUMBER.match(doc)
+    return f"{doc_en} ({number[0]})" if number else doc_en
+
+
+def article_said(article: str, article_en: str) -> str:
+    """Write an article for the reader."""
+    return article_en if article_en and _reads_english() else article
+
+
+def _reads_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 @register.filter

@@ -6,7 +6,12 @@ from django import template
 
 from zhuanhua.core import money
 from zhuanhua.shared.policy.models import LocalConfirmation, Verdict
-from zhuanhua.shared.policy.presenting import condition_lines, part_lines, sum_lines
+from zhuanhua.shared.policy.presenting import (
+    condition_lines,
+    names_documents_in_english,
+    part_lines,
+    sum_lines,
+)
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.policy.wording import here
 
@@ -22,6 +27,7 @@ def verdict_sheet(sheet: Sheet | Verdict) -> dict[str, Any]:
         "conditions": condition_lines(shown),
         "lines": sum_lines(shown),
         "parts": part_lines(shown),
+        "titles_are_ours": names_documents_in_english(shown),
         "open_values": [
             {"id": value["id"], "name": here(value["name"]), "text": here(value["text"])}
             for value in shown.unconfirmed

@@ -14,7 +14,7 @@ RATE = """
   unit: ratio
   effective_from: 2018-01-01
   effective_to: 2019-12-31
-  source: {doc: 某科发〔2018〕1号, article: 第三条, url: "https://example.org/1"}
+  source: {doc: 某科发〔2018〕1号, article: 第三条, url: "https://example.org/1", doc_en: City rules, article_en: Article 3}
   evidence: READ
   status: unverified
 - id: city.subsidy.rate
@@ -91,6 +91,16 @@ def test_value_gives_source_evidence_and_status(book: Book) -> None:
     assert (value.text, value.is_verified, value.name) == ("5%", False, "补助比例")
 
 
+def test_english_of_a_document_and_an_article_stands_once_for_the_whole_file(book: Book) -> None:
+    found = {(each.source.doc, each.source.doc_en, each.source.article_en) for each in book.entries}
+
+    assert found == {
+        ("某科发〔2018〕1号", "City rules", "Article 3"),
+        ("某科发〔2018〕1号", "City rules", ""),
+        ("某科发〔2020〕2号", "", "Article 3"),
+    }
+
+
 def test_history_lists_spans_oldest_first(book: Book) -> None:
     assert [entry.effective_from.year for entry in book.history("city.subsidy.rate")] == [2018, 2020]
     assert book.ids() == ["city.subsidy.rate", "city.subsidy.cap_fen"]
@@ -118,6 +128,11 @@ FAULTS = [
     ("status: local", "status: unverified", "status：没有来源的设定只能是local"),
     ("{doc: 某科发〔2018〕1号}", "{article: 第三条}", "source：没有写明文件"),
     ("{doc: 某科发〔2018〕1号}", "{doc: 甲, page: 3}", "source.page：不认识这一项"),
+    (
+        "{doc: 某科发〔2020〕2号, article: 第三条}",
+        "{doc: 某科发〔2018〕1号, article: 第三条, doc_en: Other}",
+        "source.doc_en：“某科发〔2018〕1号”在这个文件里有两个英文名",
+    ),
     ("https://example.org/1", "javascript:alert(1)", "source.url：“javascript:alert(1)”不是网址"),
     ("  name: 补助比例", "  colour: red", "colour：不认识这一项"),
     ("  name: 补助比例", "  precision: week", "precision：不认识“week”"),

@@ -42,6 +42,15 @@ def test_detail_shows_every_span_with_its_document(client: Client) -> None:
     assert "国科发政字〔2000〕063号" in shown
 
 
+def test_detail_in_english_names_the_document_by_a_title_of_ours_and_by_its_own(client: Client) -> None:
+    own, ours = "国科发政字〔2000〕063号 技术合同认定登记管理办法", "Measures on recognising and registering technology contracts (国科发政字〔2000〕063号)"  # fmt: skip
+    english = client.get("/policy/contracts.regime/", headers={"accept-language": "en"}).content.decode()
+    chinese = client.get("/policy/contracts.regime/").content.decode()
+
+    assert (ours in english, own in english, "short names of ours" in english) == (True, True, True)
+    assert (ours in chinese, own in chinese, "不是官方译名" in chinese) == (False, True, False)
+
+
 def test_detail_of_unknown_value_is_not_found(client: Client) -> None:
     assert client.get("/policy/contracts.nothing/").status_code == 404
 

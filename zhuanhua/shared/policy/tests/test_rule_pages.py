@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -14,6 +15,8 @@ from zhuanhua.shared.policy.models import LocalConfirmation
 from zhuanhua.shared.policy.pages.ruling import examples
 
 pytestmark = pytest.mark.django_db
+CJK = re.compile(r"[一-鿿]+")
+NUMBER = re.compile(r"[一-鿿]+〔[0-9]{4}〕[0-9]+号")  # of a document, which is found by nothing else
 SELLER = "contracts.subsidy.seller"
 CAP = f"{SELLER}.contract_cap_fen"
 REPLAY = f"/policy/rules/{SELLER}/replay/"
@@ -57,6 +60,16 @@ def test_every_worked_case_has_its_sheet(client: Client, code: str):
     for place, case in enumerate(examples(rule), 1):
         shown = read(client.get(f"/policy/rules/{code}/examples/{place}/"))
         assert (case.title in shown, "判定日" in shown) == (True, True)
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in rules.rules()])
+def test_english_sheets_name_their_documents_in_english(client: Client, code: str):
+    for place in range(1, 1 + len(examples(rules.find(code)))):
+        shown = read(client.get(f"/policy/rules/{code}/examples/{place}/", headers={"accept-language": "en"}))
+        sheet = shown[shown.index('<table class="ledger verdict">') : shown.index("Judged on")]
+
+        assert CJK.findall(NUMBER.sub("", sheet)) == []
+        assert "short names of ours" in sheet
 
 
 @pytest.mark.parametrize(
