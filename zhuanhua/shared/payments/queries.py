@@ -111,6 +111,17 @@ def payable(organisations: Iterable[int]) -> dict[int, BankAccount]:
     }
 
 
+def sendable(payments: Iterable[Payment]) -> dict[int, BankAccount]:
+    """Give, by payment, the account into which it can go now; who has none, or still the one that the bank sent back, waits."""
+    payments = list(payments)
+    accounts = payable(payment.payee_id for payment in payments)
+    return {
+        payment.pk: account
+        for payment in payments
+        if (account := accounts.get(payment.payee_id)) is not None and not payment.came_back_from(account)
+    }
+
+
 def payment_of(case_kind: str, case_number: str) -> Payment | None:
     """Give the payment of a case that stands: the newest that was not dropped."""
     standing = Payment.objects.filter(case_kind=case_kind, case_number=case_number)

@@ -14,7 +14,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments.models import BankAccount, Batch
+from zhuanhua.shared.payments.models import BankAccount, Batch, Payment
 from zhuanhua.shared.payments.states import BINDING, TO_SEND, BatchState
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
@@ -60,6 +60,20 @@ def set_bank_account(
     )
     _after(organisation, account, by=by, changed=former is not None)
     return account
+
+
+def ask_for_account(payment: Payment, *, task: str, title: str, body: str, **words: str) -> None:
+    """Ask a payee for an account, or for another one: a task that only a new account closes, and a message."""
+    place = "/payments/mine/"
+    open_task(
+        case=payment,
+        title=task,
+        about=payment.title,
+        permission=Permission.BANK_ACCOUNT_EDIT_OWN,
+        organisation=payment.payee,
+        url=place,
+    )
+    notify(payment.payee, title=title, body=body, words={"title": payment.title, **words}, url=place)
 
 
 def _send_again(batch: Batch) -> None:

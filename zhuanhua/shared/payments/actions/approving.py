@@ -13,8 +13,8 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
-from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.accounts import ask_for_account
 from zhuanhua.shared.payments.models import Batch
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import PaymentState
@@ -122,20 +122,11 @@ def _ask_for_accounts(batch: Batch) -> None:
         if payment.payee_id in accounts or payment.payee_id in told:
             continue
         told.add(payment.payee_id)
-        open_task(
-            case=payment,
-            title=noop("填写收款账户"),
-            about=payment.title,
-            permission=Permission.BANK_ACCOUNT_EDIT_OWN,
-            organisation=payment.payee,
-            url="/payments/mine/",
-        )
-        notify(
-            payment.payee,
+        ask_for_account(
+            payment,
+            task=noop("填写收款账户"),
             title=noop("请填写收款账户：%(title)s"),
             body=noop("款项已经批准，没有收款账户付不出来。"),
-            words={"title": payment.title},
-            url="/payments/mine/",
         )
 
 

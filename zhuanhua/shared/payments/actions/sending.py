@@ -15,8 +15,8 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.files import treasury_file
-from zhuanhua.shared.payments.models import BankAccount, Batch, Payment, PaymentFile
-from zhuanhua.shared.payments.queries import payable
+from zhuanhua.shared.payments.models import Batch, Payment, PaymentFile
+from zhuanhua.shared.payments.queries import payable, sendable
 from zhuanhua.shared.payments.states import TO_SEND, PaymentState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
@@ -71,24 +71,20 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
 
 
 def _with_accounts(payments: list[Payment]) -> list[Payment]:
-    """Give those that can be paid, each with its account filled in; who has none, or not changed it, waits and holds up nobody."""
-    accounts = payable(payment.payee_id for payment in payments)
-    ready: list[Payment] = []
-    for payment in payments:
-        account = accounts.get(payment.payee_id)
-        if account is None:
-            continue
-        now = (account.account_name, account.bank_name, account.bank_account)
-        if payment.state == PaymentState.REJECTED and now == _account_sent(payment):
-            continue
-        payment.account_name, payment.bank_name, payment.bank_account = now
-        ready.append(payment)
+    """Give those that can be paid, each with its account filled in; the others wait and hold up nobody."""
+    accounts = sendable(payments)
+    ready = [payment for payment in payments if payment.pk in accounts]
+    for payment in ready:
+        account = accounts[payment.pk]
+        payment.account_name, payment.bank_name = account.account_name, account.bank_name
+        payment.bank_account = account.bank_account
     if not ready:
-        _refuse_all(payments, accounts)
+        _refuse_all(payments)
     return ready
 
 
-def _refuse_all(payments: list[Payment], accounts: dict[int, BankAccount]) -> NoReturn:
+def _refuse_all(payments: list[Payment]) -> NoReturn:
+    accounts = payable(payment.payee_id for payment in payments)
     missing = sorted({payment.payee.name for payment in payments if payment.payee_id not in accounts})
     if missing:
         raise Refusal(
@@ -102,11 +98,6 @@ def _refuse_all(payments: list[Payment], accounts: dict[int, BankAccount]) -> No
         way_out=_("请等收款单位更改账户，或者去掉这笔付款。"),
         code="same_account",
     )
-
-
-def _account_sent(payment: Payment) -> tuple[str, str, str]:
-    """Give name, bank and number as the treasury has them: the bank may have sent money back for any of the three."""
-    return payment.account_name, payment.bank_name, payment.bank_account
 
 
 @transaction.atomic

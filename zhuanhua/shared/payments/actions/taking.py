@@ -17,6 +17,7 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import post
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.accounts import ask_for_account
 from zhuanhua.shared.payments.actions.answers import (
     REJECTED,
     Answer,
@@ -26,7 +27,6 @@ from zhuanhua.shared.payments.actions.answers import (
 )
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import PaymentState
-from zhuanhua.shared.workflow.actions import open_task
 
 
 @transaction.atomic
@@ -97,18 +97,10 @@ def _reject(payment: Payment, answer: Answer, *, by: Any) -> None:
         after={"payment": payment.number, "amount_fen": payment.amount_fen},
         reason=payment.reject_reason,
     )
-    open_task(
-        case=payment,
-        title=noop("更改被银行退回的收款账户"),
-        about=payment.title,
-        permission=Permission.BANK_ACCOUNT_EDIT_OWN,
-        organisation=payment.payee,
-        url="/payments/mine/",
-    )
-    notify(
-        payment.payee,
+    ask_for_account(
+        payment,
+        task=noop("更改被银行退回的收款账户"),
         title=noop("银行退回了付款：%(title)s"),
         body=noop("原因：%(reason)s。请更改收款账户，款项会重新支付。"),
-        words={"title": payment.title, "reason": payment.reject_reason},
-        url="/payments/mine/",
+        reason=payment.reject_reason,
     )

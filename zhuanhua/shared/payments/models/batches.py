@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.fields import FenField
+from zhuanhua.shared.payments.models.accounts import BankAccount
 from zhuanhua.shared.payments.states import (
     BATCH_FINAL,
     BATCH_MOVES,
@@ -113,6 +114,12 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def came_back_from(self, account: BankAccount) -> bool:
+        """Whether the bank sent it back from just this account; it may have been for name, bank or number."""
+        sent = (self.account_name, self.bank_name, self.bank_account)
+        now = (account.account_name, account.bank_name, account.bank_account)
+        return self.state == PaymentState.REJECTED and now == sent
 
     @property
     def state_label(self) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,12 +19,11 @@ from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.payments.pages import standing
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, TO_SEND, BatchState, PaymentState
 from zhuanhua.shared.workflow.moves import move_named, moves_for
-from zhuanhua.ui.words import day_words
 
 PAGE_SIZE = 50
-HIDDEN = {BatchState.SENT: {"send"}}  # "send" is offered again only when the bank sent something back
 
 
 @door(Permission.PAYMENT_READ)
@@ -55,17 +53,20 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         payments = payments.filter(state=chosen)
     page = Paginator(payments, PAGE_SIZE).get_page(request.GET.get("page"))
     address = programmes.paying(batch.programme).address
-    unpayable, may_prepare = _unpayable(batch), bool(allows(person, Permission.PAYMENT_PREPARE))
+    unpayable, ready = standing.unpayable(batch), standing.ready(batch)
+    may_prepare = bool(allows(person, Permission.PAYMENT_PREPARE))
     for payment in page.object_list:
         payment.case_url = address(payment.case_number)
         payment.has_no_account = payment.pk in unpayable
+        payment.is_ready = payment.pk in ready
         payment.may_leave = may_prepare and _may_drop(batch, payment)
     context = {
         "batch": batch,
         "page": page,
         "payments": page.object_list,
-        "route": route_of(batch),
-        "offers": _offers(batch, person, sums),
+        "route": standing.route_of(batch),
+        "offers": _offers(batch, person, sums, ready=len(ready)),
+        "ready": len(ready),
         "sums": [
             {"state": state, "label": PaymentState(state).label, "count": count, "total": total}
             for state in PaymentState.values
@@ -73,7 +74,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             if count
         ],
         "chosen": chosen,
-        "waits": _waits(batch, sums, len(unpayable)),
+        "waits": standing.waits(batch, sums, unpayable=len(unpayable), ready=len(ready)),
         "files": batch.files.select_related("stored", "made_by"),
         "may_open_files": allows(person, Permission.PAYMENT_EXECUTE),
         "may_answer": bool(allows(person, Permission.PAYMENT_EXECUTE)) and bool(sums.get(PaymentState.SENT)),
@@ -127,74 +128,8 @@ def drop(request: HttpRequest, number: str, payment: str) -> HttpResponse:
     return render(request, "payments/drop.html", {"batch": batch, "payment": wanted, "form": form})
 
 
-def route_of(batch: Batch) -> list[dict[str, Any]]:
-    """Give the stages of a batch for the line above it."""
-    files = list(batch.files.all())
-    answered_on = batch.payments.aggregate(last=Max("paid_on"))["last"]
-    stages = [
-        (BatchState.DRAFT, _("编制"), batch.made_on),
-        (BatchState.PUBLICITY, _("公示"), batch.publicity.starts_on if batch.publicity else None),
-        (BatchState.APPROVAL, _("审批"), batch.approved_on),
-        (BatchState.APPROVED, _("付款文件"), files[0].made_on if files else None),
-        (BatchState.SENT, _("银行回单"), answered_on),
-        (BatchState.RECONCILED, _("对账"), batch.reconciled_on),
-    ]
-    order = [state for state, _label, _on in stages]
-    place = order.index(BatchState(batch.state)) if batch.state in order else -1
-    if batch.state == BatchState.RECONCILED:
-        place = len(order)
-    return [
-        {
-            "label": label,
-            "phase": "was" if index < place else "is" if index == place else "",
-            "note": on.isoformat()
-            if on and index <= place
-            else _("现在")
-            if index == place
-            else ""
-            if index < place
-            else _("未到"),
-        }
-        for index, (_state, label, on) in enumerate(stages)
-    ]
-
-
-def _unpayable(batch: Batch) -> set[int]:
-    """Name the payments that are still to be sent and whose payee has no account."""
-    waiting = dict(batch.payments.filter(state=PaymentState.PLANNED).values_list("pk", "payee"))
-    accounts = queries.payable(waiting.values())
-    return {pk for pk, payee in waiting.items() if payee not in accounts}
-
-
-def _waits(batch: Batch, sums: dict[str, tuple[int, int]], unpayable: int) -> str:
-    """Say who acts next, and on what."""
-    count = {state: sums.get(state, (0, 0))[0] for state in PaymentState.values}
-    if batch.state == BatchState.SENT and count[PaymentState.REJECTED]:
-        return _("银行退回%(count)s笔：等收款单位更改账户，改后由财务再报送，或者由经办去掉。") % {
-            "count": count[PaymentState.REJECTED]
-        }
-    if batch.state == BatchState.SENT and count[PaymentState.PLANNED]:
-        return _("%(count)s笔还没有报送：等收款单位填写账户，填好后由财务报送，或者由经办去掉。") % {
-            "count": count[PaymentState.PLANNED]
-        }
-    if batch.state == BatchState.APPROVED and unpayable:
-        return _("等财务导出付款文件；%(count)s笔没有收款账户，填好以前不报送。") % {"count": unpayable}
-    if batch.state == BatchState.SENT:
-        return _("等银行回单。") if count[PaymentState.SENT] else _("每一笔都有结果，等财务对账办结。")
-    ends_on = batch.publicity.ends_on if batch.publicity else None
-    return {
-        BatchState.DRAFT: _("等经办公示。"),
-        BatchState.PUBLICITY: _("公示到%(day)s，期满无异议后由经办提请审批。")
-        % {"day": day_words(ends_on) if ends_on else ""},
-        BatchState.APPROVAL: _("等审批；编制人不能审批。"),
-        BatchState.APPROVED: _("等财务导出付款文件。"),
-    }.get(BatchState(batch.state), "")
-
-
-def _offers(batch: Batch, person: Any, sums: dict[str, tuple[int, int]]) -> list[Any]:
-    hidden = set(HIDDEN.get(BatchState(batch.state), set()))
-    if batch.state == BatchState.SENT and any(sums.get(state) for state in TO_SEND):
-        hidden.discard("send")
+def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int) -> list[Any]:
+    hidden = {"send"} if batch.state == BatchState.SENT and not ready else set()
     waiting = (PaymentState.SENT, *TO_SEND)
     if any(sums.get(state) for state in waiting):
         hidden.add("reconcile")

@@ -11,7 +11,7 @@ from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.payments import actions
-from zhuanhua.shared.payments.tests.conftest import publicity_ends
+from zhuanhua.shared.payments.tests.conftest import answer, publicity_ends
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,25 @@ def test_who_has_no_account_is_marked_and_may_be_taken_out_after_approval(client
         True,
     )
     assert "1笔没有收款账户，填好以前不报送" in page
+
+
+def test_a_payment_sent_back_is_offered_again_when_its_account_is_corrected(
+    client, sent, officer, finance, leader, payees
+):
+    address, again = f"/payments/{sent.number}/", f"/payments/{sent.number}/send/"
+    taken = [answer(each, "rejected") for each in sent.payments.all()[:2]] + [answer(sent.payments.last())]
+    actions.take_answers(answers=taken, by=finance)
+    before = sign_in(client, finance).get(address).content.decode()
+    payees[0].bank_accounts.update(bank_account="62229999999")
+    after, others = (sign_in(client, person).get(address).content.decode() for person in (finance, officer))
+
+    assert "银行退回2笔。2笔等收款单位更改或者填写账户" in before
+    assert (again in before, "收款账户已经改好" in before) == (False, False)
+    assert "银行退回2笔。其中1笔的收款账户已经改好，可以再付：由财务导出付款文件。1笔等收款单位" in after
+    assert ("再付1笔：导出付款文件" in after, again in after, again in others) == (True, True, False)
+    assert after.count("收款账户已经改好，可以再付") == others.count("收款账户已经改好，可以再付") == 2
+    sign_in(client, finance).post(again)
+    assert [each.state for each in sent.payments.all()] == ["sent", "rejected", "paid"]
 
 
 def test_applicants_see_no_batches(client, batch, applicant):
