@@ -1,6 +1,7 @@
 """Does a mail tell the kind, the programme and the day, and no word that somebody wrote?"""
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def test_every_title_ends_in_the_name_in_english_too():
     titles = {
         str(message.id): str(message.string)
         for folder in own_apps().values()
-        for message in read_po(Path(catalogues.po_path(folder)).open("rb"))
+        for message in read_po(BytesIO(Path(catalogues.po_path(folder)).read_bytes()))
         if TITLE.fullmatch(str(message.id))
     }
 
