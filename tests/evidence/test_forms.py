@@ -23,7 +23,7 @@ CJK = re.compile(r"[一-鿿]")
 SENTENCE = re.compile(r"[一-鿿].*[。！？]$", re.DOTALL)
 # What belongs to no single field: account and password are wrong together.
 OF_THE_WHOLE = {"shared.people.signin_forms.SignInForm"}
-FILLED: Counter[bool] = Counter()  # by whether the form was valid
+FILLED: Counter[tuple[str, bool]] = Counter()  # by form, and by whether it was valid
 ROUNDS = size(8, 120)
 HASTE = settings(
     max_examples=ROUNDS,
@@ -54,7 +54,7 @@ def test_form_takes_anything(form_class: Any, data: st.DataObject, world: World)
         typed, files = data.draw(typed_into(world.form(form_class)))
         form = world.form(form_class, typed, files)
         is_valid = form.is_valid()
-        FILLED[is_valid] += 1
+        FILLED[name_of(form_class), is_valid] += 1
         shown = form.render()
 
     assert is_valid == (not form.errors)
@@ -63,10 +63,22 @@ def test_form_takes_anything(form_class: Any, data: st.DataObject, world: World)
     assert "<script" not in shown
 
 
-def test_forms_are_counted(evidence: Evidence) -> None:
+def test_forms_are_counted(evidence: Evidence, request: pytest.FixtureRequest) -> None:
+    chosen = forms_before(request.node)
+    if not chosen:
+        pytest.skip("no form was to be filled before this test: its neighbours were not chosen")
+
+    filled = Counter(name for name, _valid in FILLED.elements())
     evidence.figure("forms", len(FORMS), zh="表单")
-    evidence.figure("filled forms", FILLED.total(), zh="填过的表单")
-    evidence.figure("filled forms that were valid", FILLED[True], zh="其中合格的")
+    evidence.figure("filled forms", filled.total(), zh="填过的表单")
+    evidence.figure(
+        "filled forms that were valid",
+        sum(count for (_name, valid), count in FILLED.items() if valid),
+        zh="其中合格的",
+    )
+
+    assert {name for name in chosen if not filled[name]} == set()
+    assert filled.total() > 0
 
 
 @pytest.mark.parametrize("form_class", FORMS, ids=name_of)
@@ -80,6 +92,16 @@ def test_form_speaks_english_on_english_pages(form_class: Any, data: st.DataObje
         told = [text for _name, text in faults(world.form(form_class, typed))]
 
     assert [text for text in told if CJK.search(text)] == []
+
+
+def forms_before(node: pytest.Item) -> set[str]:
+    """Name the forms that this run was to fill before it came to a test."""
+    items = node.session.items
+    return {
+        name_of(each.callspec.params["form_class"])
+        for each in items[: items.index(node)]
+        if isinstance(each, pytest.Function) and each.function is test_form_takes_anything
+    }
 
 
 def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
