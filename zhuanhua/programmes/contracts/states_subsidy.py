@@ -56,13 +56,15 @@ SUBSIDY_MOVES = (
     Move("submit", (S.DRAFT, S.RETURNED), S.SUBMITTED, by=_CLAIM, label=_("提交申领")),
     Move("withdraw", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, by=_CLAIM, label=_("撤回申领")),
     Move("accept", S.SUBMITTED, S.ACCEPTED, by=_EXAMINE, label=_("受理申领")),
-    Move("return", S.SUBMITTED, S.RETURNED, by=_EXAMINE, label=_("退回补正"), reason=True),
+    Move(
+        "return", S.SUBMITTED, S.RETURNED, by=_EXAMINE, label=pgettext_lazy("verb", "退回补正"), reason=True
+    ),
     Move("refuse", (S.SUBMITTED, S.ACCEPTED), S.REFUSED, by=_EXAMINE, label=_("不予补贴"), reason=True),
     Move("grant", S.ACCEPTED, S.GRANTED, by=_PREPARE, label=_("编入批次")),
     Move("release", S.GRANTED, S.ACCEPTED, by=_PREPARE, label=_("退出批次"), reason=True),
     Move("drop", S.GRANTED, S.DROPPED, by=_PREPARE, label=_("不再拨付"), reason=True),
     Move("pay", S.GRANTED, S.PAID, by=_EXECUTE, label=_("到账")),
-    Move("recover", S.PAID, S.RECOVERING, by=_PREPARE, label=_("追缴"), reason=True),
+    Move("recover", S.PAID, S.RECOVERING, by=_PREPARE, label=pgettext_lazy("verb", "追缴"), reason=True),
     Move("keep", S.RECOVERING, S.PAID, by=_EXECUTE, label=_("追回一部分")),
     Move("recovered", S.RECOVERING, S.RECOVERED, by=_EXECUTE, label=_("追回")),
 )

@@ -45,7 +45,7 @@ PROJECT_MOVES = (
     Move("accept", _P.ACCEPTANCE, _P.ACCEPTED, by=_AWARD, label=_("通过验收")),
     Move("excuse", (_P.ACCEPTANCE, _P.RUNNING), _P.EXCUSED, by=_AWARD, label=_("免责结题"), reason=True),
     Move("fail", (_P.ACCEPTANCE, _P.RUNNING), _P.FAILED, by=_AWARD, label=_("认定未通过"), reason=True),
-    Move("recover", _P.FAILED, _P.RECOVERING, by=_AWARD, label=_("追缴")),
+    Move("recover", _P.FAILED, _P.RECOVERING, by=_AWARD, label=pgettext_lazy("verb", "追缴")),
     Move("recovered", (_P.FAILED, _P.RECOVERING), _P.RECOVERED, by=_EXECUTE, label=_("追回")),
 )
 

@@ -29,7 +29,7 @@ def accepted(entry: Entry) -> str:
 def held(entry: Entry) -> str:
     """Say on which grounds."""
     grounds = [str(Ground(ground).label) for ground in entry.after.get("grounds", [])]
-    return _("发现疑点，暂停办理：%(grounds)s。") % {"grounds": _("、").join(grounds)}
+    return _("自动比对发现疑点，暂停办理：%(grounds)s。") % {"grounds": _("、").join(grounds)}
 
 
 def cleared(entry: Entry) -> str:

@@ -113,7 +113,7 @@ VOUCHER_MOVES = (
     Move("grant", _S.ACCEPTED, _S.GRANTED, by=_PREPARE, label=_("编入批次")),
     Move("release", _S.GRANTED, _S.ACCEPTED, by=_PREPARE, label=_("退出批次"), reason=True),
     Move("pay", _S.GRANTED, _S.PAID, by=_EXECUTE, label=_("到账")),
-    Move("recover", _S.PAID, _S.RECOVERING, by=_DECIDE, label=_("追缴"), reason=True),
+    Move("recover", _S.PAID, _S.RECOVERING, by=_DECIDE, label=pgettext_lazy("verb", "追缴"), reason=True),
     Move("keep", _S.RECOVERING, _S.PAID, by=_EXECUTE, label=_("追回多付部分"), needs=("recovered_fen",)),
     Move("recovered", _S.RECOVERING, _S.RECOVERED, by=_EXECUTE, label=_("追回")),
 )

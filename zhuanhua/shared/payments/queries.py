@@ -209,11 +209,16 @@ def papers_elsewhere(case_kind: str, case_number: str) -> list[tuple[OfferedPape
 
 def clashes_for(person: Any, case_kind: str, case_number: str) -> list[Clash]:
     """Give the same for a page: other cases are named to those who may see them."""
-    found = []
-    for own, other in papers_elsewhere(case_kind, case_number):
-        title, url = programmes.case_of(person, other.case_kind, other.case_number)
-        found.append(Clash(own, other, title, other.case_number if url else "", url))
-    return found
+    return [
+        Clash(own, other, *case_named(person, other))
+        for own, other in papers_elsewhere(case_kind, case_number)
+    ]
+
+
+def case_named(person: Any, paper: OfferedPaper) -> tuple[Any, str, str]:
+    """Give title, number and address of the case behind a paper; number and address only to who may see it."""
+    title, url = programmes.case_of(person, paper.case_kind, paper.case_number)
+    return title, paper.case_number if url else "", url
 
 
 def clashing_numbers(case_kind: str, *, papers: Iterable[str]) -> set[str]:

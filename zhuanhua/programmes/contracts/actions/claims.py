@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.programmes.contracts import queries
 from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice, SubsidySlip
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
@@ -20,6 +21,8 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.actions import end_papers, offer_papers, refuse_repeated
 from zhuanhua.shared.payments.models import Paper
+from zhuanhua.shared.policy import rules
+from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number, take_serials
@@ -155,12 +158,21 @@ def withdraw_claim(*, claim: Subsidy, by: Any) -> Subsidy:
 
 @transaction.atomic
 def accept_claim(*, claim: Subsidy, by: Any, on: date) -> Subsidy:
-    """Accept: the claim gets its place in the order in which the yearly cap is filled."""
+    """Accept: the claim gets its place in the order in which the yearly cap is filled, also while a doubt holds its payment.
+
+    The firm is told whether it enters the next batch, or what it waits for.
+    """
     claim.accepted_by, claim.accepted_on, claim.year = by, on, on.year
     claim.acceptance_number = take_serials(f"subsidy-acceptance-{on.year}", 1).start + on.year * 1_000_000
     move(claim, "accept", by=by, fields=("accepted_by", "accepted_on", "acceptance_number", "year"))
     close_tasks(claim, by=by)
-    _tell(claim, noop("补贴申领已受理：%(name)s"), noop("列入下一批评审。"))
+    title = noop("补贴申领已受理：%(name)s")
+    if queries.reasons_of(sheet_for(rules.find(queries.RULE[Scheme.BUYER]), claim.number, on)):
+        _tell(
+            claim, title, noop("次序已定。还有条件没有满足，或者疑点没有消除，暂不列入批次；原因见申领页面。")
+        )
+    else:
+        _tell(claim, title, noop("列入下一批评审。"))
     return claim
 
 

@@ -24,6 +24,8 @@ from zhuanhua.programmes.contracts.states_subsidy import Scheme
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
+from zhuanhua.shared.policy import rules
+from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.ui.answering import done_or_told, tell_form
 
 HERE = "contracts:subsidy"
@@ -151,15 +153,19 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @door(Permission.SUBSIDY_EXAMINE)
 @require_POST
 def accept(request: HttpRequest, number: str) -> HttpResponse:
-    """Accept the claim: it waits for the next batch."""
+    """Accept the claim: it waits for the next batch; the page that follows says what holds it out of that."""
     claim = queries.subsidy_for(request.person, number)  # type: ignore[attr-defined]
-    return done_or_told(
-        request,
-        lambda: actions.accept_claim(claim=claim, by=request.person, on=city_today()),  # type: ignore[attr-defined]
-        done=_("申领已受理，列入下一批。"),
-        to=HERE,
-        number=number,
-    )
+    try:
+        actions.accept_claim(claim=claim, by=request.person, on=city_today())  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(HERE, number)
+    if queries.reasons_of(sheet_for(rules.find(queries.RULE[Scheme.BUYER]), number, city_today())):
+        told = _("申领已受理，受理序号%(n)s，次序已定。暂不列入批次，原因见下。")
+        messages.warning(request, told % {"n": claim.acceptance_number})
+    else:
+        messages.success(request, _("申领已受理，列入下一批。"))
+    return redirect(HERE, number)
 
 
 @door(Permission.SUBSIDY_EXAMINE)

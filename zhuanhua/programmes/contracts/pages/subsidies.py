@@ -25,7 +25,7 @@ from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.ledger.queries import open_accounts
-from zhuanhua.shared.payments.queries import bank_account_of, clashes_for, payment_of
+from zhuanhua.shared.payments.queries import bank_account_of, payment_of
 from zhuanhua.shared.people.self_told import self_told
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import sheet_for
@@ -106,6 +106,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "subsidies": page.object_list,
+        "clashing": queries.clashing_claims(),
         "sums": queries.sums_of_subsidies(subsidies),
         "filters": [
             {"name": name, "label": label, "choices": choices, "chosen": request.GET.get(name, "")}
@@ -125,14 +126,19 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     subsidy = queries.subsidy_for(person, number)
     is_own = person.organisation is not None and person.organisation.pk == subsidy.payee_id
     may_examine = bool(allows(person, Permission.SUBSIDY_EXAMINE))
+    sheet, holds = _sheet_of(subsidy), queries.holds_of(person, subsidy)
+    is_open = subsidy.verdict is None and subsidy.state in (SubsidyState.SUBMITTED, SubsidyState.ACCEPTED)
     context = {
         "subsidy": subsidy,
-        "sheet": _sheet_of(subsidy),
+        "sheet": sheet,
         "is_kept": subsidy.verdict is not None,
         "payment": payment_of(subsidy.case_kind, subsidy.number),
         "may_read_payments": allows(person, Permission.PAYMENT_READ),
         "may_read_contract": queries.visible_contracts(person).filter(pk=subsidy.contract_id).exists(),
-        "clashes": clashes_for(person, subsidy.case_kind, subsidy.number),
+        "holds": holds,
+        "reasons": queries.reasons_of(sheet, told=queries.HELD_BY if holds else ())
+        if sheet and is_open
+        else [],
         "invoices": subsidy.invoices.all(),
         "slips": subsidy.slips.all(),
         "papers": files_of(subsidy) if is_own or may_examine else None,
@@ -158,12 +164,14 @@ def proposal(request: HttpRequest) -> HttpResponse:
         )
         batch_form = BatchForm(accounts=open_accounts("contracts"), initial={"title": _title(seen)})
     page = Paginator(seen.grants if seen else [], PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = Paginator(seen.waiting if seen else [], PAGE_SIZE).get_page(request.GET.get("waiting"))
     told = self_told(grant.payee for grant in page.object_list)
     context = {
         "form": form,
         "seen": seen,
         "page": page,
         "rows": [(grant, told.get(grant.payee.pk, "")) for grant in page.object_list],
+        "waiting": waiting,
         "batch_form": batch_form,
         "accounts": open_accounts("contracts").exists(),
         "key": secrets.token_hex(16),

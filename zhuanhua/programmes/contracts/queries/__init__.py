@@ -1,16 +1,19 @@
 """What can be asked about contracts? Every read takes the person who asks."""
 
 from zhuanhua.programmes.contracts.queries.grants import (
+    RULE,
     claimable_contracts,
     entitlements,
     filtered_subsidies,
     proposal,
+    reasons_of,
     standing_subsidy,
     subsidy_filters,
     subsidy_for,
     sums_of_subsidies,
     visible_subsidies,
 )
+from zhuanhua.programmes.contracts.queries.holding import HELD_BY, clashing_claims, holds_of
 from zhuanhua.programmes.contracts.queries.lists import (
     LIST_FILTERS,
     desk_counts,
@@ -42,23 +45,28 @@ from zhuanhua.programmes.contracts.queries.subsidy import (
 )
 
 __all__ = [
+    "HELD_BY",
     "LIST_FILTERS",
+    "RULE",
     "buyer_queue",
     "buyer_rows",
     "certificate_by",
     "change_for",
     "claimable_contracts",
+    "clashing_claims",
     "contract_for",
     "desk_counts",
     "entitlements",
     "filtered",
     "filtered_subsidies",
+    "holds_of",
     "my_contracts",
     "number_of",
     "objection_for",
     "party_names",
     "proposal",
     "queue",
+    "reasons_of",
     "records",
     "seller_queue",
     "seller_rows",

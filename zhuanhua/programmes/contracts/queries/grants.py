@@ -1,7 +1,7 @@
 """Who may be granted what now? The rule over everything that is still open: for a batch of the bureau, and for one firm to see."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,29 +24,39 @@ from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import confirmed
 from zhuanhua.shared.policy.verdicts import Sheet, verdicts
+from zhuanhua.shared.policy.wording import here
 
 RULE = {Scheme.SELLER: "contracts.subsidy.seller", Scheme.BUYER: "contracts.subsidy.buyer"}
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One case that the rule would pay: the number it was judged under, its contract, whom, and the sheet."""
+    """One case as the rule judges it: the number it was judged under, its contract, whom it would pay, and the sheet."""
 
     number: str
     contract: Contract
     payee: Organisation
     sheet: Sheet
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why nothing is paid now, in the reader's language."""
+        return reasons_of(self.sheet)
+
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a batch would hold. `digest` names exactly these cases and amounts; `unconfirmed` values stop it."""
+    """What a batch would hold. `digest` names exactly these cases and amounts; `unconfirmed` values stop it.
+
+    `waiting` are accepted claims that the rule does not pay now, each with the sheet that says why.
+    """
 
     scheme: str
     year: int
     on: date
     grants: tuple[Grant, ...]
     unconfirmed: tuple[dict[str, Any], ...]
+    waiting: tuple[Grant, ...] = ()
 
     @property
     def total_fen(self) -> int:
@@ -68,17 +78,23 @@ class Proposal:
 
 def proposal(scheme: str, *, year: int, on: date) -> Proposal:
     """Judge everything open of a scheme on a day; gives who would be paid, in the order of the rule."""
-    rows = open_seller_rows(year, on) if scheme == Scheme.SELLER else open_buyer_rows(on)
-    sheets = _sheets(scheme, rows, on, only=lambda answer: bool(answer["grant_fen"]))
+    is_seller = scheme == Scheme.SELLER
+    rows = open_seller_rows(year, on) if is_seller else open_buyer_rows(on)
+    only = (
+        (lambda answer: bool(answer["grant_fen"])) if is_seller else None
+    )  # thousands of sellers asked for nothing
+    sheets = _sheets(scheme, rows, on, only=only)
     contracts = _contracts(scheme, [sheet.content["case"]["number"] for sheet in sheets])
-    grants = tuple(
-        Grant(number, contract, contract.seller if scheme == Scheme.SELLER else contract.buyer, sheet)  # type: ignore[arg-type]
+    judged = [
+        Grant(number, contract, contract.seller if is_seller else contract.buyer, sheet)  # type: ignore[arg-type]
         for sheet in sheets
         for number in [sheet.content["case"]["number"]]
         for contract in [contracts[number]]
-    )
-    open_values = {value["id"]: value for sheet in sheets[:1] for value in _with_ids(sheet)}
-    return Proposal(scheme, year, on, grants, tuple(open_values.values()))
+    ]
+    grants = tuple(each for each in judged if each.sheet.amount_fen)
+    open_values = {value["id"]: value for grant in grants[:1] for value in _with_ids(grant.sheet)}
+    waiting = tuple(each for each in judged if not each.sheet.amount_fen)
+    return Proposal(scheme, year, on, grants, tuple(open_values.values()), waiting)
 
 
 def entitlements(person: Any, *, year: int, on: date) -> list[Grant]:
@@ -93,6 +109,15 @@ def entitlements(person: Any, *, year: int, on: date) -> list[Grant]:
         for sheet in sheets
         for number in [sheet.content["case"]["number"]]
     ]
+
+
+def reasons_of(sheet: Sheet, *, told: Container[str] = ()) -> list[str]:
+    """Say why a sheet pays nothing: what is not met or not known, or the used-up cap; without the conditions told otherwise."""
+    if sheet.amount_fen:
+        return []
+    if not sheet.open_conditions:
+        return [str(_("本年度的上限已经用完，或者应付额为零。"))]
+    return [here(each["unmet"]) for each in sheet.open_conditions if each["column"] not in told]
 
 
 def visible_subsidies(person: Any) -> QuerySet[Subsidy]:

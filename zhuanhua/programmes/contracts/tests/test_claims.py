@@ -5,15 +5,19 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.support.cast import sign_in
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions, queries
 from zhuanhua.programmes.contracts.models import Subsidy
 from zhuanhua.programmes.contracts.tests.factories import registered
 from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.contracts.tests.money import ON
+from zhuanhua.shared.notices.models import Notice
 from zhuanhua.shared.payments.models import OfferedPaper
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.rules import find
+from zhuanhua.shared.workflow.actions import publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
 SIGNED = date(2018, 3, 5)
@@ -69,6 +73,11 @@ def open_conditions(claim) -> list[str]:
     """Name what holds a claim."""
     sheet = sheet_for(find("contracts.subsidy.buyer"), claim.number, ON)
     return [each["column"] for each in sheet.open_conditions]
+
+
+def text(answer) -> str:
+    """Give a page as text."""
+    return answer.content.decode()
 
 
 def test_only_the_buyer_claims(bought, applicant):
@@ -140,6 +149,77 @@ def test_an_invoice_in_two_claims_holds_both(accepted, applicant, rival, registr
     second.refresh_from_db()
     actions.refuse_claim(claim=second, by=officer, reason="发票是另一份合同的")
     assert open_conditions(accepted) == []
+
+
+@pytest.fixture
+def twin(accepted, applicant, rival, registrar):
+    """Give a second claim of the rival's firm, handed in with the first one's invoice."""
+    other = registered(
+        by=applicant, buyer=rival.organisation, registrar=registrar, on=SIGNED, total_fen=100_000_000,
+        project_name="另一份", signed_on=SIGNED, starts_on=SIGNED, buyer_district="210112",
+    )  # fmt: skip
+    second = actions.start_claim(contract=other, by=rival, on=ON)
+    fill(second, rival, invoice="FP1")
+    attach(second, rival)
+    second.refresh_from_db()
+    return actions.submit_claim(claim=second, by=rival)
+
+
+def test_a_held_claim_says_what_holds_it_since_when_and_who_lifts_it(client, twin, accepted, officer):
+    page = text(sign_in(client, officer).get(f"/contracts/subsidies/{twin.number}/"))
+    holds = queries.holds_of(officer, twin)
+
+    assert [(each.words, each.since, each.number) for each in holds] == [
+        ("发票FP1也在另一项申请里。", city_today(), accepted.number),
+        ("银行凭证YHFP1也在另一项申请里。", city_today(), accepted.number),
+    ]
+    assert "可以受理，受理只定先后次序。下面各项了结以前不列入批次，不付款：" in page
+    assert ("由科技局补贴经办核实" in page, f"/contracts/subsidies/{accepted.number}/" in page) == (
+        True,
+        True,
+    )
+
+
+def test_a_held_claim_is_accepted_keeps_its_place_and_is_told_why_it_waits(client, twin, officer, rival):
+    sign_in(client, officer)
+    answer = client.post(f"/contracts/subsidies/{twin.number}/accept/", follow=True)
+    twin.refresh_from_db()
+
+    assert (twin.state, twin.acceptance_number) == ("accepted", city_today().year * 1_000_000 + 1)
+    assert f"受理序号{twin.acceptance_number}，次序已定。暂不列入批次" in text(answer)
+    assert "已受理，次序已定。下面各项了结以前不列入批次，不付款：" in text(answer)
+    told = Notice.objects.filter(url=f"/contracts/subsidies/{twin.number}/").latest("id")
+    assert "暂不列入批次" in told.body
+
+
+def test_the_list_for_a_batch_shows_who_is_left_out_and_why(client, twin, accepted, confirmed, officer):
+    asked = {"scheme": "buyer", "year": "2018", "on": "2018-12-10"}
+    seen = sign_in(client, officer).get("/contracts/subsidies/proposal/", asked)
+    listed = text(client.get("/contracts/subsidies/"))
+
+    assert [(each.number, each.reasons) for each in seen.context["seen"].waiting] == [
+        (accepted.number, ["不重复享受；撤回另一份申请后可以再算。"])
+    ]
+    assert "不重复享受；撤回另一份申请后可以再算。" in text(seen)
+    assert listed.count("有疑点，暂不列入批次") == 2
+
+
+def test_a_firm_under_a_revocation_reads_who_ends_that_case(accepted, bought, registrar, officer, rival):
+    publish(
+        kind="contract_revocation", case=bought, title="拟撤销", body="骗取登记", starts_on=ON, ends_on=ON, by=registrar
+    )  # fmt: skip
+
+    [hold] = queries.holds_of(rival, accepted)
+
+    assert (hold.words, hold.since) == ("申领单位有一份合同正在公示，拟撤销登记。", ON)
+    assert open_conditions(accepted) == ["is_free_of_fraud"]
+
+
+def test_the_button_of_a_return_is_a_verb_in_english(client, twin, officer):
+    sign_in(client, officer)
+    client.cookies["django_language"] = "en"
+    page = text(client.get(f"/contracts/subsidies/{twin.number}/"))
+    assert (">Return for correction</a>" in page, "Returned for correction" in page) == (True, False)
 
 
 def test_an_accepted_claim_enters_a_batch_and_comes_back_when_dropped(accepted, confirmed, make, officer):

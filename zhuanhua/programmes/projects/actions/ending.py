@@ -18,7 +18,7 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.ledger.actions import lock_money, void
 from zhuanhua.shared.payments.actions import open_recovery
-from zhuanhua.shared.payments.models import Payment, Recovery
+from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
 from zhuanhua.shared.policy.judge import judge_one
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
@@ -127,11 +127,8 @@ def project_recovered(payment: Payment, *, by: Any, on: date) -> None:
     """Note that the money of one payment has come back; when all of it has, the case is over."""
     milestone = Milestone.objects.select_related("project").get(number=payment.case_number)
     project = Project.objects.select_for_update().get(pk=milestone.project_id)
-    numbers = list(project.milestones.values_list("number", flat=True))
-    waiting = Recovery.objects.filter(
-        payment__case_kind=Milestone.case_kind, payment__case_number__in=numbers
-    )
-    if project.state == ProjectState.RECOVERING and not waiting.exclude(state__in=RECOVERY_FINAL).exists():
+    waiting = queries.recoveries_of(project).exclude(state__in=RECOVERY_FINAL)
+    if project.state == ProjectState.RECOVERING and not waiting.exists():
         move(project, "recovered", by=by)
 
 

@@ -19,7 +19,7 @@ from zhuanhua.programmes.projects.forms import (
     PaperForm,
     ReasonForm,
 )
-from zhuanhua.programmes.projects.models import Milestone, Project
+from zhuanhua.programmes.projects.models import Project
 from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told
 from zhuanhua.programmes.projects.states_project import (
     AT_WORK,
@@ -33,7 +33,6 @@ from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
-from zhuanhua.shared.payments.models import Recovery
 
 PAGE_SIZE = 50
 BOTH = (Permission.PROJECT_APPLY, Permission.PROJECT_READ_ALL)
@@ -67,7 +66,6 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     is_own = permissions.is_undertaker(person, shown)
     examines = bool(allows(person, Permission.PROJECT_EXAMINE))
     awards = bool(allows(person, Permission.PROJECT_AWARD))
-    numbers = list(shown.milestones.values_list("number", flat=True))
     context = {
         "project": shown,
         "is_own": is_own,
@@ -79,7 +77,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             )
             for each in shown.milestones.all()
         ],
-        "money": queries.settled(shown),
+        "money": queries.money_of(shown),
         "running": shown.state == ProjectState.RUNNING,
         "plans": examines and shown.state == ProjectState.CONTRACTING,
         "signs": awards and shown.state == ProjectState.CONTRACTING,
@@ -93,9 +91,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "changes": shown.changes.select_related("asked_by"),
         "reports": shown.reports.all(),
         "inspections": shown.inspections.all(),
-        "recoveries": Recovery.objects.filter(
-            payment__case_kind=Milestone.case_kind, payment__case_number__in=numbers
-        ).select_related("payment"),
+        "recoveries": queries.recoveries_of(shown),
         "reads_payments": allows(person, Permission.PAYMENT_READ),
         "papers": files_of(shown) if is_own or examines or awards else None,
         "paper_form": PaperForm(kinds=KINDS),

@@ -18,7 +18,7 @@ from zhuanhua.programmes.projects.queries.lists import (
     sums_of_projects,
     waiting_applications,
 )
-from zhuanhua.programmes.projects.queries.money import paid_payments, settled
+from zhuanhua.programmes.projects.queries.money import money_of, paid_payments, recoveries_of, settled
 from zhuanhua.programmes.projects.queries.reviewing import (
     coverage_of,
     expert_of,
@@ -62,6 +62,7 @@ __all__ = [
     "milestone_for",
     "milestones_named",
     "milestones_to_pay",
+    "money_of",
     "open_calls",
     "overdue_corrections",
     "override_for",
@@ -71,6 +72,7 @@ __all__ = [
     "party_names",
     "pool",
     "project_for",
+    "recoveries_of",
     "report_for",
     "review_for",
     "reviews_by_application",

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.programmes.projects import actions
+from zhuanhua.programmes.projects import actions, queries
 from zhuanhua.programmes.projects.codes import PaperKind
 from zhuanhua.programmes.projects.tests import factories
 from zhuanhua.programmes.projects.tests.factories import WAN
@@ -29,6 +30,15 @@ def _with_papers(project, by):
     for kind in (PaperKind.SCIENCE_REPORT, PaperKind.ACCOUNTS):
         upload = SimpleUploadedFile(f"{kind}.pdf", factories.pdf(kind))
         store_file(upload=upload, kind=kind, case=project, by=by)
+
+
+def _receive(cast, fen):
+    """Demand what has to come back, and record a part of it or all."""
+    recovery = Recovery.objects.get()
+    payments.demand_recovery(recovery=recovery, by=cast["officer"], on=DAY, due_on=DAY + timedelta(days=30))
+    payments.receive_recovery(
+        recovery=recovery, amount_fen=fen, received_on=DAY, bank_reference="B1", by=cast["finance"]
+    )
 
 
 def _inspect(project, by, finding="good", **more):
@@ -129,16 +139,27 @@ def test_a_failed_project_is_recovered_to_the_fen(project, cast):
     with pytest.raises(Refusal, match="勤勉"):
         actions.excuse_project(project=project, reason="x", by=cast["leader"], on=DAY)
     project = actions.fail_project(project=project, reason="弄虚作假", by=cast["leader"], on=DAY)
-    recovery = Recovery.objects.get()
-    payments.demand_recovery(recovery=recovery, by=cast["officer"], on=DAY, due_on=DAY + timedelta(days=30))
-    payments.receive_recovery(
-        recovery=recovery, amount_fen=150 * WAN, received_on=DAY, bank_reference="B1", by=cast["finance"]
-    )
+    _receive(cast, 150 * WAN)
 
     project.refresh_from_db()
     assert (project.state, project.has_remark) == ("recovered", True)
     assert _books(project) == (3000 * WAN, 0, 0)
     assert list(verify().faults) == []
+
+
+def test_the_page_shows_recovered_money_as_such(client, project, cast):
+    factories.paid(cast, project)
+    actions.fail_project(project=project, reason="弄虚作假", by=cast["leader"], on=DAY)
+    _receive(cast, 60 * WAN)
+
+    money = queries.money_of(project)
+    page = sign_in(client, cast["officer"]).get(f"/projects/{project.number}/").content.decode()
+
+    assert (money["paid_fen"], money["kept_fen"], money["back_fen"], money["owed_fen"]) == (
+        150 * WAN, 90 * WAN, 60 * WAN, 90 * WAN
+    )  # fmt: skip
+    assert "已拨付90.00，正在拨付0.00，已追回60.00，已预留0.00，不再拨付150.00，单位万元" in page
+    assert "其中应追回90.00，还没有到账" in page
 
 
 def test_a_project_is_not_ended_while_a_part_is_at_the_bank(project, cast):

@@ -147,7 +147,7 @@ def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
             way_out=_("一份合同只能申领一张券；请核对服务机构和合同编号。"),
             code="contract_used",
         ) from fault
-    raise_holds(voucher=voucher, by=by, on=on)
+    raise_holds(voucher=voucher, on=on)
     close_tasks(voucher, by=by)
     for office in queries.offices_of(voucher.district):
         open_task(

@@ -22,18 +22,21 @@ MUTUAL = tuple(
 )
 
 
-def raise_holds(*, voucher: Voucher, by: Any, on: date) -> list[Hold]:
-    """Hold a voucher for whatever the data give against it, and the other vouchers concerned; part of the move that hands it in."""
-    made = _hold(voucher, suspicions(voucher, on), by=by, on=on)
+def raise_holds(*, voucher: Voucher, on: date) -> list[Hold]:
+    """Hold a voucher for whatever the data give against it, and the other vouchers concerned; part of the move that hands it in.
+
+    The finder in the journal is the system, which compares: neither firm found anything, and neither may read the other's name.
+    """
+    made = _hold(voucher, suspicions(voucher, on), on=on)
     for hold in made:
         other = Voucher.objects.filter(number=hold.other_number, state__in=MUTUAL).first()
         if hold.other_kind == Voucher.case_kind and other is not None:
             mirror = Suspicion(hold.ground, hold.fact, hold.words, (voucher.case_kind, voucher.number))
-            _hold(other, [mirror], by=by, on=on)
+            _hold(other, [mirror], on=on)
     return made
 
 
-def _hold(voucher: Voucher, found: list[Suspicion], *, by: Any, on: date) -> list[Hold]:
+def _hold(voucher: Voucher, found: list[Suspicion], *, on: date) -> list[Hold]:
     known = set(voucher.holds.values_list("ground", "other_kind", "other_number"))
     fresh = [each for each in found if (each.ground, *each.other) not in known]
     made = Hold.objects.bulk_create(
@@ -50,7 +53,7 @@ def _hold(voucher: Voucher, found: list[Suspicion], *, by: Any, on: date) -> lis
     )
     if made:
         record(
-            "voucher:hold", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
+            "voucher:hold", case_kind=voucher.case_kind, case_number=voucher.number, by=None,
             after={"grounds": [hold.ground for hold in made]},
         )  # fmt: skip
         open_task(

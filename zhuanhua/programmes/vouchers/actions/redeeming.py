@@ -75,7 +75,7 @@ def redeem_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
         voucher, "redeem", by=by, fields=("receipt_number", "redeem_asked_on"),
         after={"receipt": voucher.receipt_number},
     )  # fmt: skip
-    raise_holds(voucher=voucher, by=by, on=on)
+    raise_holds(voucher=voucher, on=on)
     answer_return(voucher, by=by)
     close_tasks(voucher, by=by, permission=Permission.VOUCHER_APPLY)
     open_task(

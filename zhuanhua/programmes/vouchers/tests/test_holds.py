@@ -14,6 +14,8 @@ from zhuanhua.programmes.vouchers.models import Hold, Provider
 from zhuanhua.programmes.vouchers.tests import factories
 from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.vouchers.tests.factories import ON, SIGNED
+from zhuanhua.shared.journal.queries import entries_for
+from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.people.models import Membership
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.rules import find
@@ -160,6 +162,29 @@ def test_one_bank_slip_proves_one_firms_payment(issue, applicant, officer):
     assert (grounds(other), other.holds.get().other_number) == (["slip"], one.number)
     with pytest.raises(Refusal, match="有疑点没有核实"):
         actions.accept_redemption(voucher=other, by=officer, on=date(2018, 11, 20))
+
+
+def test_the_history_names_the_system_as_the_finder_and_no_other_firm(client, issue, applicant):
+    two = factories.second_firm(61)
+    one = factories.redeemed(issue(), applicant, number="FP1")
+    other = begun(issue(by=two, contract_number="QM-2"), two)
+    factories.proof(other, two, number="FP1")
+    actions.redeem_voucher(voucher=other, by=two, on=date(2018, 11, 5))
+
+    lines = [
+        [
+            line
+            for line in lines_of(entries_for(person, each.case_kind, each.number))
+            if "疑点" in line["sentence"]
+        ]
+        for person, each in ((applicant, one), (two, other))
+    ]
+    page = sign_in(client, applicant).get(f"/vouchers/{one.number}/").content.decode()
+    assert [[line["actor"] for line in found] for found in lines] == [["系统", "系统"], ["系统"]]
+    assert (
+        lines[1][0]["sentence"] == "自动比对发现疑点，暂停办理：发票也在别的申请里、银行凭证也在别的申请里。"
+    )
+    assert (two.name in page, "起。由科技局创新券经办核实" in page) == (False, True)
 
 
 @pytest.mark.parametrize("lines", ["invoices", "slips"])
