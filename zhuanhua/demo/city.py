@@ -28,7 +28,6 @@ from zhuanhua.demo import (
     reference,
     samples,
     subsidies,
-    voucher_stories,
     vouchers,
 )
 from zhuanhua.demo.arrivals import arrive, arrive_unseen, previewed
@@ -62,9 +61,9 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
         mistype_some(population, people["officer"], day=day)
         paid = paying.tell(people, small, day=day, seed=seed)
         step(_("合同补贴：2018年%(known)d项，上年、今年各一批"), **paid)
-        told = vouchers.tell(people, day=day, seed=seed)
+        told = vouchers.tell_letter_year(people, day=day, seed=seed)
         step(_("创新券：2018年兑付%(vouchers)d张，服务机构%(providers)d家"), **told)
-        held = voucher_stories.tell(people, day=day, seed=seed)
+        held = vouchers.tell_stories(people, day=day, seed=seed)
         step(_("在办和已办的创新券%(stories)d张，每种状态都有"), **held)
         carried = projects.tell(people, day=day, seed=seed)
         step(

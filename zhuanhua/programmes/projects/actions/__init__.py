@@ -20,6 +20,7 @@ from zhuanhua.programmes.projects.actions.calls import (
     start_call,
 )
 from zhuanhua.programmes.projects.actions.consenting import answer_member, answer_partner, remind_member
+from zhuanhua.programmes.projects.actions.contracting import plan_milestones, sign_contract
 from zhuanhua.programmes.projects.actions.ending import (
     accept_project,
     ask_acceptance,
@@ -27,7 +28,7 @@ from zhuanhua.programmes.projects.actions.ending import (
     fail_project,
     send_back_acceptance,
 )
-from zhuanhua.programmes.projects.actions.granting import decide_call, plan_milestones, sign_contract
+from zhuanhua.programmes.projects.actions.granting import decide_call
 from zhuanhua.programmes.projects.actions.handing_in import (
     admit_application,
     lapse_application,

@@ -1,7 +1,7 @@
 """How were vouchers used in the demo city? The year of the letter, as the desk entered it from paper.
 
 Nothing is entered as a result. The generator chooses who bought which service for how much and what holders answered; the rules find
-face and redemption, and the ordinary room of payments carries the money. Stories of this year: voucher_stories.py.
+face and redemption, and the ordinary room of payments carries the money.
 """
 
 from collections.abc import Sequence
@@ -18,15 +18,13 @@ from zhuanhua.demo.bank_accounts import give_accounts
 from zhuanhua.demo.days import on_day
 from zhuanhua.demo.papers import pdf
 from zhuanhua.demo.paying import SOURCE, Desk, announced_and_sent, answered, confirm
-from zhuanhua.demo.register import YUAN
-from zhuanhua.demo.voucher_buyers import WAN, YEAR, Bought, draw
+from zhuanhua.demo.vouchers.buyers import WAN, YEAR, Bought, draw
+from zhuanhua.demo.vouchers.providers import list_providers
 from zhuanhua.programmes.vouchers import actions, policy, queries
 from zhuanhua.programmes.vouchers.actions.reviewing import business_key
 from zhuanhua.programmes.vouchers.models import (
     Allowance,
     Outcome,
-    Provider,
-    Service,
     Voucher,
     VoucherInvoice,
     VoucherSlip,
@@ -37,7 +35,6 @@ from zhuanhua.shared.ledger.actions import close_year, open_budget, reserve_all
 from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments import actions as payments
-from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import keep_verdicts
 from zhuanhua.shared.policy.queries import confirmed
@@ -45,14 +42,6 @@ from zhuanhua.shared.policy.verdicts import Sheet, verdicts
 from zhuanhua.shared.workflow.serials import numbers
 
 RULES = ("vouchers.application", "vouchers.redemption")
-OFFERED = {
-    "research": (("样机研制", 80_000, "项"), ("工艺开发", 60_000, "项")),
-    "testing": (("材料性能检测", 300, "件"), ("可靠性试验", 5_000, "次")),
-    "instruments": (("扫描电镜机时", 400, "小时"),),
-    "consulting": (("工艺诊断", 8_000, "次"),),
-    "ip": (("专利导航分析", 12_000, "项"),),
-    "information": (("科技查新", 1_200, "项"),),
-}
 
 
 def tell(people: dict[str, Any], *, day: date, seed: int) -> dict[str, int]:
@@ -79,36 +68,6 @@ def tell(people: dict[str, Any], *, day: date, seed: int) -> dict[str, int]:
         )  # fmt: skip
         _a_year_later(vouchers, desk)
     return {"vouchers": len(vouchers), "providers": len(providers)}
-
-
-def list_providers(people: dict[str, Any], chance: Random) -> list[Provider]:
-    """The university, the institute and the agency of the cast, and a dozen others, reviewed and listed."""
-    cast = [people[name].organisation for name in ("university", "agency")]
-    others = Organisation.objects.filter(kind__in=("university", "institute"), district__startswith="2101")
-    chosen = [*cast, *others.exclude(pk__in=[each.pk for each in cast]).order_by("pk")[:11]]
-    on = date(2017, 6, 12)
-    made = Provider.objects.bulk_create(
-        Provider(
-            number=number, state="listed", organisation=organisation, contact=f"024-{chance.randrange(10**7, 10**8)}",
-            introduction=f"面向{organisation.district_name}及全市企业，提供研发、检测和知识产权服务，有专职工程师{chance.randrange(6, 60)}人。",
-            controller="沈阳市教育局" if organisation.kind == "university" else organisation.name,
-            listed_by=people["officer"], listed_on=on,
-        )
-        for number, organisation in zip(numbers("FW", len(chosen), on=on), chosen, strict=True)
-    )  # fmt: skip
-    kinds = list(OFFERED)
-    Service.objects.bulk_create(
-        Service(provider=provider, kind=kind, name=name, price_fen=price * YUAN, per=per)
-        for place, provider in enumerate(made)
-        for kind in (kinds if place < len(cast) else [*kinds[:2], kinds[2 + place % 4]])
-        for name, price, per in OFFERED[kind]
-    )
-    lines = [
-        Line("voucher_provider:list", Provider.case_kind, provider.number, people["officer"])
-        for provider in made
-    ]
-    record_all(lines)
-    return made
 
 
 def issued(bought: list[Bought], people: dict[str, Any]) -> list[Voucher]:
