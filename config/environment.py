@@ -6,6 +6,14 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
+class SettingFault(ImproperlyConfigured):
+    """A setting that is missing or wrong. The catalogues cannot be read before the settings are: `ground` and `words` let a command say it in Chinese."""
+
+    def __init__(self, ground: str, message: str, **words: str) -> None:
+        super().__init__(message)
+        self.ground, self.words = ground, words
+
+
 def env(name: str, default: str | None = None) -> str:
     """Read ZHUANHUA_<name>, or the file that ZHUANHUA_<name>_FILE points to; without either, the default or an error."""
     path = os.environ.get(f"ZHUANHUA_{name}_FILE")
@@ -14,9 +22,10 @@ def env(name: str, default: str | None = None) -> str:
     value = os.environ.get(f"ZHUANHUA_{name}", default)
     if value is None:
         message = (
-            f"ZHUANHUA_{name} is not set. Set it in the environment, or put its path in ZHUANHUA_{name}_FILE."
+            f"ZHUANHUA_{name} is not set. Set it in the environment, or put its path in ZHUANHUA_{name}_FILE; "
+            "to look at the demo city, run zhuanhua demo."
         )
-        raise ImproperlyConfigured(message)
+        raise SettingFault("unset", message, name=name)
     return value
 
 
@@ -28,7 +37,7 @@ def flag(name: str, *, default: bool = False) -> bool:
     if text in {"0", "false", "no", "off", ""}:
         return False
     message = f"ZHUANHUA_{name} is '{text}'. Write 1 or 0."
-    raise ImproperlyConfigured(message)
+    raise SettingFault("flag", message, name=name, text=text)
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -41,7 +50,7 @@ def whole(name: str, default: int) -> int:
     text = env(name, str(default))
     if not text.isdecimal():
         message = f"ZHUANHUA_{name} is '{text}'. Write a whole number."
-        raise ImproperlyConfigured(message)
+        raise SettingFault("whole", message, name=name, text=text)
     return int(text)
 
 
@@ -50,5 +59,5 @@ def choice(name: str, *allowed: str) -> str:
     word = env(name, allowed[0])
     if word not in allowed:
         message = f"ZHUANHUA_{name} is '{word}'. Write {' or '.join(allowed)}."
-        raise ImproperlyConfigured(message)
+        raise SettingFault("choice", message, name=name, text=word, allowed="、".join(allowed))
     return word

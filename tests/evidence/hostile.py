@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.test import Client
 
+from tests.support.papers import small_pdf
+
 MARK = "zh9"  # stands in every payload, so that what comes back is ours
 SCRIPTS = (
     f"<script>{MARK}(1)</script>",
@@ -171,7 +173,7 @@ class Offered:
         data: dict[str, Any] = {}
         for name, (kind, values) in self.fields.items():
             if kind == "file":
-                data[name] = SimpleUploadedFile(f"{text[:60]}.pdf".replace("\x00", ""), b"%PDF-1.4\n%%EOF")
+                data[name] = SimpleUploadedFile(f"{text[:60]}.pdf".replace("\x00", ""), small_pdf())
             elif everywhere or kind == "text":
                 data[name] = text
             elif values:

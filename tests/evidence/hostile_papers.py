@@ -3,13 +3,15 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfWriter
 
 from tests.evidence.hostile_archives import (
     EICAR,
     HTML,
     LOCKED,
     OLE,
-    PDF,
     SVG,
     bad_checksum,
     flagged_locked,
@@ -22,10 +24,12 @@ from tests.evidence.hostile_archives import (
 from tests.evidence.hostile_books import HEAD, RELATIONS, book, comma, packed, parts
 from tests.evidence.hostile_files import Hostile, Refused
 from tests.evidence.hostile_parts import LAUGHS, OUTSIDE, in_utf16
+from tests.support.papers import small_pdf
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELS = "word/_rels/document.xml.rels"
-WHOLE_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+WHOLE_PDF = small_pdf()
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,41 @@ def jpeg(width: int = 1, height: int = 1) -> bytes:
     return b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0" + frame + b"\xff\xda\0\x02\0\xff\xd9"
 
 
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is its root; every place in its index is right."""
+    body, index = b"%PDF-1.5\n", b"0000000000 65535 f \n"
+    for number, each in enumerate(objects, 1):
+        index += b"%010d 00000 n \n" % len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    count = len(objects) + 1
+    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
+    return body + b"xref\n0 %d\n" % count + index + tail
+
+
+def bomb_pdf() -> bytes:
+    """A kilobyte whose index unpacks to 400 MB."""
+    flood = zlib.compress(zlib.compress(b"\0" * 400_000_000, 9), 9)
+    head = b"1 0 obj\n<< /Type /XRef /Size 9 /W [1 2 1] /Root 2 0 R /Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n"
+    return b"%PDF-1.5\n" + head % len(flood) + flood + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+def pdf_written(*, script: str = "", password: str | None = None) -> bytes:
+    """A page with a script that runs when it is opened, or under a password; with an empty one, only the owner's rights are kept."""
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_blank_page(595, 842)
+    if script:
+        writer.add_js(script)
+    if password is not None:
+        writer.encrypt(user_password=password, owner_password="of the owner", algorithm="AES-256")  # noqa: S106 - of an invented paper
+    writer.write(out)
+    return out.getvalue()
+
+
 OTHER = Refused(("只收PDF、DOCX、XLSX、PNG、JPG", "另存"))
 BROKEN = Refused(("已损坏", "重新保存"))
+BARE = Refused(("一页也没有", "重新导出"))
+SEALED = Refused(("加了打开密码", "去掉密码"))
+HEAVY = Refused(("过于复杂", "重新扫描"))
 ODD = Refused(("内部结构不对", "另存"))
 LARGE = Refused(("展开后过大", "删去"))
 MACRO = Refused(("带有宏", "不带宏"))
@@ -94,8 +131,17 @@ def not_a(what: str) -> Refused:
 
 PAPERS: tuple[Hostile, ...] = (
     kind("pdf", "plain", "合同.pdf", WHOLE_PDF, Kept("合同.pdf", PDF_TYPE)),
-    kind("pdf-script", "runs a script where somebody opens it", "合同.pdf", PDF, Kept("合同.pdf", PDF_TYPE)),
-    kind("pdf-page", "a page behind the mark of a PDF", "合同.pdf", b"%PDF-1.7\n" + HTML + b"\n%%EOF", Kept("合同.pdf", PDF_TYPE)),
+    kind("pdf-script", "runs a script where somebody opens it", "合同.pdf", lambda: pdf_written(script="app.alert(1)"), Kept("合同.pdf", PDF_TYPE)),
+    kind("pdf-page", "a page behind the mark of a PDF", "合同.pdf", b"%PDF-1.7\n" + HTML + b"\n%%EOF", BROKEN),
+    kind("pdf-of-14-bytes", "the two marks and nothing between", "合同.pdf", b"%PDF-1.7\n%%EOF", BROKEN),
+    kind("pdf-without-index", "a root that nothing leads to", "合同.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", BROKEN),
+    kind("pdf-without-page", "no page, and says so", "合同.pdf", lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Count 0 /Kids [] >>"), BARE),
+    kind("pdf-lying-pages", "five pages, of which there is none", "合同.pdf", lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Count 5 /Kids [] >>"), BARE),
+    kind("pdf-circle", "pages that hold themselves", "合同.pdf", lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"), BROKEN),
+    kind("pdf-brackets", "200,000 lists in one another", "合同.pdf", lambda: pdf_of(CATALOGUE, b"[" * 200_000 + b"]" * 200_000), HEAVY),
+    kind("pdf-bomb", "400 MB in a kilobyte", "合同.pdf", bomb_pdf, BROKEN),
+    kind("pdf-locked", "a password that is not known", "合同.pdf", lambda: pdf_written(password="secret"), SEALED),
+    kind("pdf-owners", "anybody may open it, not everybody print", "合同.pdf", lambda: pdf_written(password=""), Kept("合同.pdf", PDF_TYPE)),
     kind("pdf-cut", "the connection broke", "合同.pdf", WHOLE_PDF[:40], BROKEN),
     kind("pdf-zip-polyglot", "an archive too", "合同.pdf", lambda: WHOLE_PDF + book(), HIDES),
     kind("zip-as-pdf", "an archive", "合同.pdf", book, not_a("PDF")),

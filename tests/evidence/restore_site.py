@@ -14,7 +14,6 @@ import django
 
 DAY = date(2018, 11, 5)
 PASSWORD = "quiet-river-7-lanterns"  # noqa: S105 - of an invented person
-PDF = b"%PDF-1.4\n% invented contract text "
 
 
 def fill(count: int) -> None:
@@ -52,6 +51,7 @@ def one(series: str, number: int) -> str:
     """Reserve, sometimes pay or release, sometimes keep a file; give the key of the reservation."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from tests.support.papers import small_pdf
     from zhuanhua.shared.documents.actions import store_file
     from zhuanhua.shared.ledger import actions
     from zhuanhua.shared.ledger.models import Account
@@ -67,7 +67,7 @@ def one(series: str, number: int) -> str:
     if number % 3 == 1:
         actions.void(reservation=held, by=officer, key=f"void:{name}", on=DAY, reason="不再支付")
     if number % 5 == 0:
-        upload = SimpleUploadedFile(f"{name}.pdf", PDF + name.encode() * 200 + b"\n%%EOF\n")
+        upload = SimpleUploadedFile(f"{name}.pdf", small_pdf(name.encode() * 200))
         store_file(
             upload=upload, kind="contract", case=SimpleNamespace(case_kind="test", number=name), by=officer
         )

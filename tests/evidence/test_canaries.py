@@ -21,6 +21,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from tests.evidence import world as made
 from tests.evidence.test_access_matrix import PARTS, ROWS, address, client_of
+from tests.support.papers import small_pdf
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.papers import attach_paper
 from zhuanhua.programmes.contracts.tests import factories
@@ -113,7 +114,7 @@ def plant(city: made.World) -> None:
     buyer = city.contracts["draft"].buyer
     facts = {"subject": f"研究{word('SUBJECT')}装置", "payment_terms": f"分期{word('PAYMENT')}"}
     contract = factories.draft(by=own, buyer=buyer, on=day, project_name="带密语的合同", **facts)
-    body = f"%PDF-1.7\n{word('PAPER')}\n%%EOF\n".encode()
+    body = small_pdf(word("PAPER").encode())
     upload = SimpleUploadedFile("合同.pdf", body, content_type="application/pdf")
     attach_paper(contract=contract, upload=upload, kind="contract_text", by=own)
     contract = actions.submit_contract(contract=contract, by=own, on=day)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.cast import BUREAU_NAME, make_organisation, make_person
+from tests.support.papers import small_pdf
 from zhuanhua.accountability.replies.actions import audit_letter
 from zhuanhua.accountability.replies.tests import factories as replies
 from zhuanhua.core.dates import city_now, city_today
@@ -246,7 +247,7 @@ def _catalogues(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         names = iter("甲乙丙")
         draft = items.draft(kind, by=own, title=f"{next(names)}项目")
         twin, other = (items.submitted(kind, by=own, title=f"{next(names)}项目") for _ in range(2))
-        upload = SimpleUploadedFile("说明.pdf", b"%PDF-1.7\none\n%%EOF\n", content_type="application/pdf")
+        upload = SimpleUploadedFile("说明.pdf", small_pdf(), content_type="application/pdf")
         paper = catalogue_actions.attach_paper(item=draft, upload=upload, kind="description", by=own)
         merge = catalogue_actions.merge_items(kept=twin, merged=other, reason="同一项", by=own)
         hidden = items.published(kind, by=own, reviewer=reviewer, level="restricted", title="不公开项目")
@@ -369,7 +370,7 @@ def _vouchers(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
     entry = vouchers.save_provider(provider=entry, facts=facts, services=[service], by=server)
     entry = vouchers.submit_provider(provider=entry, by=server)
     entry = vouchers.list_provider(provider=entry, by=officer, on=day)
-    made, account, pdf = {}, budget.accounts.get(), b"%PDF-1.7\none\n%%EOF\n"
+    made, account, pdf = {}, budget.accounts.get(), small_pdf()
     for place, name in enumerate(("draft", "submitted", "in_review", "issued", "in_use", "redeeming")):
         told = {
             "provider": entry, "service_kind": "research", "contract_name": f"{name}服务合同", "is_apart": True,
@@ -408,7 +409,7 @@ def _redeem(voucher: Any, own: Any, day: date) -> None:
         slips=[{"reference": "W1", "paid_on": day, "amount_fen": 1_000_000}], outcome={}, by=own, on=day,
     )  # fmt: skip
     for kind in ("result_report", "invoice", "bank_slip"):
-        upload = SimpleUploadedFile(f"{kind}.pdf", b"%PDF-1.7\none\n%%EOF\n")
+        upload = SimpleUploadedFile(f"{kind}.pdf", small_pdf())
         vouchers.attach_paper(voucher=voucher, upload=upload, kind=kind, by=own)
     vouchers.redeem_voucher(voucher=voucher, by=own, on=day)
 
@@ -430,7 +431,7 @@ def _claims(people: dict[str, Any]) -> dict[str, dict[str, Any]]:
     papers = [
         actions.attach_claim_paper(
             claim=claim,
-            upload=SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n"),
+            upload=SimpleUploadedFile("证书.pdf", small_pdf()),
             kind="talent_certificate",
             by=own,
         )

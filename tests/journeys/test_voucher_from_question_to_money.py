@@ -15,6 +15,7 @@ from tests.journeys.test_subsidy_from_entitlement_to_claw_back import (
     send_and_answer,
 )
 from tests.support.browser import shot
+from tests.support.papers import small_pdf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tests.support.site import Site
 
 TOPIC = "减速机轴承试验"
-PAPER = {"mimeType": "application/pdf", "buffer": b"%PDF-1.7\none\n%%EOF\n"}
+PAPER = {"mimeType": "application/pdf", "buffer": small_pdf()}
 
 
 def test_voucher_from_question_to_money(site, visitor, phone):

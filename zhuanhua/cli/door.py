@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhuanhua.cli.codes import IMPOSSIBLE, WRONG_USE
-from zhuanhua.cli.frame import follow_language
+from zhuanhua.cli.frame import follow_language, setting_words
 from zhuanhua.cli.words import Parser, language, note
 
 OWN = (
@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
     try:
         set_up()
     except ImproperlyConfigured as fault:
-        note(fault)
+        note(setting_words(fault, language()))
         return IMPOSSIBLE
     return obey(arguments)
 

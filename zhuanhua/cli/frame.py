@@ -1,4 +1,4 @@
-"""The words that argparse itself writes around ours (usage, options, what is wrong), in Chinese where the terminal is."""
+"""The words that are written before or around ours, where no catalogue is asked: argparse's own, and faults of the settings; in Chinese where the terminal is."""
 
 import argparse
 import gettext
@@ -25,6 +25,22 @@ CHINESE = {
     "ignored explicit argument %r": "这个选项不带值，多出了 %r",
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是：%(matches)s",
 }
+
+
+SETTINGS = {
+    "unset": "没有设置ZHUANHUA_{name}。请在环境变量里设置它，或者用ZHUANHUA_{name}_FILE指出存放它的文件；只看演示城市的，请运行 zhuanhua demo。",
+    "flag": "ZHUANHUA_{name}是“{text}”。请填1或者0。",
+    "whole": "ZHUANHUA_{name}是“{text}”。请填整数。",
+    "choice": "ZHUANHUA_{name}是“{text}”。可填：{allowed}。",
+}
+
+
+def setting_words(fault: Exception, language: str) -> str:
+    """Say what is wrong with a setting, in the terminal's language."""
+    sentence = SETTINGS.get(getattr(fault, "ground", ""))
+    if sentence is None or language.startswith("en"):
+        return str(fault)
+    return sentence.format(**fault.words)  # type: ignore[attr-defined]
 
 
 def follow_language() -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.support.cast import BACKEND, BUREAU_NAME, make_organisation, make_person
+from tests.support.papers import small_pdf
 from zhuanhua.programmes.vouchers import actions as vouchers
 from zhuanhua.programmes.vouchers.models import Provider, Voucher
 from zhuanhua.shared.access.roles import RoleName
@@ -33,7 +34,7 @@ STAFF = (
     ("finance", "何书仪", RoleName.FINANCE),
 )
 TOKEN = "c" * 32  # what forms carry against forgery
-PDF = b"%PDF-1.7\none\n%%EOF\n"
+PDF = small_pdf()
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ import os
 import socket
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
+from config import environment
 from zhuanhua.cli import door, frame, serve, words
 from zhuanhua.cli.codes import IMPOSSIBLE
 from zhuanhua.cli.mark import is_marked, may_be_demo, put_mark
@@ -110,6 +112,44 @@ def test_language_follows_the_terminal(monkeypatch, settings, expected):
         monkeypatch.setenv(name, value)
 
     assert words.language() == expected
+
+
+@pytest.mark.parametrize("command", ["serve", "backup", "restore"])
+@pytest.mark.parametrize(
+    ("terminal", "told"),
+    [("zh_CN.UTF-8", "没有设置ZHUANHUA_SECRET_KEY。"), ("en_US.UTF-8", "ZHUANHUA_SECRET_KEY is not set.")],
+)
+def test_a_site_without_settings_is_told_in_the_terminals_language(
+    monkeypatch, capsys, command, terminal, told
+):
+    def missing():
+        environment.env("SECRET_KEY")
+
+    for name in (*door.SITE_SETTINGS, "ZHUANHUA_LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", terminal)
+    monkeypatch.setattr(door, "set_up", missing)
+
+    code = door.run([command])
+
+    assert (code, capsys.readouterr().err.startswith(told)) == (IMPOSSIBLE, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "read", "told"),
+    [
+        ("DEMO", "perhaps", environment.flag, "ZHUANHUA_DEMO是“perhaps”。请填1或者0。"),
+        ("PORT", "high", lambda name: environment.whole(name, 1), "ZHUANHUA_PORT是“high”。请填整数。"),
+        ("MODE", "c", lambda name: environment.choice(name, "a", "b"), "ZHUANHUA_MODE是“c”。可填：a、b。"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_chinese(monkeypatch, name, text, read, told):
+    monkeypatch.setenv(f"ZHUANHUA_{name}", text)
+
+    with pytest.raises(ImproperlyConfigured) as fault:
+        read(name)
+
+    assert frame.setting_words(fault.value, "zh-hans") == told
 
 
 def test_table_aligns_chinese_with_latin():

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.phones import are_phones
 from zhuanhua.core.text import clean_block, clean_line
 from zhuanhua.shared.catalogue import codes, fields
 from zhuanhua.ui.forms import LookForm
 
 MOST_KEYWORDS = 12
+NO_PHONE = _("不像电话号码。请按“024-12345678转801”的样子填；几个号码用“/”或者“、”分开。")
 SPLIT = re.compile(r"[,，、;；\s]+")
 
 
@@ -69,6 +71,8 @@ class ItemForm(LookForm):
         for name in ("title", "contact_name", "contact_phone"):
             if name in cleaned:
                 cleaned[name] = clean_line(cleaned[name])
+        if cleaned.get("contact_phone") and not are_phones(cleaned["contact_phone"]):
+            self.add_error("contact_phone", forms.ValidationError(NO_PHONE, code="phone"))
         for name in ("summary", "text"):
             if name in cleaned:
                 cleaned[name] = clean_block(cleaned[name])

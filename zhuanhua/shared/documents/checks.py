@@ -1,4 +1,4 @@
-"""Is this upload what it says it is? Judged by its name, its size, its first bytes and everything inside."""
+"""Is this upload what it says it is? Judged by its name, its size, its first bytes and everything inside; a PDF has to open."""
 
 import re
 import unicodedata
@@ -7,14 +7,22 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.shared.documents import pictures
 from zhuanhua.shared.documents.offices import OLE_MARK, FileFault, check_office, fault
+from zhuanhua.shared.documents.pdfs import READING
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_NAME = 120
 MAX_SUFFIX = 10
 ZIP_MARK = b"PK\x03\x04"
+PDF_FAULTS = {
+    "broken": noop("“%(name)s”已损坏，打不开。请重新保存，或者重新扫描成PDF再传。"),
+    "bare": noop("“%(name)s”里一页也没有。请打开核对，重新导出或扫描成PDF再传。"),
+    "locked": noop("“%(name)s”加了打开密码，打不开。请去掉密码，另存后再传。"),
+    "heavy": noop("“%(name)s”过于复杂，核对不完。请打印成PDF，或者重新扫描后再传。"),
+}
 _WINDOWS = {
     "CON",
     "PRN",
@@ -89,16 +97,17 @@ def kind_of(name: str, content: BinaryIO, size: int) -> Kind:
     if not head.startswith(kind.marks) or (kind.member and not check_office(content, kind.member)):
         raise FileFault(_("内容不是%(kind)s文件。请打开核对后另存一次。") % {"kind": suffix.upper()})
     if not kind.member:
-        _check_whole(kind, content, size)
+        _check_whole(kind, name, content, size)
     return kind
 
 
-def _check_whole(kind: Kind, content: BinaryIO, size: int) -> None:
+def _check_whole(kind: Kind, name: str, content: BinaryIO, size: int) -> None:
     if pictures.hides_archive(content):
         raise FileFault(_("文件里还藏着压缩包。请重新导出或扫描一次再传。"))
     if kind.suffix == "pdf":
-        if not pictures.is_whole_pdf(content, size):
-            raise fault("broken")
+        verdict = READING.verdict(content, size) if pictures.is_whole_pdf(content, size) else "broken"
+        if verdict != "whole":
+            raise FileFault(_(PDF_FAULTS[verdict]) % {"name": name})
         return
     measure = pictures.size_of_png if kind.suffix == "png" else pictures.size_of_jpeg
     found = measure(content, size)

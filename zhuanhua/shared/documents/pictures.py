@@ -20,7 +20,7 @@ def hides_archive(content: BinaryIO) -> bool:
 
 
 def is_whole_pdf(content: BinaryIO, size: int) -> bool:
-    """Tell whether a PDF ends as one."""
+    """Tell whether a PDF ends as one; whether it opens is for its reader to say."""
     return b"%%EOF" in _part(content, max(0, size - PDF_TAIL), PDF_TAIL)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.support.papers import small_pdf
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.actions.papers import attach_paper
@@ -89,7 +90,5 @@ def registered(*, by: Any, buyer: Any, registrar: Any, on: date = DAY, **facts: 
 
 def paper(contract: Contract, *, by: Any, text: bytes = b"one") -> Any:
     """A PDF that is the contract's text."""
-    upload = SimpleUploadedFile(
-        "合同.pdf", b"%PDF-1.7\n" + text + b"\n%%EOF\n", content_type="application/pdf"
-    )
+    upload = SimpleUploadedFile("合同.pdf", small_pdf(text), content_type="application/pdf")
     return attach_paper(contract=contract, upload=upload, kind="contract_text", by=by)

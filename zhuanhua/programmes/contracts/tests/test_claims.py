@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.cast import sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions, queries
@@ -48,7 +49,7 @@ def fill(claim, by, *, paid_fen=60_000_000, invoice="FP1", **facts):
 
 def attach(claim, by):
     """Add a paper."""
-    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
+    upload = SimpleUploadedFile("证书.pdf", small_pdf())
     actions.attach_claim_paper(claim=claim, upload=upload, kind="talent_certificate", by=by)
 
 

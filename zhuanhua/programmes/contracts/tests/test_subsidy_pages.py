@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.support.cast import sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts.models import Subsidy
 from zhuanhua.programmes.contracts.tests.factories import registered
@@ -94,7 +95,7 @@ def test_a_buyer_claims_in_the_browser(client, applicant, rival, registrar, offi
         "slips-0-reference": "YH1", "slips-0-paid_on": "2026-04-08", "slips-0-amount_fen": "1,000,000.00",
     }  # fmt: skip
     client.post(f"/contracts/subsidies/{claim.number}/claim/", typed)
-    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
+    upload = SimpleUploadedFile("证书.pdf", small_pdf())
     client.post(
         f"/contracts/subsidies/{claim.number}/papers/", {"kind": "talent_certificate", "file": upload}
     )

@@ -79,6 +79,21 @@ def test_two_bad_rows_are_named_corrected_and_only_they_are_added(applicant):
     assert Need.objects.count() == 3
 
 
+def test_a_telephone_that_cannot_be_dialled_is_named_with_row_and_column(applicant):
+    phones = ("abc", "024-80000001转8、13800138000", "")
+    rows = [row(place, "", f"第{place}项：炉温不匀。", phone=text) for place, text in enumerate(phones, 1)]
+
+    run = brought(workbook(rows), applicant)
+
+    [fault] = run.errors
+    assert (fault["row"], fault["column"], fault["value"], fault["message"]) == (
+        4,
+        "联系电话",
+        "abc",
+        "不像电话号码。",
+    )
+
+
 def test_somebody_elses_name_is_refused_and_the_same_need_twice_named(applicant):
     run = brought(workbook([row(1, "别家公司", CASTING), row(2, "", GEAR), row(3, "", GEAR)]), applicant)
 

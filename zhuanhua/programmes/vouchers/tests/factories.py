@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.cast import make_organisation, make_person
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.vouchers import actions
 from zhuanhua.programmes.vouchers.models import Provider, Voucher
@@ -25,7 +26,7 @@ RULES = ("vouchers.application", "vouchers.redemption")
 
 def pdf(name: str = "合同.pdf") -> SimpleUploadedFile:
     """Give a small paper."""
-    return SimpleUploadedFile(name, b"%PDF-1.7\none\n%%EOF\n")
+    return SimpleUploadedFile(name, small_pdf())
 
 
 @pytest.fixture

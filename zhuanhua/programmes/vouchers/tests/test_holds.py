@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.cast import sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.programmes.contracts import actions as contracts
 from zhuanhua.programmes.contracts.tests.factories import registered
@@ -49,7 +50,7 @@ def claim_with(invoice, *, buyer, seller, registrar):
         slips=[{"reference": "S1", "paid_on": SIGNED, "amount_fen": 100}],
         by=buyer,
     )
-    upload = SimpleUploadedFile("证书.pdf", b"%PDF-1.7\none\n%%EOF\n")
+    upload = SimpleUploadedFile("证书.pdf", small_pdf())
     contracts.attach_claim_paper(claim=claim, upload=upload, kind="talent_certificate", by=buyer)
     claim.refresh_from_db()
     return contracts.submit_claim(claim=claim, by=buyer)

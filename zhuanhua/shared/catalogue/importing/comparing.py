@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhuanhua.core.phones import are_phones
 from zhuanhua.core.text import match_key
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.importing.rows import Filled, Incoming, acts_for_itself, filled
@@ -16,7 +17,7 @@ OPEN = (PublicationState.DRAFT, PublicationState.SUBMITTED, PublicationState.RET
 
 
 def faults_of(incoming: Incoming, rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:
-    """Name what is wrong beyond single cells: somebody else's name, no owner, twice in the file, published already and changed."""
+    """Name what is wrong beyond single cells: somebody else's name, no owner, no telephone, twice in the file, published already and changed."""
     full = [(row, filled(incoming, row.values, by)) for row in rows]
     known = known_items(incoming.catalogue, [each for _row, each in full])
     seen: dict[tuple[int | str, str], int] = {}
@@ -33,6 +34,15 @@ def faults_of(incoming: Incoming, rows: Sequence[Row], *, by: Any) -> Iterator[C
                 )
         elif not each.owner_name:
             yield _fault(row, incoming.owner_title, "", _("没有填单位。"), _("请填写单位全称。"))
+        phone = row.values.get("contact_phone") or ""
+        if phone and not are_phones(phone):
+            yield _fault(
+                row,
+                _("联系电话"),
+                phone,
+                _("不像电话号码。"),
+                _("请按“024-12345678转801”的样子填；几个号码用“/”或者“、”分开。"),
+            )
         if each.identity in seen:
             words = {"row": seen[each.identity]}
             yield _fault(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.support.cast import sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.shared.catalogue.catalogues import catalogue_of
 from zhuanhua.shared.catalogue.models import ContactRequest, ItemMerge
 from zhuanhua.shared.catalogue.tests.factories import FACTS, draft, published, submitted
@@ -148,7 +149,7 @@ def test_two_are_compared_merged_and_the_merge_is_undone(kind, client, applicant
 def test_pictures_come_in_and_open_with_the_text(kind, client, applicant, reviewer, rival):
     item = draft(kind, by=applicant, level="undertaking")
     sign_in(client, applicant)
-    upload = SimpleUploadedFile("说明.pdf", b"%PDF-1.7\none\n%%EOF\n", content_type="application/pdf")
+    upload = SimpleUploadedFile("说明.pdf", small_pdf(), content_type="application/pdf")
     client.post(url(kind, "attach", item.number), {"kind": "description", "file": upload})
     [link] = re.findall(r"/files/[0-9a-f-]+/", text(client.get(url(kind, "edit", item.number))))[:1]
     client.post(url(kind, "submit", item.number))
