@@ -95,14 +95,21 @@ def bomb_pdf() -> bytes:
     return b"%PDF-1.5\n" + head % len(flood) + flood + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
 
 
-def pdf_written(*, script: str = "", password: str | None = None) -> bytes:
-    """A page with a script that runs when it is opened, or under a password; with an empty one, only the owner's rights are kept."""
+def acting_pdf() -> bytes:
+    """A page with a script that runs when it is opened."""
+    root = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"
+    return pdf_of(
+        root,
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    )
+
+
+def pdf_under(password: str) -> bytes:
+    """A page under a password; with an empty one, anybody may open it, and only the owner change it."""
     writer, out = PdfWriter(), BytesIO()
     writer.add_blank_page(595, 842)
-    if script:
-        writer.add_js(script)
-    if password is not None:
-        writer.encrypt(user_password=password, owner_password="of the owner", algorithm="AES-256")  # noqa: S106 - of an invented paper
+    writer.encrypt(user_password=password, owner_password="of the owner", algorithm="AES-256")  # noqa: S106 - of an invented paper
     writer.write(out)
     return out.getvalue()
 
@@ -131,7 +138,7 @@ def not_a(what: str) -> Refused:
 
 PAPERS: tuple[Hostile, ...] = (
     kind("pdf", "plain", "合同.pdf", WHOLE_PDF, Kept("合同.pdf", PDF_TYPE)),
-    kind("pdf-script", "runs a script where somebody opens it", "合同.pdf", lambda: pdf_written(script="app.alert(1)"), Kept("合同.pdf", PDF_TYPE)),
+    kind("pdf-script", "runs a script where somebody opens it", "合同.pdf", acting_pdf, Kept("合同.pdf", PDF_TYPE)),
     kind("pdf-page", "a page behind the mark of a PDF", "合同.pdf", b"%PDF-1.7\n" + HTML + b"\n%%EOF", BROKEN),
     kind("pdf-of-14-bytes", "the two marks and nothing between", "合同.pdf", b"%PDF-1.7\n%%EOF", BROKEN),
     kind("pdf-without-index", "a root that nothing leads to", "合同.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", BROKEN),
@@ -140,8 +147,8 @@ PAPERS: tuple[Hostile, ...] = (
     kind("pdf-circle", "pages that hold themselves", "合同.pdf", lambda: pdf_of(CATALOGUE, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>"), BROKEN),
     kind("pdf-brackets", "200,000 lists in one another", "合同.pdf", lambda: pdf_of(CATALOGUE, b"[" * 200_000 + b"]" * 200_000), HEAVY),
     kind("pdf-bomb", "400 MB in a kilobyte", "合同.pdf", bomb_pdf, BROKEN),
-    kind("pdf-locked", "a password that is not known", "合同.pdf", lambda: pdf_written(password="secret"), SEALED),
-    kind("pdf-owners", "anybody may open it, not everybody print", "合同.pdf", lambda: pdf_written(password=""), Kept("合同.pdf", PDF_TYPE)),
+    kind("pdf-locked", "a password that is not known", "合同.pdf", lambda: pdf_under("secret"), SEALED),
+    kind("pdf-owners", "anybody may open it, not everybody print", "合同.pdf", lambda: pdf_under(""), Kept("合同.pdf", PDF_TYPE)),
     kind("pdf-cut", "the connection broke", "合同.pdf", WHOLE_PDF[:40], BROKEN),
     kind("pdf-zip-polyglot", "an archive too", "合同.pdf", lambda: WHOLE_PDF + book(), HIDES),
     kind("zip-as-pdf", "an archive", "合同.pdf", book, not_a("PDF")),

@@ -1,6 +1,7 @@
 """Is a hostile paper ever kept with a case, shown in a page, or named so that a system misreads it? Every kind goes through the real page."""
 
 from email.message import Message
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,12 +15,21 @@ from tests.evidence.hostile_papers import PAPERS
 from tests.evidence.test_hostile_files import files_in, send, spotless  # noqa: F401 - the fixture
 from tests.support.cast import sign_in
 from tests.support.evidence import Evidence
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts.actions import start_draft
 from zhuanhua.shared.documents.models import StoredFile, private_storage
+from zhuanhua.shared.documents.pdfs import READING
 from zhuanhua.shared.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.evidence, pytest.mark.proof("R10")]
+
+
+@pytest.fixture(autouse=True)
+def reader() -> None:
+    """The reader of PDF files stays for the next one; it is there before a test counts the processes that it left."""
+    page = small_pdf()
+    READING.verdict(BytesIO(page), len(page))
 
 
 def name_told(disposition: str) -> str:
