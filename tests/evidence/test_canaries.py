@@ -68,7 +68,7 @@ READERS = {
     "IMPORT": {"own"},
     "EMAIL": {"own"},
     "PHONE": {"own"},
-    "APPLICANT": {"security"},
+    "ASKER": {"security"},
     "SECRET": set(),
     "HIDDEN": {"own", "officer", "reviewer"},
     "FULLTEXT": {"own", "officer", "reviewer"},
@@ -146,7 +146,7 @@ def plant(city: made.World) -> None:
     own.refresh_from_db()
     city.objects["planted"] = {"numbers": [contract.number, refused.number]}
     city.objects["planted_items"] = {"places": plant_items(city) + plant_review(city) + plant_voucher(city)}
-    made.AccountApplication.objects.update(phone=word("APPLICANT"))
+    made.AccountApplication.objects.update(phone=word("ASKER"))
 
 
 def plant_items(city: made.World) -> list[str]:

@@ -34,7 +34,6 @@ STAFF = (
     ("finance", "何书仪", RoleName.FINANCE),
 )
 TOKEN = "c" * 32  # what forms carry against forgery
-PDF = small_pdf()
 
 
 @transaction.atomic
@@ -141,5 +140,5 @@ def holder_of(voucher: Voucher) -> Person:
 
 
 def pdf(name: str) -> SimpleUploadedFile:
-    """Give a small paper."""
-    return SimpleUploadedFile(f"{name}.pdf", PDF)
+    """Give a small paper; another name, another paper."""
+    return SimpleUploadedFile(f"{name}.pdf", small_pdf(name.encode()))

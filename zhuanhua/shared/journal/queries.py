@@ -58,7 +58,7 @@ def entries_wanted(person: Any, wanted: Wanted) -> QuerySet[Entry]:
         found = found.filter(event=wanted.event)
     if wanted.since:
         found = found.filter(at__gte=wanted.since.isoformat())
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:
         found = found.filter(at__lt=(wanted.until + timedelta(days=1)).isoformat())
     return found
 

@@ -203,8 +203,8 @@ def another(chance: random.Random, model, column: str, value):
         return chance.choice(others)
     if isinstance(value, str):
         return value + "x"
-    if isinstance(value, int):
-        return value + chance.choice((-1, 1))
+    if isinstance(value, int) or column.endswith("_id"):
+        return (value or 0) + chance.choice((-1, 1))
     return (value or DAY) + timedelta(days=1)
 
 

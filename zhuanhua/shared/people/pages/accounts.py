@@ -27,7 +27,7 @@ PER_PAGE = 30
 @door(Permission.ROLE_GRANT, Permission.ACCOUNT_MANAGE)
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts with their roles."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").strip()[:100]
     page = Paginator(queries.accounts_like(text).order_by("username"), PER_PAGE).get_page(
         request.GET.get("page")
     )

@@ -25,7 +25,7 @@ NUMBER_DIGITS = 19  # what a BIGINT holds
 @door(Permission.ORGANISATION_READ)
 def organisations(request: HttpRequest) -> HttpResponse:
     """Search all organisations by name, former name or code; narrow by kind and district."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").strip()[:100]
     kind, district = request.GET.get("kind", ""), request.GET.get("district", "")
     found = (
         queries.organisations_like(text, request.person)
