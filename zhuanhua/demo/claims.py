@@ -1,6 +1,6 @@
 """Which claims of buyers are there in the demo city? One at every desk: begun, handed in, sent back, accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,15 +13,22 @@ from zhuanhua.programmes.contracts import actions, queries
 
 PLACES = ("accepted", "accepted", "submitted", "returned", "draft")
 BEFORE = timedelta(days=24)
+LATER = timedelta(days=9)
 
 
-def tell(officer: Any, buyers: Sequence[Any], *, day: date) -> int:
-    """Let firms claim for what they bought this year; gives how many claims were accepted."""
+def tell(
+    officer: Any, buyers: Sequence[Any], *, day: date, announce: Callable[[date], None] = lambda _on: None
+) -> None:
+    """Let firms claim for what they bought this year, in two rounds; after each, what was accepted is announced."""
     bought = [(person, contract) for person in buyers for contract in _bought(officer, person, day)]
-    return sum(
-        _claim(officer, person, contract, wanted, on=day - BEFORE)
-        for (person, contract), wanted in zip(bought, PLACES * 2, strict=False)
-    )
+    rounds = (bought[: len(PLACES)], BEFORE, 12), (bought[len(PLACES) :], LATER, 3)
+    for round_, before, announced in rounds:
+        accepted = [
+            _claim(officer, person, contract, wanted, on=day - before)
+            for (person, contract), wanted in zip(round_, PLACES, strict=False)
+        ]
+        if any(accepted):
+            announce(day - timedelta(days=announced))
 
 
 def _bought(officer: Any, person: Any, day: date) -> list[Any]:

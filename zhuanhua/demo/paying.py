@@ -28,7 +28,7 @@ from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.actions import confirm_value
 from zhuanhua.shared.policy.queries import confirmation_of
-from zhuanhua.shared.workflow.actions import close_publicity
+from zhuanhua.shared.workflow.actions import close_publicity, file_public_objection
 
 RULES = ("contracts.subsidy.seller", "contracts.subsidy.buyer")
 SOURCE = "市级财政"
@@ -47,7 +47,8 @@ class Desk:
 def tell(people: dict[str, Any], small: Sequence[Firm], *, day: date, seed: int) -> dict[str, int]:
     """Tell three years: the letter's, the last one with a claw-back, this one with a batch at every desk.
 
-    This year one batch is at the bank with two rejected payments, one waits for approval, one is announced.
+    This year one batch is at the bank with two rejected payments, one waits for approval, two are announced: of one the
+    notice has run out, so that it can be carried on today.
     """
     desk = Desk(*(people[name] for name in ("officer", "leader", "finance", "firm")))
     chance = Random(f"{seed}/money")
@@ -66,9 +67,12 @@ def tell(people: dict[str, Any], small: Sequence[Firm], *, day: date, seed: int)
     buyers = [
         person for name, person in people.items() if name in {"firm", "rival"} or name.startswith("clerk")
     ]
-    announced = claims.tell(desk.officer, buyers, day=day)
-    if announced and this is not None:
-        _announced(desk, day=day, chance=chance)
+    if this is None:
+        claims.tell(desk.officer, buyers, day=day)
+    else:
+        claims.tell(
+            desk.officer, buyers, day=day, announce=lambda on: _announced(desk, on=on, day=day, chance=chance)
+        )
     return {"known": known.payments.count() if known else 0}
 
 
@@ -198,13 +202,22 @@ def _waiting_for_approval(desk: Desk, *, day: date, chance: Random) -> None:
         payments.submit_batch(batch=batch, by=desk.officer, on=ends)
 
 
-def _announced(desk: Desk, *, day: date, chance: Random) -> None:
-    """The accepted claims of buyers: announced, and open to objections today."""
-    on = day - timedelta(days=3)
-    batch = _next_batch(desk, "buyer", title=f"{day.year}年技术交易受让企业补贴", on=on, chance=chance)
-    if batch is not None:
-        with on_day(on), transaction.atomic():
-            payments.publish_batch(batch=batch, by=desk.officer, on=on)
+def _announced(desk: Desk, *, on: date, day: date, chance: Random) -> None:
+    """Accepted claims of buyers, announced: the first notice has run out with an objection on file, the second still runs."""
+    batch = _next_batch(
+        desk, "buyer", title=f"{on.year}年技术交易受让企业补贴（{on.month}月）", on=on, chance=chance
+    )
+    if batch is None:
+        return
+    with on_day(on), transaction.atomic():
+        payments.publish_batch(batch=batch, by=desk.officer, on=on)
+    assert batch.publicity is not None
+    if batch.publicity.ends_on < day:
+        with on_day(on + timedelta(days=4)), transaction.atomic():
+            file_public_objection(
+                publicity=batch.publicity, person_name="乔允谦", contact="024-00000002",
+                text="名单里一家单位和卖方是同一控制人，请核实。", on=on + timedelta(days=4),
+            )  # fmt: skip
 
 
 def _next_batch(desk: Desk, scheme: str, *, title: str, on: date, chance: Random) -> Batch | None:

@@ -1,5 +1,6 @@
 """Which projects of the demo city are carried out now? Granted last year: running, changed, accepted, excused, recovered, late."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from zhuanhua.programmes.projects import actions
 from zhuanhua.programmes.projects.models import Milestone, Project
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.payments import actions as payments
-from zhuanhua.shared.payments.models import Recovery
+from zhuanhua.shared.payments.models import Batch, Recovery
 
 GRANTED, SIGNED, PAID = 455, 440, 425  # days ago
 DUE_IN = 12
@@ -44,27 +45,42 @@ def tell(town: Calls) -> None:
     _reports(town, projects)
     _at_work(town, projects)
     _ended(town, projects)
-    _recent(town, Wish("5", 140), Wish("6", 110))
+    _recent(town, Wish("5", 140), Wish("6", 110), Wish("7", 100))
 
 
 def _recent(town: Calls, *wishes: Any) -> None:
-    """Granted last month: one contract waits to be signed, one is signed and its first part waits for payment."""
-    _unsigned, signed = town.decided("关键核心技术攻关专项申报", wishes, since=125, ago=28)
+    """Granted last month: one contract waits to be signed, one first part to be paid, of one the notice before it has run out."""
+    _unsigned, signed, announced = town.decided("关键核心技术攻关专项申报", wishes, since=125, ago=28)
+    with town.back(20) as on:
+        actions.sign_contract(project=announced, by=town.desk.leader, on=on)
     with town.back(11) as on:
         actions.sign_contract(project=signed, by=town.desk.leader, on=on)
+    with town.back(10) as on:
+        batch = _batch_of_first_parts(
+            town, [announced], title=f"{on.year}年关键核心技术攻关专项首笔补助", key="recent", on=on
+        )
+        payments.publish_batch(batch=batch, by=town.desk.officer, on=on)
+
+
+def _batch_of_first_parts(
+    town: Calls, projects: Sequence[Project], *, title: str, key: str, on: date
+) -> Batch:
+    milestones = list(Milestone.objects.filter(project__in=projects, place=1).order_by("pk"))
+    batch = actions.pay_milestones(
+        milestones=milestones, account=projects[0].reservation.account, title=title, by=town.desk.officer,
+        key=f"demo-special-{key}", on=on,
+    )  # fmt: skip
+    give_accounts(batch, town.desk, town.chance)
+    return batch
 
 
 def _first_parts(town: Calls, projects: list[Project]) -> None:
     """Pay the first parts in one batch, day by day."""
     desk = town.desk
     with town.back(PAID) as on:
-        milestones = list(Milestone.objects.filter(project__in=projects, place=1).order_by("pk"))
-        account = projects[0].reservation.account
-        batch = actions.pay_milestones(
-            milestones=milestones, account=account, title=f"{on.year}年重大科技专项首笔补助", by=desk.officer,
-            key=f"demo-special-{on.year}", on=on,
-        )  # fmt: skip
-        give_accounts(batch, desk, town.chance)
+        batch = _batch_of_first_parts(
+            town, projects, title=f"{on.year}年重大科技专项首笔补助", key=str(on.year), on=on
+        )
     with transaction.atomic():
         sent_on = announced_and_sent(desk, batch, on=on, is_live=True)
     with on_day(sent_on + timedelta(days=4)), transaction.atomic():

@@ -12,9 +12,10 @@ from zhuanhua.shared.workflow.actions import file_public_objection
 
 
 def tell(town: Calls) -> None:
-    """Tell every call of today: open, past its day, under review, in order, announced, a draft and one given up."""
+    """Tell every call of today: open, past its day, under review, in order, two announced, a draft and one given up."""
     _in_review(town)
     _in_order(town)
+    _notice_run_out(town)
     announced = _announced(town)
     opened = _open(town)
     _past_its_day(town)
@@ -77,6 +78,18 @@ def _in_order(town: Calls) -> None:
             application=again(applications[2]), takes_in=True, award_fen=100 * WAN, reason="填补产业链空白，评审会建议支持。",
             by=town.desk.officer, on=on,
         )  # fmt: skip
+
+
+def _notice_run_out(town: Calls) -> None:
+    """The notice has run out and nobody objected: the officer can close it today, and the leader decide."""
+    wishes = (Wish("8", 120), Wish("9", 90))
+    call = town.opened("新材料重大科技专项申报", since=74, until=44)
+    applications = town.admitted(call, wishes, ago=48)
+    call = town.in_review(call, ago=42)
+    town.scored(call, qualities_of(applications, wishes), ago=26)
+    call = town.ranked(call, ago=13)
+    with town.back(12) as on:
+        actions.announce_call(call=Call.objects.get(pk=call.pk), by=town.desk.officer, on=on)
 
 
 def _announced(town: Calls) -> Call:

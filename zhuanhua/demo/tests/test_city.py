@@ -83,8 +83,14 @@ def test_the_city_comes_out_as_told(settings, tmp_path, monkeypatch):
     batches = dict(of_contracts.order_by().values_list("number", "state"))
     assert (batches["2018-BF-00001"], sorted(batches.values())) == (
         "reconciled",
-        ["approval", "publicity", "reconciled", "sent"],
+        ["approval", "publicity", "publicity", "reconciled", "sent"],
     )
+    announced = Batch.objects.filter(state="publicity")
+    ended = announced.filter(publicity__ends_on__lt=TODAY, publicity__closed_on=None)
+    assert set(ended.values_list("programme", flat=True)) == {"contracts", "vouchers", "projects"}
+    assert [batch.programme for batch in announced.filter(publicity__ends_on__gte=TODAY)] == ["contracts"]
+    awards = Publicity.objects.filter(kind="project_award", closed_on=None)
+    assert sorted(each.ends_on < TODAY for each in awards) == [False, True]
     assert figures.value("contracts.subsidy.amount", year=2018, person=registrar).text == "1,002.80万元"
     wanted = {
         "units": "66家",
