@@ -24,6 +24,27 @@ def done_or_told(
     return redirect(to, number)
 
 
+def filled_in(
+    request: HttpRequest,
+    form: forms.Form,
+    deed: Callable[[dict[str, Any]], Any],
+    *,
+    done: Any,
+    to: str,
+    number: str | int | None = None,
+) -> HttpResponse | None:
+    """Do the deed with what was typed, say so and go on; nothing while the form is not right, or a refusal stands in it."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        deed(form.cleaned_data)
+    except Refusal as refusal:
+        tell_form(form, refusal)
+        return None
+    messages.success(request, done)
+    return redirect(to) if number is None else redirect(to, number)
+
+
 def tell_form(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal beside the field it names, or above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -1,5 +1,6 @@
 """What waits, what went back, what was handed in, what is announced?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,12 @@ def tasks_for(person: Any) -> QuerySet[Task]:
         organisation=organisation.pk if organisation is not None else None
     )
     return tasks.filter(mine & (Q(assignee__isnull=True) | Q(assignee=person.pk)))
+
+
+def unfilled(case: Any, names: Iterable[str]) -> list[str]:
+    """Name the fields of a case that are still empty, as people read them."""
+    empty = [name for name in names if getattr(case, name) in (None, "")]
+    return [str(case._meta.get_field(name).verbose_name) for name in empty]  # noqa: SLF001 - Django's documented meta
 
 
 def has_task(case: Any, title: str) -> bool:

@@ -11,13 +11,14 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, permissions, queries
 from zhuanhua.programmes.contracts.forms import AnswerForm, ChangeForm, ObjectionForm, ReasonForm, RoyaltyForm
+from zhuanhua.programmes.contracts.pages.asking import decide
 from zhuanhua.programmes.contracts.pages.differences import labels, readable
 from zhuanhua.programmes.contracts.states import ChangeState, ContractState, ObjectionState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow.queries import publicities_of
-from zhuanhua.ui.answering import done_or_told, tell_form
+from zhuanhua.ui.answering import done_or_told, filled_in, tell_form
 
 
 @door(Permission.CONTRACT_FILE)
@@ -93,23 +94,16 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     """File an objection."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
     form = ObjectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.file_objection(contract=contract, by=request.person, text=form.cleaned_data["text"])  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("异议已提交，由另一位经办人复查。"))
-            return redirect("contracts:detail", number)
-    context = {
-        "contract": contract,
-        "form": form,
-        "title": _("提出异议"),
-        "verb": _("提交异议"),
-        "tone": "primary",
-        "note": _("也可以不提异议，自知道决定之日起60日内直接申请行政复议。"),
-    }
-    return render(request, "contracts/decide.html", context)
+    return decide(
+        request,
+        contract,
+        form,
+        lambda typed: actions.file_objection(contract=contract, by=request.person, **typed),  # type: ignore[attr-defined]
+        done=_("异议已提交，由另一位经办人复查。"),
+        title=_("提出异议"),
+        verb=_("提交异议"),
+        note=_("也可以不提异议，自知道决定之日起60日内直接申请行政复议。"),
+    )
 
 
 @door(Permission.CONTRACT_READ_OWN, Permission.CONTRACT_READ_ALL)
@@ -121,19 +115,18 @@ def objection(request: HttpRequest, number: str, objection: str) -> HttpResponse
         raise Http404
     may_decide = allows(person, Permission.CONTRACT_OBJECTION_DECIDE) and filed.state == ObjectionState.FILED
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and may_decide and form.is_valid():
-        action = (
-            actions.uphold_objection
-            if form.cleaned_data["outcome"] == "uphold"
-            else actions.dismiss_objection
+    if may_decide:
+        deeds = {"uphold": actions.uphold_objection, "dismiss": actions.dismiss_objection}
+        answer = filled_in(
+            request,
+            form,
+            lambda typed: deeds[typed["outcome"]](objection=filed, by=person, answer=typed["answer"]),
+            done=_("异议已复查，答复已送达。"),
+            to="contracts:detail",
+            number=number,
         )
-        try:
-            action(objection=filed, by=person, answer=form.cleaned_data["answer"])
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("异议已复查，答复已送达。"))
-            return redirect("contracts:detail", number)
+        if answer is not None:
+            return answer
     return render(
         request,
         "contracts/objection.html",
@@ -146,25 +139,22 @@ def propose_revocation(request: HttpRequest, number: str) -> HttpResponse:
     """Announce that a registration shall be revoked."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.propose_revocation(
-                contract=contract, by=request.person, reason=form.cleaned_data["reason"], on=city_today()
-            )  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("已公示，期满后由有权的另一人决定。"))
-            return redirect("contracts:detail", number)
-    context = {
-        "contract": contract,
-        "form": form,
-        "title": _("提出撤销登记"),
-        "verb": _("公示拟撤销登记"),
-        "tone": "danger",
-        "note": _("理由会公开。请只写事实和依据，不写合同内容、金额和个人信息。"),
-    }
-    return render(request, "contracts/decide.html", context)
+    return decide(
+        request,
+        contract,
+        form,
+        lambda typed: actions.propose_revocation(
+            contract=contract,
+            by=request.person,  # type: ignore[attr-defined]
+            on=city_today(),
+            **typed,
+        ),
+        done=_("已公示，期满后由有权的另一人决定。"),
+        title=_("提出撤销登记"),
+        verb=_("公示拟撤销登记"),
+        note=_("理由会公开。请只写事实和依据，不写合同内容、金额和个人信息。"),
+        tone="danger",
+    )
 
 
 @door(Permission.CONTRACT_REVOKE_DECIDE)
@@ -206,19 +196,12 @@ def royalty(request: HttpRequest, number: str) -> HttpResponse:
     """Verify a royalty that arrived."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
     form = RoyaltyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_royalty(contract=contract, by=request.person, on=city_today(), **form.cleaned_data)  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("提成已登记，已换发新版证书。"))
-            return redirect("contracts:detail", number)
-    context = {
-        "contract": contract,
-        "form": form,
-        "title": _("登记提成到账"),
-        "verb": _("核定这笔提成"),
-        "tone": "primary",
-    }
-    return render(request, "contracts/decide.html", context)
+    return decide(
+        request,
+        contract,
+        form,
+        lambda typed: actions.record_royalty(contract=contract, by=request.person, on=city_today(), **typed),  # type: ignore[attr-defined]
+        done=_("提成已登记，已换发新版证书。"),
+        title=_("登记提成到账"),
+        verb=_("核定这笔提成"),
+    )

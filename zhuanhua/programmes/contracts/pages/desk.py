@@ -16,6 +16,7 @@ from zhuanhua.programmes.contracts import actions, codes, queries
 from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
 from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.pages.asking import decide
 from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts_from, hints_for
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.doors import door
@@ -99,53 +100,34 @@ def classify(request: HttpRequest) -> HttpResponse:
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """The second person disagrees."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.send_back_contract(
-                contract=contract, by=request.person, reason=form.cleaned_data["reason"]
-            )  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("已退回登记员。"))
-            return redirect("contracts:detail", number)
-    context = {
-        "contract": contract,
-        "form": form,
-        "title": _("退回登记员"),
-        "verb": _("退回登记员"),
-        "tone": "primary",
-    }
-    return render(request, "contracts/decide.html", context)
+    return decide(
+        request,
+        contract,
+        ReasonForm(request.POST or None),
+        lambda typed: actions.send_back_contract(contract=contract, by=request.person, **typed),  # type: ignore[attr-defined]
+        done=_("已退回登记员。"),
+        title=_("退回登记员"),
+        verb=_("退回登记员"),
+    )
 
 
 @door(Permission.CONTRACT_EXAMINE)
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Refuse with a ground; the page shows the sentence of appeal that the applicant gets."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    form = RefusalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.refuse_contract(
-                contract=contract, by=request.person, on=city_today(), **form.cleaned_data
-            )  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, _("已作出不予登记的决定，并告知申请单位救济途径。"))
-            return redirect("contracts:detail", number)
-    context = {
-        "contract": contract,
-        "form": form,
-        "title": _("不予登记"),
-        "verb": _("不予登记这份合同"),
-        "tone": "danger",
-        "note": _(
+    return decide(
+        request,
+        contract,
+        RefusalForm(request.POST or None),
+        lambda typed: actions.refuse_contract(contract=contract, by=request.person, on=city_today(), **typed),  # type: ignore[attr-defined]
+        done=_("已作出不予登记的决定，并告知申请单位救济途径。"),
+        title=_("不予登记"),
+        verb=_("不予登记这份合同"),
+        note=_(
             "申请单位会看到理由和说明，以及：如不服本决定，可以提出异议，或者自知道本决定之日起60日内申请行政复议。"
         ),
-    }
-    return render(request, "contracts/decide.html", context)
+        tone="danger",
+    )
 
 
 def _first_answers(contract: Contract) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.projects import permissions
 from zhuanhua.programmes.projects.actions.consenting import ask_members, ask_partner
+from zhuanhua.programmes.projects.actions.missing import BASICS
 from zhuanhua.programmes.projects.codes import Track, library
 from zhuanhua.programmes.projects.models import Application, BudgetLine, Call, Partner
 from zhuanhua.programmes.projects.states import ApplicationState
@@ -20,17 +21,6 @@ from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.workflow.serials import next_number
 
-BASICS = (
-    "title",
-    "track",
-    "chain",
-    "standing",
-    "leader_name",
-    "starts_on",
-    "ends_on",
-    "requested_fen",
-    "own_fen",
-)
 MOST_MEMBERS, MOST_PARTNERS, MOST_OPEN = 60, 12, 5
 
 

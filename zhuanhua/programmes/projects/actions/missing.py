@@ -10,8 +10,9 @@ from zhuanhua.programmes.projects.actions.budgeting import indirect_of, sums_of
 from zhuanhua.programmes.projects.codes import Consent, PaperKind, library
 from zhuanhua.programmes.projects.models import Application
 from zhuanhua.shared.documents.queries import files_of
+from zhuanhua.shared.workflow.queries import unfilled
 
-NEEDED = (
+BASICS = (
     "title",
     "track",
     "chain",
@@ -36,11 +37,7 @@ def missing_of(application: Application, on: date) -> list[tuple[str, str]]:
 
 
 def _missing_basics(application: Application) -> list[tuple[str, str]]:
-    return [
-        ("basics", _("“%(field)s”没有填。") % {"field": Application._meta.get_field(name).verbose_name})  # noqa: SLF001 - Django's documented meta
-        for name in NEEDED
-        if getattr(application, name) in (None, "")
-    ]
+    return [("basics", _("“%(field)s”没有填。") % {"field": name}) for name in unfilled(application, BASICS)]
 
 
 def _missing_answers(application: Application) -> list[tuple[str, str]]:
@@ -115,7 +112,7 @@ def _missing_papers(application: Application) -> list[tuple[str, str]]:
 def text_of(application: Application) -> dict[str, Any]:
     """Write an application as it was handed in, field by field in words: what versions and differences show."""
     told: dict[str, Any] = {}
-    for name in NEEDED:
+    for name in BASICS:
         value = getattr(application, name)
         display = getattr(application, f"get_{name}_display", None)
         if name.endswith("_fen"):

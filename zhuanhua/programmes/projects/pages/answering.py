@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhuanhua.core.errors import Refusal
+from zhuanhua.ui.answering import filled_in
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,8 @@ def ask(
     **context: Any,
 ) -> HttpResponse:
     """Show a form; do the deed with what was typed; go back, or say what is wrong beside it."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed(form.cleaned_data)
-        except Refusal as refusal:
-            tell_form(form, refusal)
-        else:
-            messages.success(request, asked.done)
-            return redirect(asked.back)
-    return render(request, "projects/form.html", {"form": form, "asked": asked, **context})
+    answer = filled_in(request, form, deed, done=asked.done, to=asked.back)
+    return answer or render(request, "projects/form.html", {"form": form, "asked": asked, **context})
 
 
 def done_or_told(request: HttpRequest, action: Callable[[], Any], *, done: Any, back: str) -> HttpResponse:
@@ -53,8 +47,3 @@ def done_or_told(request: HttpRequest, action: Callable[[], Any], *, done: Any, 
     else:
         messages.success(request, done)
     return redirect(back)
-
-
-def tell_form(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside the field it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

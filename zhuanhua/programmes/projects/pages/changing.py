@@ -17,7 +17,7 @@ from zhuanhua.programmes.projects.forms import (
     ReasonForm,
     change_form,
 )
-from zhuanhua.programmes.projects.pages.answering import Asked, done_or_told, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked, done_or_told
 from zhuanhua.programmes.projects.pages.running import BOTH, own_project
 from zhuanhua.programmes.projects.states_project import (
     ChangeState,
@@ -25,6 +25,7 @@ from zhuanhua.programmes.projects.states_project import (
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.ui.answering import tell_form
 
 
 @door(Permission.PROJECT_APPLY)

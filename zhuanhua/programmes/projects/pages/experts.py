@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhuanhua.core.errors import Refusal
 from zhuanhua.engines.reviewing import TieKind
 from zhuanhua.programmes.projects import actions, codes, queries
 from zhuanhua.programmes.projects.forms import (
@@ -16,9 +14,10 @@ from zhuanhua.programmes.projects.forms import (
     TieForm,
 )
 from zhuanhua.programmes.projects.models import Expert
-from zhuanhua.programmes.projects.pages.answering import Asked, ask, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked, ask
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.ui.answering import filled_in
 
 
 @door(Permission.PROJECT_CALL_MANAGE)
@@ -65,22 +64,14 @@ def expert(request: HttpRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" and not is_tie else None, expert=shown, initial=initial
     )
     tie_form = TieForm(request.POST if is_tie else None)
-    if request.method == "POST":
-        chosen = tie_form if is_tie else form
-        if chosen.is_valid():
-            try:
-                if is_tie:
-                    typed = dict(tie_form.cleaned_data)
-                    actions.record_tie(expert=shown, organisation=typed.pop("named"), by=person, **typed)
-                else:
-                    actions.keep_expert(
-                        by=person, **_expert_facts(form.cleaned_data | {"person": shown.person})
-                    )
-            except Refusal as refusal:
-                tell_form(chosen, refusal)
-            else:
-                messages.success(request, _("已保存。"))
-                return redirect("projects:expert", number)
+    answer = filled_in(
+        request,
+        tie_form if is_tie else form,
+        lambda typed: _keep_tie(shown, typed, person) if is_tie else _keep(shown, typed, person),
+        done=_("已保存。"),
+        to="projects:expert",
+        number=number,
+    )
     context = {
         "expert": shown,
         "form": form,
@@ -88,7 +79,16 @@ def expert(request: HttpRequest, number: int) -> HttpResponse:
         "ties": shown.ties.select_related("organisation"),
         "seats": shown.person.memberships.select_related("organisation"),
     }
-    return render(request, "projects/expert.html", context)
+    return answer or render(request, "projects/expert.html", context)
+
+
+def _keep(expert: Expert, typed: dict[str, Any], by: Any) -> None:
+    actions.keep_expert(by=by, **_expert_facts(typed | {"person": expert.person}))
+
+
+def _keep_tie(expert: Expert, typed: dict[str, Any], by: Any) -> None:
+    facts = dict(typed)
+    actions.record_tie(expert=expert, organisation=facts.pop("named"), by=by, **facts)
 
 
 def _expert_facts(typed: dict[str, Any]) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from zhuanhua.programmes.projects.forms import (
     answer_form,
 )
 from zhuanhua.programmes.projects.models import Call
-from zhuanhua.programmes.projects.pages.answering import Asked, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked
 from zhuanhua.programmes.projects.states import CallState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.ledger.queries import open_accounts
+from zhuanhua.ui.answering import tell_form
 
 HUNDRED = 100
 

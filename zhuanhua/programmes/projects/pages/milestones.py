@@ -18,11 +18,12 @@ from zhuanhua.programmes.projects.forms import (
     EvidenceForm,
     ReasonForm,
 )
-from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked, ask, done_or_told
 from zhuanhua.programmes.projects.pages.running import own_project
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.ledger.queries import open_accounts
+from zhuanhua.ui.answering import tell_form
 
 
 @door(Permission.PROJECT_APPLY)

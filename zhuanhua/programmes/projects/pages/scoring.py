@@ -14,13 +14,14 @@ from zhuanhua.programmes.projects import actions, queries
 from zhuanhua.programmes.projects.codes import PaperKind
 from zhuanhua.programmes.projects.forms import ReasonForm, ScoreForm, TieForm
 from zhuanhua.programmes.projects.models import Review
-from zhuanhua.programmes.projects.pages.answering import Asked, ask, tell_form
+from zhuanhua.programmes.projects.pages.answering import Asked, ask
 from zhuanhua.programmes.projects.queries.bare_files import without_metadata
 from zhuanhua.programmes.projects.queries.blinding import blind_parts, blinded, names_of
 from zhuanhua.programmes.projects.states import REVIEW_STANDS, CallState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
+from zhuanhua.ui.answering import tell_form
 
 
 @door(Permission.PROJECT_SCORE)

@@ -23,13 +23,14 @@ from zhuanhua.programmes.projects.forms import (
     answer_form,
 )
 from zhuanhua.programmes.projects.models import Application
-from zhuanhua.programmes.projects.pages.answering import done_or_told, tell_form
+from zhuanhua.programmes.projects.pages.answering import done_or_told
 from zhuanhua.programmes.projects.pages.lines import ROWS, keep_lines
 from zhuanhua.programmes.projects.pages.parts import remarks_of, steps_of, title_of
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.workflow.queries import open_return
+from zhuanhua.ui.answering import tell_form
 
 KINDS = (PaperKind.BODY, PaperKind.COMMITMENT, PaperKind.PARTNERSHIP, PaperKind.FINANCE, PaperKind.IP)
 

@@ -25,22 +25,9 @@ from zhuanhua.shared.payments.models import Paper
 from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
+from zhuanhua.shared.workflow.queries import unfilled
 from zhuanhua.shared.workflow.serials import next_number
 
-FACTS = (
-    "standing",
-    "provider",
-    "service_kind",
-    "contract_name",
-    "contract_number",
-    "registration_number",
-    "contract_fen",
-    "signed_on",
-    "asked_fen",
-    "controller",
-    "is_apart",
-    "is_service",
-)
 NEEDED = (
     "provider",
     "service_kind",
@@ -51,6 +38,7 @@ NEEDED = (
     "asked_fen",
     "controller",
 )
+FACTS = (*NEEDED, "standing", "registration_number", "is_apart", "is_service")
 
 
 @transaction.atomic
@@ -183,11 +171,7 @@ def reapply_voucher(*, voucher: Voucher, by: Any) -> Voucher:
 
 
 def _refuse_missing(voucher: Voucher) -> None:
-    missing = [
-        str(Voucher._meta.get_field(name).verbose_name)
-        for name in NEEDED
-        if getattr(voucher, name) in (None, "")
-    ]
+    missing = unfilled(voucher, NEEDED)
     if not files_of(voucher).filter(kind=PaperKind.CONTRACT).exists():
         missing.append(_("已签订的服务合同（附件）"))
     if missing:

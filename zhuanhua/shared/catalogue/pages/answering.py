@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,8 +33,3 @@ def pressed(
     else:
         messages.success(request, done)
     return redirect(f"{catalogue.name}:detail", number)
-
-
-def tell_form(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside the field it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

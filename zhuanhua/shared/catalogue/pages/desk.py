@@ -13,7 +13,8 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.catalogue import actions, permissions, queries
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.forms import ReasonForm
-from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown, tell_form
+from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown
+from zhuanhua.ui.answering import tell_form
 
 SHOWN = 200
 MOST = 20_000

@@ -12,10 +12,11 @@ from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.catalogue import actions, permissions, queries
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.forms import PaperForm
-from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown, tell_form
+from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown
 from zhuanhua.shared.catalogue.suggesting import suggestions
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.workflow.queries import open_return
+from zhuanhua.ui.answering import tell_form
 
 
 def start(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:

@@ -13,8 +13,9 @@ from zhuanhua.shared.catalogue import actions, permissions, queries
 from zhuanhua.shared.catalogue.actions.filing import plain
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.forms import MergeForm
-from zhuanhua.shared.catalogue.pages.answering import person_of, shown, tell_form
+from zhuanhua.shared.catalogue.pages.answering import person_of, shown
 from zhuanhua.shared.catalogue.queries.similar import compared_text
+from zhuanhua.ui.answering import tell_form
 
 LONG = 400
 

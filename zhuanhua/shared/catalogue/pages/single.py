@@ -15,13 +15,14 @@ from zhuanhua.shared.catalogue import actions, permissions, queries
 from zhuanhua.shared.catalogue.catalogues import Catalogue, all_links
 from zhuanhua.shared.catalogue.forms import AskForm, UndertakingForm
 from zhuanhua.shared.catalogue.models import ItemMerge
-from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown, tell_form
+from zhuanhua.shared.catalogue.pages.answering import person_of, pressed, shown
 from zhuanhua.shared.catalogue.pages.offers import offers_for
 from zhuanhua.shared.catalogue.wording import undertaking_text
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.workflow.queries import open_return, versions_of
+from zhuanhua.ui.answering import tell_form
 
 PICTURE = "picture"
 

@@ -3,14 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.journal.queries import entries_for
@@ -18,6 +16,7 @@ from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
 from zhuanhua.shared.payments.forms import DemandForm, ReasonForm, ReceiptForm
 from zhuanhua.shared.workflow.moves import moves_for
+from zhuanhua.ui.answering import filled_in
 
 PAGE_SIZE = 50
 TERM = timedelta(days=30)
@@ -98,12 +97,14 @@ def _asked(request: HttpRequest, number: str, form: Any, *, title: str, done: st
     """Show a form for one recovery; do the deed when it is filled in."""
     person: Any = request.person  # type: ignore[attr-defined]
     recovery = queries.recovery_for(person, number)
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed(recovery, person, form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("payments:recovery", number)
-    return render(request, "payments/ask.html", {"recovery": recovery, "form": form, "title": title})
+    answer = filled_in(
+        request,
+        form,
+        lambda typed: deed(recovery, person, typed),
+        done=done,
+        to="payments:recovery",
+        number=number,
+    )
+    return answer or render(
+        request, "payments/ask.html", {"recovery": recovery, "form": form, "title": title}
+    )
