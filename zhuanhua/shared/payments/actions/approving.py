@@ -26,6 +26,9 @@ from zhuanhua.shared.workflow.moves import move
 def publish_batch(*, batch: Batch, by: Any, on: date) -> Batch:
     """Announce who shall get how much, for as many days as the programme's rule says; contracts are not named."""
     require(by, Permission.PAYMENT_PREPARE)
+    Batch.objects.select_for_update().get(
+        pk=batch.pk
+    )  # before the notice writes its line: the journal's lock comes last
     payments = _planned(batch)
     days = programmes.paying(batch.programme).publicity_days(on)
     batch.publicity = publish(
@@ -106,6 +109,7 @@ def return_batch(*, batch: Batch, by: Any, reason: str) -> Batch:
 @transaction.atomic
 def reopen_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     """Take a published batch back to change it; a notice that still runs is stopped with the reason."""
+    Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.publicity is not None and batch.publicity.closed_on is None:
         stop_publicity(publicity=batch.publicity, by=by, reason=reason, on=on)
     batch.publicity = None

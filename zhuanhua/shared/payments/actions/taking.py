@@ -14,7 +14,7 @@ from zhuanhua.core.money import yuan_text
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.actions import post
+from zhuanhua.shared.ledger.actions import lock_money, post
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.actions.accounts import ask_for_account
@@ -40,7 +40,9 @@ def take_answers(
     """Take every line or none. Paid: posted in the ledger. Rejected: the payee is asked for another account."""
     require(by, Permission.PAYMENT_EXECUTE)
     numbers = {answer.number.rpartition("-")[0] for answer in answers}
-    list(Batch.objects.select_for_update().filter(number__in=numbers).order_by("id"))
+    batches = Batch.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("id")
+    accounts = [batch.account for batch in batches.select_related("account")]
+    lock_money(*accounts)  # a refusal writes its line before others are paid
     for place, fault in faults_of_answers(answers):
         message = _("第%(line)s笔：%(fault)s") % {"line": place + 1, "fault": fault.message}
         raise Conflict(message, way_out=fault.way_out, code="answer")
