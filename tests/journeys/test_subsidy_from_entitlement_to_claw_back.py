@@ -112,10 +112,12 @@ def let_the_notice_run_out(site: "Site") -> None:
         )
 
 
-def carry_on(page: "Page", site: "Site", number: str, step: str, done: str = "已办理：%s。") -> None:
+def carry_on(
+    page: "Page", site: "Site", number: str, step: str, done: str = "已办理：%s。", *, button: str = ""
+) -> None:
     """Press a button of the batch and confirm it on the page that says what it does."""
     page.goto(site.at(f"/payments/{number}/"))
-    press(page, step)
+    press(page, button or step)
     page.wait_for_url(re.compile(rf"/payments/{number}/\w+/"))
     click(page.locator("main form").get_by_role("button", name=step, exact=True))
     page.wait_for_url(f"**/payments/{number}/")
@@ -146,8 +148,9 @@ def change_account(page: "Page", site: "Site") -> None:
 
 
 def send_and_answer(page: "Page", site: "Site", say: Any, number: str, *, rejected: int) -> None:
-    """Finance exports the treasury's file, and reads in the bank's answer made of it."""
-    carry_on(page, site, number, say("导出付款文件"), "Done: %s.")
+    """Finance exports the treasury's file, and reads in the bank's answer made of it; the second time for what came back."""
+    button = "" if rejected else "Pay 1 again: export the payment file"
+    carry_on(page, site, number, say("导出付款文件"), "Done: %s.", button=button)
     with page.expect_download() as waiting:
         click(page.locator("#c-files ~ div a").last)
     content = answered(waiting.value.path().read_bytes(), rejected=rejected)
