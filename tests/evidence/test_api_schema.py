@@ -1,11 +1,13 @@
 """Does the API keep to its own description, whatever is sent? Schemathesis makes the requests, as nobody and as a registrar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth
@@ -17,9 +19,13 @@ QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, Healt
 
 
 @pytest.fixture
-def api_schema(db: None) -> Any:
-    """The description as the site serves it."""
-    return schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+def api_schema(db: None) -> Iterator[Any]:
+    """The description as the site serves it; the end of a request leaves the test's own connection open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 schema = schemathesis.pytest.from_fixture("api_schema")
