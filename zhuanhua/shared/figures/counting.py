@@ -75,7 +75,7 @@ def _question(figure: Figure, period: Period, chosen: Chosen, groups: tuple[str,
     return Ground().written(table.group_by(**keys).aggregate(**asked) if keys else table.aggregate(**asked))
 
 
-def years(figure: Figure) -> list[int]:
+def years_of(figure: Figure) -> list[int]:
     """List the calendar years in which a figure has records, oldest first."""
     known, text = _known.get(), _question_of_years(figure, connection.vendor)
     if known is not None and text in known:

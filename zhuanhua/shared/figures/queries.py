@@ -18,7 +18,7 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import catalogue, words
 from zhuanhua.shared.figures.answers import Cell, FigureValue, Grid, Group, Number, Period, shown, text_of
 from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Dimension, Figure
-from zhuanhua.shared.figures.counting import count, count_by_each, empty, members, years
+from zhuanhua.shared.figures.counting import count, count_by_each, empty, members, years_of
 
 __all__ = [
     "Cell",
@@ -134,7 +134,7 @@ def years_with_records(code: str) -> list[int]:
     figure = catalogue.find(code)
     while isinstance(figure, DerivedFigure):
         figure = catalogue.find(next(iter(figure.parts.values())).code)
-    return years(figure)
+    return years_of(figure)
 
 
 def drill_url(
