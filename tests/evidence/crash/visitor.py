@@ -130,7 +130,7 @@ class Visitor(Worker):
         return done(answer, facts)
 
     def press_answer(self, facts: Facts) -> Facts:
-        """Upload the bank's file, say what its columns are, check, import."""
+        """Upload the bank's file, say what its columns are, check, import when every line is right."""
         lines = answers_of(facts)
         finance = self.who("finance")
         book = SimpleUploadedFile("回单.xlsx", workbook(lines))
@@ -139,6 +139,8 @@ class Visitor(Worker):
         page = finance.post(f"{page.address}columns/", columns | {"unit": "yuan"})
         if "confirm/" not in page.page and "相同" not in page.page:
             raise refused(page)
+        if "行有错不导入" in page.page:  # sent back meanwhile: the page would take in the other lines alone
+            raise Conflict("回单里有错的行", way_out="", code="page")
         page = finance.post(f"{page.address}confirm/")
         if "已导入" not in page.page:
             raise refused(page)
