@@ -37,7 +37,7 @@ def test_subsidy_from_entitlement_to_claw_back(site, visitor):
     give_account(firm, site, "6222000012345678")
     send_and_answer(finance, site, english, number, rejected=1)
     change_account(firm, site)
-    send_and_answer(finance, site, english, number, rejected=0)
+    send_and_answer(finance, site, english, number, rejected=0, again=1)
     reconcile(finance, site, english, number)
     budget_shows(officer, site, paid="30.00", left="70.00")
     recovery = cancel(firm, officer, site, say)
@@ -147,9 +147,11 @@ def change_account(page: "Page", site: "Site") -> None:
     give_account(page, site, "6222000087654321")
 
 
-def send_and_answer(page: "Page", site: "Site", say: Any, number: str, *, rejected: int) -> None:
-    """Finance exports the treasury's file, and reads in the bank's answer made of it; the second time for what came back."""
-    button = "" if rejected else "Pay 1 again: export the payment file"
+def send_and_answer(
+    page: "Page", site: "Site", say: Any, number: str, *, rejected: int, again: int = 0
+) -> None:
+    """Finance exports the treasury's file, or those that came back again, and reads in the bank's answer."""
+    button = f"Pay {again} again: export the payment file" if again else ""
     carry_on(page, site, number, say("导出付款文件"), "Done: %s.", button=button)
     with page.expect_download() as waiting:
         click(page.locator("#c-files ~ div a").last)
