@@ -205,7 +205,11 @@ def _waiting_for_approval(desk: Desk, *, day: date, chance: Random) -> None:
 def _announced(desk: Desk, *, on: date, day: date, chance: Random) -> None:
     """Accepted claims of buyers, announced: the first notice has run out with an objection on file, the second still runs."""
     batch = _next_batch(
-        desk, "buyer", title=f"{on.year}年技术交易受让企业补贴（{on.month}月）", on=on, chance=chance
+        desk,
+        "buyer",
+        title=f"{on.year}年技术交易受让企业补贴（{on.month}月{on.day}日）",
+        on=on,
+        chance=chance,
     )
     if batch is None:
         return
