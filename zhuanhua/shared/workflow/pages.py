@@ -51,12 +51,15 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
             messages.success(request, _("异议已收到，核实后会与您联系。"))
             return redirect("workflow:publicity", identifier)
     on_desk = bool(allows(person, Permission.NOTICE_PUBLISH))
+    objections = list(publicity.objections.select_related("answered_by")) if on_desk else []
     context = {
         "publicity": publicity,
         "running": running,
         "form": form,
         "on_desk": on_desk,
-        "objections": publicity.objections.select_related("answered_by") if on_desk else [],
+        "objections": objections,
+        "unanswered": sum(each.answered_at is None for each in objections),
+        "upheld": any(each.is_upheld for each in objections),
         "answer_form": ObjectionAnswerForm(),
         "is_own": publicity.is_own_of(person),
         "stop_form": StopForm(),

@@ -90,31 +90,6 @@ def test_objection_is_taken_from_the_first_day_to_the_last(officer: Any, after: 
     assert PublicObjection.objects.count() == taken
 
 
-def test_close_waits_for_the_term_and_for_every_answer(officer: Any, registrar: Any) -> None:
-    held = notice(officer)
-    filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
-    after = held.ends_on + timedelta(days=1)
-
-    for day, words in ((held.ends_on, "没有期满"), (after, "没有核实")):
-        with pytest.raises(Refusal, match=words):
-            actions.close_publicity(publicity=held, by=officer, on=day)
-    actions.answer_public_objection(objection=filed, answer="不属实", is_upheld=False, by=registrar)
-    closed = actions.close_publicity(publicity=held, by=officer, on=after)
-    actions.close_publicity(publicity=held, by=officer, on=after + timedelta(days=9))
-
-    assert closed.closed_on == Publicity.objects.get().closed_on == after
-    assert Entry.objects.filter(event="publicity:close").count() == 1
-
-
-def test_upheld_objection_keeps_a_notice_from_closing(officer: Any, registrar: Any) -> None:
-    held = notice(officer)
-    filed = actions.file_public_objection(publicity=held, on=city_today(), **SIGNED)
-    actions.answer_public_objection(objection=filed, answer="属实", is_upheld=True, by=registrar)
-
-    with pytest.raises(Refusal, match="异议成立"):
-        actions.close_publicity(publicity=held, by=officer, on=held.ends_on + timedelta(days=1))
-
-
 def test_objection_is_answered_once_by_who_may(officer: Any, registrar: Any, applicant: Any) -> None:
     filed = actions.file_public_objection(publicity=notice(officer), on=city_today(), **SIGNED)
 
@@ -190,61 +165,6 @@ def test_list_names_every_notice(client: Client, officer: Any) -> None:
     notice(officer)
 
     assert "拟撤销登记公示" in client.get("/publicity/").content.decode()
-
-
-def test_a_notice_with_an_upheld_objection_is_stopped_with_a_public_reason(
-    officer: Any, registrar: Any, client: Client
-) -> None:
-    publicity = notice(officer)
-    objection = actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
-    actions.answer_public_objection(objection=objection, answer="属实", is_upheld=True, by=registrar)
-
-    actions.stop_publicity(publicity=publicity, by=officer, reason="异议成立，须重新办理。")
-
-    page = client.get(f"/publicity/{publicity.pk}/").content.decode()
-    assert "异议成立，须重新办理。" in page
-    assert "提交异议" not in page
-    assert Entry.objects.filter(event="publicity:stop").count() == 1
-
-
-def test_a_stopped_notice_cannot_be_closed_as_if_it_had_run(officer: Any) -> None:
-    publicity = notice(officer)
-    actions.stop_publicity(publicity=publicity, by=officer, reason="撤回")
-
-    with pytest.raises(Conflict):
-        actions.close_publicity(publicity=publicity, by=officer, on=publicity.ends_on + timedelta(days=1))
-
-
-def test_stopping_waits_for_every_answer_and_a_reason(officer: Any) -> None:
-    publicity = notice(officer)
-    with pytest.raises(Refusal):
-        actions.stop_publicity(publicity=publicity, by=officer, reason=" ")
-    actions.file_public_objection(publicity=publicity, on=city_today(), **SIGNED)
-
-    with pytest.raises(Refusal):
-        actions.stop_publicity(publicity=publicity, by=officer, reason="撤回")
-
-
-def test_a_stopped_notice_is_closed_in_the_database(officer: Any) -> None:
-    publicity = notice(officer)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Publicity.objects.filter(pk=publicity.pk).update(stopped_for="撤回")
-
-
-def test_desk_stops_and_closes_through_the_page(officer: Any, applicant: Any, client: Client) -> None:
-    first, second = notice(officer), None
-    sign_in(client, applicant)
-    assert client.post(f"/publicity/{first.pk}/stop/", {"reason": "x"}).status_code == 403
-    sign_in(client, officer)
-    client.post(f"/publicity/{first.pk}/stop/", {"reason": "重新办理"})
-    second = notice(officer, since=city_today() - timedelta(days=9))
-    client.post(f"/publicity/{second.pk}/close/")
-
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.stopped_for, second.stopped_for) == ("重新办理", "")
-    assert second.closed_on == city_today()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@
         if (wish.columns) box.checked = !wish.columns.includes(box.value);
         table.querySelectorAll(`[data-column="${CSS.escape(box.value)}"]`).forEach((cell) => { cell.hidden = !box.checked; });
       });
-      table.classList.toggle("ledger-tight", wish.density === "tight");
+      ["ledger-tight", "ledger-short"].forEach((name) => table.classList.toggle(name, wish.density === "tight"));
       buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.density === (wish.density || "normal"))));
     };
     menu.addEventListener("change", () => {
