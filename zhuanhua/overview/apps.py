@@ -42,18 +42,31 @@ class OverviewConfig(AppConfig):
         register_own(
             Tab(pgettext_lazy("menu", "单位"), "people:organisations", Permission.ORGANISATION_READ), order=50
         )
-        register_own(
+        register_top(
             Tab(
                 pgettext_lazy("menu", "账号"),
                 "people:accounts",
                 (Permission.ACCOUNT_MANAGE, Permission.ROLE_GRANT),
+                also=("people:account", "people:invite"),
             ),
-            order=60,
+            order=12,
         )
-        register_own(Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT), order=61)
+        register_top(
+            Tab(_("账号申请"), "people:applications", Permission.ROLE_GRANT, also=("people:application",)),
+            order=14,
+        )
+        register_top(Tab(_("运行状况"), "overview:running", Permission.SYSTEM_OPERATE), order=16)
         register_leads(
             "overview",
             Lead(_("我的待办"), "overview:inbox", (Reader.BUREAU,), order=10),
+            Lead(_("操作日志"), "journal:list", (Reader.OVERSIGHT,), order=10),
+            Lead(_("账号申请"), "people:applications", (Reader.OVERSIGHT,), order=12),
+            Lead(_("全部账号"), "people:accounts", (Reader.OVERSIGHT,), order=14),
+            Lead(_("角色和权限"), "access:table", (Reader.OVERSIGHT,), order=16),
+            Lead(_("运行状况"), "overview:running", (Reader.OVERSIGHT,), order=18),
+            Lead(_("全部登记合同"), "contracts:records", (Reader.OVERSIGHT,), order=20),
+            Lead(_("全部预算"), "ledger:list", (Reader.OVERSIGHT,), order=22),
+            Lead(_("拨付批次"), "payments:list", (Reader.OVERSIGHT,), order=24),
             Lead(_("查看公示"), "workflow:publicities", (Reader.PUBLIC,), order=10),
             Lead(_("查统计数据"), "statistics:index", (Reader.PUBLIC,), order=30),
             Lead(_("看规则与数值"), "policy:list", (*APPLICANTS, Reader.PUBLIC), order=90),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from zhuanhua.shared.access.doors import DoorKind
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.access.roles import OVERSIGHT_ROLES, RoleName
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.shared.workflow.calendar import working_days_between
@@ -68,6 +68,7 @@ def titles() -> dict[Reader, tuple[str, str]]:
         Reader.AGENCY: (_("转移机构"), _("代办登记，撮合供需，跟进对接")),
         Reader.EXPERT: (_("专家"), _("接受指派，申报回避，盲评打分")),
         Reader.BUREAU: (_("科技局"), _("受理，审核，拨付，答复")),
+        Reader.OVERSIGHT: (_("监督和管理"), _("看日志，管账号，查运行")),
         Reader.PUBLIC: (_("公众"), _("看公示，提异议，核验证书，查数字")),
     }
 
@@ -75,10 +76,12 @@ def titles() -> dict[Reader, tuple[str, str]]:
 def desks(person: Any) -> list[ForWhom]:
     """Give each kind of reader their ways.
 
-    Visitors see every kind, through the sign-in page where one needs an account; whoever is signed in sees their own.
+    Visitors see every kind that deals with cases, through the sign-in page where one needs an account; whoever is signed in
+    sees their own.
     """
-    own = READERS.get(getattr(person, "acting_role", ""), Reader.BUREAU)
-    shown = (own, Reader.PUBLIC) if person.is_authenticated else tuple(Reader)
+    role = getattr(person, "acting_role", "")
+    own = Reader.OVERSIGHT if role in OVERSIGHT_ROLES else READERS.get(role, Reader.BUREAU)
+    shown = {own, Reader.PUBLIC} if person.is_authenticated else set(Reader) - {Reader.OVERSIGHT}
     found = [
         ForWhom(
             title,

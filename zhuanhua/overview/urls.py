@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from zhuanhua.overview import gallery, language, pages
+from zhuanhua.overview import gallery, language, pages, running
 
 app_name = "overview"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("programmes/", pages.work, name="work"),
     path("search/", pages.search, name="search"),
     path("exports/", pages.exports, name="exports"),
+    path("running/", running.running, name="running"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("about/", pages.about, name="about"),

@@ -15,6 +15,7 @@ class Reader(StrEnum):
     AGENCY = "agency"
     EXPERT = "expert"
     BUREAU = "bureau"
+    OVERSIGHT = "oversight"
     PUBLIC = "public"
 
 

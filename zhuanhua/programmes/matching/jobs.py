@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as noop
 from django.utils.translation import override
 
 from zhuanhua.core.dates import city_now
@@ -16,28 +17,28 @@ WEEK = 7 * 24 * 60
 
 
 @every(minutes=2)
-@job()
+@job(noop("匹配有变动的供需"))
 def keep_up() -> None:
     """Rank what changed; the first time everything, after learning the first day's model."""
     keeping.follow()
 
 
 @every(minutes=24 * 60)
-@job()
+@job(noop("重新匹配全部供需"))
 def rank_anew() -> None:
     """Rank everything: once a day, and after a switch of the model; what expired leaves, and whatever went wrong does not stay."""
     keeping.renew()
 
 
 @every(minutes=60)
-@job()
+@job(noop("提醒新的匹配"))
 def tell_of_new() -> None:
     """Tell both sides of strong pairs that were found since; who switched it off is not told."""
     attention.tell_of_new()
 
 
 @every(minutes=WEEK)
-@job()
+@job(noop("发送每周匹配摘要"))
 def tell_weekly() -> None:
     """Send everybody who wants it a line on their week: new strong pairs, questions without answer, matches without a step."""
     attention.tell_weekly()
@@ -50,7 +51,7 @@ def gave_up(message: str, *, learning: int) -> None:
     )
 
 
-@job(retries=1, gave_up=gave_up)
+@job(noop("重新学习匹配模型"), retries=1, gave_up=gave_up)
 def learn_anew(*, learning: int) -> None:
     """Learn from every opinion, compare with the model in use, and tell who asked; a second try begins anew."""
     found = Learning.objects.select_related("asked_by").filter(pk=learning).first()

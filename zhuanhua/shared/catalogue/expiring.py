@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.shared.catalogue import notices
@@ -15,7 +16,7 @@ from zhuanhua.shared.jobs.schedule import every
 
 
 @every(minutes=360)
-@job()
+@job(noop("下架到期的成果和需求"))
 def end_expired() -> None:
     """End what has passed its day in every catalogue, and remind of what soon will."""
     on = city_today()

@@ -26,10 +26,12 @@ LONGEST_WAIT = timedelta(hours=1)
 class Job:
     """A function that may run later. It gets plain values (numbers, texts) and asks for rights anew when it runs.
 
-    `gave_up(message, **kwargs)` is called when the last try has failed, or when the job was refused.
+    `title` (a text of the catalogues) names it to who looks after the site. `gave_up(message, **kwargs)` is called when the last try has failed, or
+    when the job was refused.
     """
 
     function: Callable[..., Any]
+    title: str
     retries: int
     gave_up: Callable[..., Any] | None = None
 
@@ -44,12 +46,12 @@ class Job:
 
 
 def job(
-    *, retries: int = 3, gave_up: Callable[..., Any] | None = None
+    title: str, *, retries: int = 3, gave_up: Callable[..., Any] | None = None
 ) -> Callable[[Callable[..., Any]], Job]:
     """Make a module's function a job that is tried `retries` times more after a fault."""
 
     def wrap(function: Callable[..., Any]) -> Job:
-        return Job(function, retries, gave_up)
+        return Job(function, title, retries, gave_up)
 
     return wrap
 

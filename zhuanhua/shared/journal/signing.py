@@ -1,6 +1,7 @@
 """When is the end of the journal signed? Every five minutes in which something was written; the head also goes to the log."""
 
 import structlog
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.shared.jobs.queue import job
 from zhuanhua.shared.jobs.schedule import every
@@ -11,7 +12,7 @@ log = structlog.get_logger("zhuanhua.journal")
 
 
 @every(minutes=5)
-@job(retries=0)
+@job(noop("签日志的链头"), retries=0)
 def sign_present_head() -> None:
     """Sign and keep a head unless the last one still holds; a log that is shipped away carries it out of the house."""
     kept = heads.kept_heads()

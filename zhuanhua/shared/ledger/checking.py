@@ -52,7 +52,7 @@ def _tell(words: str, count: int) -> None:
 
 
 @every(minutes=A_DAY)
-@job(retries=2)
+@job(noop("释放到期的预留资金"), retries=2)
 def release_expired() -> None:
     """Release every reservation whose last day is past."""
     released = expire_due(on=city_today())
@@ -61,7 +61,7 @@ def release_expired() -> None:
 
 
 @every(minutes=A_DAY)
-@job(retries=0)
+@job(noop("核对资金账"), retries=0)
 def reconcile() -> None:
     """Check the ledger; a fault also goes to the log, where an alarm can hear it."""
     report = keep_check(by=None)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop as noop
+
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.projects.actions.calls import calls_past_their_day, close_call
 from zhuanhua.shared.jobs.queue import job
@@ -16,7 +18,7 @@ def close_calls(*, on: date) -> int:
 
 
 @every(minutes=HOURLY)
-@job(retries=2)
+@job(noop("项目申报到期办理"), retries=2)
 def watch_the_clock() -> None:
     """Close what has ended."""
     close_calls(on=city_today())

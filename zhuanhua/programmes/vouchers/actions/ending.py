@@ -85,7 +85,7 @@ def ask_due(*, on: date) -> int:
 
 
 @every(minutes=HOURLY)
-@job(retries=2)
+@job(noop("创新券到期办理"), retries=2)
 def watch_the_clock() -> None:
     """Let lapse what has run out, and ask what is to be asked."""
     today = city_today()

@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
@@ -53,7 +54,7 @@ def lost(message: str, *, run: str, membership: int) -> None:  # noqa: ARG001 - 
     )
 
 
-@job(retries=1, gave_up=lost)
+@job(noop("核对导入的文件"), retries=1, gave_up=lost)
 def check_job(*, run: str, membership: int) -> None:
     """Check a waiting file, with the rights that its sender has now."""
     found = _waiting(run, ImportState.CHECKING)
@@ -68,7 +69,7 @@ def check_job(*, run: str, membership: int) -> None:
             progress.forget(found.pk.hex)
 
 
-@job(retries=1, gave_up=lost)
+@job(noop("写入导入的记录"), retries=1, gave_up=lost)
 def store_job(*, run: str, membership: int) -> None:
     """Store a confirmed file in one transaction. A second try after a kill begins anew; one that is done does nothing."""
     found = _waiting(run, ImportState.STORING)

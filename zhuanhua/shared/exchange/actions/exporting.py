@@ -103,7 +103,7 @@ def export_failed(message: str, *, run: str) -> None:
         _tell(failed, noop("“%(title)s”没有生成"), words)
 
 
-@job(retries=2, gave_up=export_failed)
+@job(noop("生成导出文件"), retries=2, gave_up=export_failed)
 def make_export(*, run: str) -> None:
     """Write a waiting export, with the rights that the person has now; a run that was cancelled or is made already stays."""
     wanted = ExportRun.objects.select_related("person", "membership").get(pk=run)
@@ -136,7 +136,7 @@ def make_export(*, run: str) -> None:
 
 
 @every(minutes=60)
-@job(retries=0)
+@job(noop("清理过期的导出文件"), retries=0)
 def forget_exports() -> None:
     """Remove files after 30 days, and end runs whose worker was lost. The journal keeps who exported what."""
     now = city_now()
