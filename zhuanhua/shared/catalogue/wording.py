@@ -1,8 +1,12 @@
-"""What does somebody sign who wants to read a full text?"""
+"""What does somebody sign who wants to read a full text, and what is said of a telephone that nobody can call?"""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+NOT_A_PHONE = gettext_lazy("不像电话号码。")
+HOW_PHONES_ARE_WRITTEN = gettext_lazy("请按“024-12345678转801”的样子填；几个号码用“/”或者“、”分开。")
 
 
 def undertaking_text(item: Any, person: Any) -> str:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.core.phones import are_phones
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.catalogue import permissions
 from zhuanhua.shared.catalogue.actions.likenesses import keep_bands
 from zhuanhua.shared.catalogue.catalogues import Catalogue, catalogue_of
 from zhuanhua.shared.catalogue.states import PublicationState
+from zhuanhua.shared.catalogue.wording import HOW_PHONES_ARE_WRITTEN, NOT_A_PHONE
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, keep_version, open_task
@@ -144,6 +146,10 @@ def require_complete(item: Any) -> None:
             field=name,
             way_out=_("请补上再提交。"),
             code="missing",
+        )
+    if item.contact_phone and not are_phones(item.contact_phone):
+        raise Refusal(
+            str(NOT_A_PHONE), field="contact_phone", way_out=str(HOW_PHONES_ARE_WRITTEN), code="not_a_phone"
         )
 
 

@@ -10,6 +10,7 @@ from zhuanhua.core.text import match_key
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 from zhuanhua.shared.catalogue.importing.rows import Filled, Incoming, acts_for_itself, filled
 from zhuanhua.shared.catalogue.states import PublicationState
+from zhuanhua.shared.catalogue.wording import HOW_PHONES_ARE_WRITTEN, NOT_A_PHONE
 from zhuanhua.shared.exchange.sheets import CellError, Row
 from zhuanhua.shared.people.kinds import OrganisationKind
 
@@ -36,13 +37,7 @@ def faults_of(incoming: Incoming, rows: Sequence[Row], *, by: Any) -> Iterator[C
             yield _fault(row, incoming.owner_title, "", _("没有填单位。"), _("请填写单位全称。"))
         phone = row.values.get("contact_phone") or ""
         if phone and not are_phones(phone):
-            yield _fault(
-                row,
-                _("联系电话"),
-                phone,
-                _("不像电话号码。"),
-                _("请按“024-12345678转801”的样子填；几个号码用“/”或者“、”分开。"),
-            )
+            yield _fault(row, _("联系电话"), phone, str(NOT_A_PHONE), str(HOW_PHONES_ARE_WRITTEN))
         if each.identity in seen:
             words = {"row": seen[each.identity]}
             yield _fault(

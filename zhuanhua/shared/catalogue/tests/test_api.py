@@ -10,7 +10,7 @@ from zhuanhua.shared.catalogue.tests.factories import published
 
 pytestmark = pytest.mark.django_db
 SENT = {
-    "title": "热泵低温启动", "summary": "零下三十度起得来。", "field": "603", "cooperation": ["joint"], "contact_name": "孟", "contact_phone": "024",
+    "title": "热泵低温启动", "summary": "零下三十度起得来。", "field": "603", "cooperation": ["joint"], "contact_name": "孟", "contact_phone": "024-00000001",
     "amount_fen": 5_000_000,
 }  # fmt: skip
 
@@ -58,7 +58,13 @@ def test_what_is_filed_waits_for_a_review(kind, client, applicant):
 
 
 @pytest.mark.parametrize(
-    ("facts", "status"), [({"field": "999"}, 400), ({"title": ""}, 422), ({"level": "x"}, 422)]
+    ("facts", "status"),
+    [
+        ({"field": "999"}, 400),
+        ({"title": ""}, 422),
+        ({"level": "x"}, 422),
+        ({"contact_phone": "同上", "trl": 6}, 400),
+    ],
 )
 def test_what_cannot_be_filed_is_named_and_leaves_nothing(kind, client, applicant, facts, status):
     answer = sign_in(client, applicant).post(
