@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from frame import ROOT, Result
@@ -69,24 +70,35 @@ def measure(size: str) -> list[Result]:
 # --- the process of its own ---------------------------------------------------------------------------
 def main(size: str) -> None:
     """Make a durable cluster and the site on it, measure, print one line of JSON."""
-    from tests.evidence.crash.__main__ import environment_of
     from tests.support.postgres import Cluster
 
     cluster = Cluster(durable=True)
     with tempfile.TemporaryDirectory(prefix="zhuanhua-p8-") as folder:
         try:
             cluster.start()
-            os.environ.update(environment_of(Path(folder), cluster))
+            os.environ.update(environment(Path(folder), cluster))
             import django
 
             django.setup()
             from django.core.management import call_command
 
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False)
             told = over_http(Path(folder), VOUCHERS[size]) | {"growth": grown(GROWTH[size])}
         finally:
             cluster.remove()
     print(json.dumps(told))
+
+
+def environment(folder: Path, cluster: Any) -> dict[str, str]:
+    """The settings of a real site, without the debugging aids of the crash run; plain http, as behind the city's own proxy."""
+    from tests.evidence.crash.__main__ import environment_of
+
+    told = environment_of(folder, cluster) | {
+        "ZHUANHUA_SECRET_KEY": token_hex(32), "ZHUANHUA_ALLOWED_HOSTS": "127.0.0.1,testserver", "ZHUANHUA_SSL_REDIRECT": "0",
+    }  # fmt: skip
+    del told["ZHUANHUA_DEBUG"]
+    return told
 
 
 def over_http(folder: Path, count: int) -> dict[str, Any]:

@@ -234,5 +234,11 @@ def clashing_numbers(case_kind: str, *, papers: Iterable[str]) -> set[str]:
 
 def offered_elsewhere(case_kind: str, *, paper: str) -> set[str]:
     """Give the keys of every paper that cases of other kinds rest on now."""
+    return set(papers_of_others(case_kind, paper=paper).values_list("key", flat=True))
+
+
+def papers_of_others(case_kind: str, *, paper: str, key: Any = None) -> QuerySet[OfferedPaper]:
+    """Give the papers that cases of other kinds rest on now; those of one key, which may be a column of an outer query."""
     alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
-    return set(alive.exclude(case_kind=case_kind).values_list("key", flat=True))
+    others = alive.exclude(case_kind=case_kind)
+    return others if key is None else others.filter(key=key)

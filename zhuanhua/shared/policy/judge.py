@@ -1,7 +1,8 @@
 """How is a rule applied to rows? A pure Ibis function, compiled once per set of values and run in DuckDB in memory.
 
 A rule takes a table and the values of a day and returns a table. One case and a million go through the same function.
-Ibis costs 5 ms to compile and DuckDB 1 ms to answer for one row, so the SQL is kept per rule, columns and values.
+Ibis takes its time to compile, so the SQL is kept per rule, columns and values; DuckDB plans it anew for each judgement, which takes
+as long as it has terms, so it says each term once (terms.py).
 """
 
 import threading
@@ -80,8 +81,10 @@ class _Held:
 def _query(rule: Rule, columns: tuple[tuple[str, str], ...], version: str, held: _Held) -> str:
     import ibis
 
+    from zhuanhua.shared.policy.terms import said_once
+
     table = ibis.table({**dict(columns), ORDER: "int64"}, name=ROWS)
-    return str(ibis.to_sql(rule(table, held.values), dialect="duckdb"))
+    return str(ibis.to_sql(said_once(rule(table, held.values)), dialect="duckdb"))
 
 
 def _columns(rule: Rule, rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -129,9 +132,11 @@ def _run(columns: dict[str, str], rows: list[dict[str, Any]], query: str) -> "du
     if len(rows) >= BATCH_FROM:
         connection.register(ROWS, _arrow(columns, rows))
         return connection.execute(query)
-    names = [f'CAST(? AS {TYPES[kind]}) AS "{name}"' for name, kind in columns.items()]
-    one = f"SELECT {', '.join([*names, f'CAST(? AS BIGINT) AS {ORDER}'])}"
-    given = f'WITH "{ROWS}" AS ({" UNION ALL ".join([one] * len(rows))})'
+    typed = [f'CAST("{name}" AS {TYPES[kind]}) AS "{name}"' for name, kind in columns.items()]
+    names = ", ".join([*(f'"{name}"' for name in columns), ORDER])
+    one = f"({', '.join(['?'] * (len(columns) + 1))})"
+    listed = f"(VALUES {', '.join([one] * len(rows))}) AS given_ ({names})"
+    given = f'WITH "{ROWS}" AS (SELECT {", ".join([*typed, f"CAST({ORDER} AS BIGINT) AS {ORDER}"])} FROM {listed})'  # noqa: S608 - names of columns; what rows hold goes as parameters
     rest = query.lstrip()
     text = f"{given}, {rest[5:]}" if rest.startswith("WITH ") else f"{given} {rest}"
     sent = [

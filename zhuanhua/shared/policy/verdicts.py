@@ -98,7 +98,9 @@ def verdict(
     Without `confirmed` (what `queries.confirmed()` gives) no value counts as confirmed, so nothing unverified is payable.
     """
     rows = [rows] if isinstance(rows, dict) else list(rows)
-    return verdicts(rule, rows, on, values, confirmed=confirmed)[0]
+    values = values or rule.values(on)
+    answer = judge.judge(rule.function, rows, values)[0]
+    return _sheet(rule, rows[0], answer, on, values, confirmed)
 
 
 def verdicts(
@@ -116,13 +118,19 @@ def verdicts(
     """
     values = values or rule.values(on)
     rows = list(rows)
-    used = values_used(rule, values)
     answers = judge.judge(rule.function, rows, values)
     return [
-        Sheet(fresh(rule, row, answer, on=on, version=values.version, used=used, confirmed=confirmed or {}))
+        _sheet(rule, row, answer, on, values, confirmed)
         for row, answer in zip(rows, answers, strict=True)
         if only is None or only(answer)
     ]
+
+
+def _sheet(rule: Rule, row: Row, answer: Row, on: date, values: Values, confirmed: Confirmed | None) -> Sheet:
+    used = values_used(rule, values)
+    return Sheet(
+        fresh(rule, row, answer, on=on, version=values.version, used=used, confirmed=confirmed or {})
+    )
 
 
 def fresh(

@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.programmes.contracts.states_subsidy import CLAIMED, STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.payments.models import Paper
-from zhuanhua.shared.payments.queries import clashing_numbers, offered_elsewhere
+from zhuanhua.shared.payments.queries import clashing_numbers, offered_elsewhere, papers_of_others
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.models import Publicity
@@ -33,6 +33,7 @@ SHARED = (
     "signed_on",
     "kind",
 )
+SELLER_FIELDS = (*SHARED, "seller", "seller__size", "seller_district", "buyer_district")
 
 
 def seller_rows(on: date) -> list[dict[str, Any]]:
@@ -45,22 +46,40 @@ def seller_queue(number: str, on: date) -> list[dict[str, Any]]:
 
     What was granted already stands against the cap; the contract itself is judged as if it had not been granted.
     """
+    standing = Subsidy.objects.filter(scheme=Scheme.SELLER, state__in=STANDING, payee=OuterRef("seller"))
+    in_year = standing.filter(~Q(contract=OuterRef("pk")), year=OuterRef("registered_on__year"))
     own = (
         Contract.objects.filter(number=number, registered_on__lte=on)
-        .values("seller", "registered_on")
+        .values(
+            "seller",
+            "registered_on",
+            before=Subquery(in_year.values("payee").order_by().values(sum=Sum("amount_fen"))),
+            is_suspect=Exists(
+                Contract.objects.filter(seller=OuterRef("seller"), number__in=_in_revocation())
+            ),
+        )
         .first()
     )
     if own is None:
         return []
-    year = own["registered_on"].year
-    contracts = _registered(year, on).filter(seller=own["seller"])
-    return _open_seller_rows(contracts, year, on, keep=number)
+    year, seller = own["registered_on"].year, own["seller"]
+    contracts = _registered(year, on).filter(seller=seller)
+    suspect = {seller} if own["is_suspect"] else set()
+    return _open_seller_rows(
+        contracts, year, on, before={seller: own["before"] or 0}, suspect=suspect, keep=number
+    )
 
 
 def open_seller_rows(year: int, on: date, *, payee: int | None = None) -> list[dict[str, Any]]:
     """Every contract of a year that no sellers' subsidy was granted for yet, of one seller or of all."""
     contracts = _registered(year, on)
-    return _open_seller_rows(contracts if payee is None else contracts.filter(seller=payee), year, on)
+    return _open_seller_rows(
+        contracts if payee is None else contracts.filter(seller=payee),
+        year,
+        on,
+        before=_granted_before(Scheme.SELLER, year),
+        suspect=_suspects("seller"),
+    )
 
 
 def buyer_rows(on: date) -> list[dict[str, Any]]:
@@ -156,38 +175,31 @@ def _granted_before(scheme: str, year: int) -> dict[int, int]:
 
 
 def _open_seller_rows(
-    contracts: QuerySet[Contract], year: int, on: date, *, keep: str = ""
+    contracts: QuerySet[Contract],
+    year: int,
+    on: date,
+    *,
+    before: Mapping[int, int],
+    suspect: set[int],
+    keep: str = "",
 ) -> list[dict[str, Any]]:
-    """Leave out what was granted, but for the contract to keep: that one's own amount does not stand against it."""
-    done = set(_granted(Scheme.SELLER).filter(year=year).values_list("contract__number", flat=True))
-    before = _granted_before(Scheme.SELLER, year)
-    own = Subsidy.objects.filter(scheme=Scheme.SELLER, state__in=STANDING, contract__number=keep).first()
-    if own is not None:
-        before[own.payee_id] -= own.amount_fen
-    bought = set(_claimed_contracts()) | _contracts_elsewhere()
-    suspect = _suspects("seller")
-    rows = []
-    for row in _seller_rows(contracts, on, now=not keep):
-        if row["number"] in done and row["number"] != keep:
-            continue
-        party = int(row["seller"])
-        rows.append(
-            row
-            | {
-                "in_other_scheme": row["number"] in bought,
-                "has_fraud_case": party in suspect,
-                "granted_before_fen": before.get(party, 0),
-            }
-        )
-    return rows
-
-
-def _claimed_contracts() -> QuerySet[Subsidy, Any]:
-    """Name the contracts for which a buyer has handed in a claim, or was paid."""
-    handed_in = (*CLAIMED[1:], *UNIQUE)
-    return Subsidy.objects.filter(scheme=Scheme.BUYER, state__in=handed_in).values_list(
-        "contract__number", flat=True
+    """Leave out what was granted, but for the contract to keep: its own amount is no part of `before`, what stands for each seller."""
+    own = Subsidy.objects.filter(contract=OuterRef("pk"))
+    granted = own.filter(scheme=Scheme.SELLER, state__in=UNIQUE, year=year)
+    bought = own.filter(scheme=Scheme.BUYER, state__in=(*CLAIMED[1:], *UNIQUE))  # handed in, or paid
+    elsewhere = papers_of_others(
+        Contract.case_kind, paper=Paper.CONTRACT, key=OuterRef("registration_number")
     )
+    listed = contracts.filter(~Exists(granted) | Q(number=keep))
+    return [
+        _seller_row(row, on, now=not keep)
+        | {
+            "in_other_scheme": row["is_bought"] or row["is_elsewhere"],
+            "has_fraud_case": row["seller"] in suspect,
+            "granted_before_fen": before.get(row["seller"], 0),
+        }
+        for row in listed.values(*SELLER_FIELDS, is_bought=Exists(bought), is_elsewhere=Exists(elsewhere))
+    ]
 
 
 def _contracts_elsewhere() -> set[str]:
@@ -198,10 +210,12 @@ def _contracts_elsewhere() -> set[str]:
 
 def _suspects(side: str) -> set[int]:
     """Name the parties of contracts whose revocation for fraud is announced and not ended."""
-    numbers = Publicity.objects.filter(kind="contract_revocation", closed_on__isnull=True).values(
-        "case_number"
-    )
-    return set(Contract.objects.filter(number__in=numbers).values_list(side, flat=True))
+    return set(Contract.objects.filter(number__in=_in_revocation()).values_list(side, flat=True))
+
+
+def _in_revocation() -> QuerySet[Publicity, Any]:
+    announced = Publicity.objects.filter(kind="contract_revocation", closed_on__isnull=True)
+    return announced.values("case_number")
 
 
 def _used_bases(claims: Iterable[Subsidy]) -> dict[int, int]:
@@ -226,26 +240,26 @@ def _here(district: str) -> bool | None:
     return district[:4] == settings.CITY_CODE[:4] if district else None
 
 
-def _seller_rows(contracts: QuerySet[Contract], on: date, *, now: bool = False) -> list[dict[str, Any]]:
-    fields = (*SHARED, "seller", "seller__size", "seller_district", "buyer_district")
-    return [
-        {
-            "number": row["number"],
-            "seller": str(row["seller"]),
-            "kind": row["kind"],
-            "registered_on": row["registered_on"],
-            "is_registered": _stands(row, on, now=now),
-            "is_converted_here": _here(row["buyer_district"]),
-            "seller_in_city": _here(row["seller_district"]),
-            "seller_size": row["seller__size"],
-            "is_related": row["is_related"],
-            "in_other_scheme": False,
-            "has_fraud_case": False,
-            "amount_fen": row["total_fen"],
-            "granted_before_fen": 0,
-        }
-        for row in contracts.values(*fields)
-    ]
+def _seller_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]]:
+    return [_seller_row(row, on) for row in contracts.values(*SELLER_FIELDS)]
+
+
+def _seller_row(row: dict[str, Any], on: date, *, now: bool = False) -> dict[str, Any]:
+    return {
+        "number": row["number"],
+        "seller": str(row["seller"]),
+        "kind": row["kind"],
+        "registered_on": row["registered_on"],
+        "is_registered": _stands(row, on, now=now),
+        "is_converted_here": _here(row["buyer_district"]),
+        "seller_in_city": _here(row["seller_district"]),
+        "seller_size": row["seller__size"],
+        "is_related": row["is_related"],
+        "in_other_scheme": False,
+        "has_fraud_case": False,
+        "amount_fen": row["total_fen"],
+        "granted_before_fen": 0,
+    }
 
 
 def _buyer_rows(contracts: QuerySet[Contract], on: date) -> list[dict[str, Any]]:

@@ -114,3 +114,10 @@ def test_queue_gives_the_same_as_the_whole_year(sold):
     alone = [judge(rule.function, rule.rows_for(each.number, ON), rule.values(ON))[0] for each in sold]
 
     assert alone == [year[each.number] for each in sold]
+
+
+def test_sheet_of_a_contract_asks_the_database_three_times(sold, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        sheet = sheet_for(policy_sheets.SELLER_RULE, sold[2].number, ON)
+
+    assert sheet.amount_fen > 0

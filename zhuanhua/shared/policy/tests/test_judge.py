@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import ibis
@@ -10,7 +11,8 @@ import pytest
 
 from zhuanhua.core import money
 from zhuanhua.shared.policy.book import Values, load
-from zhuanhua.shared.policy.judge import RuleError, judge, judge_one, takes
+from zhuanhua.shared.policy.caps import at_most, within
+from zhuanhua.shared.policy.judge import ORDER, ROWS, RuleError, _Held, _query, judge, judge_one, takes
 from zhuanhua.shared.policy.tests.test_book import RATE, write
 
 if TYPE_CHECKING:
@@ -53,6 +55,38 @@ def test_judge_many_agrees_with_one_by_one_and_keeps_order(values: Values, count
 
     assert [answer["spend_fen"] for answer in together] == [given["spend_fen"] for given in rows]
     assert together == [judge_one(award, given, values) for given in rows]
+
+
+@takes(number="string", firm="string", spend_fen="int64", paid_fen="int64", left_fen="int64")
+def nested(firms: ibis.Table, values: Values) -> ibis.Table:
+    """Terms that build on one another, beside a running sum."""
+    least = at_most(at_most(firms.spend_fen, firms.paid_fen), firms.left_fen)
+    share = money.share(within(least), values.rate_bp)
+    upto = share.sum().over(ibis.window(group_by="firm", order_by="number", rows=(None, 0)))
+    facts = firms.mutate(share_fen=share, upto_fen=upto.cast("int64"), has_some=share > 0)
+    return facts.mutate(award_fen=at_most(at_most(facts.share_fen, facts.upto_fen), within(facts.left_fen)))
+
+
+def test_judge_says_every_term_once(values: Values) -> None:
+    query = _query(nested, tuple(nested.columns.items()), values.version, _Held(values))  # type: ignore[attr-defined]
+    table = ibis.table({**nested.columns, ORDER: "int64"}, name=ROWS)  # type: ignore[attr-defined]
+
+    assert len(query) * 10 < len(str(ibis.to_sql(nested(table, values), dialect="duckdb")))
+
+
+def test_judge_gives_what_the_terms_give_when_said_again_and_again(values: Values) -> None:
+    chance = Random(8)
+    amounts = (None, -7, 0, 1, 19, 9_999, 10_000, 10_001, 123_456_789, money.MAX_FEN, money.MAX_FEN + 1)
+    names = ("spend_fen", "paid_fen", "left_fen")
+    rows = [
+        {"number": f"{place:03d}", "firm": f"F{place % 7}"} | {name: chance.choice(amounts) for name in names}
+        for place in range(150)
+    ]
+    kept = ibis.memtable(rows, schema=nested.columns)  # type: ignore[attr-defined]
+
+    plain = ibis.duckdb.connect().to_pyarrow(nested(kept, values).order_by("number")).to_pylist()
+
+    assert judge(nested, rows, values) == plain
 
 
 def test_judge_undeclared_rule_reads_types_from_rows(values: Values) -> None:
@@ -108,8 +142,8 @@ def test_takes_refuses_unknown_type() -> None:
 def test_judge_one_is_quick_once_warm(values: Values) -> None:
     judge_one(award, row(5), values)
 
-    start = time.perf_counter()
+    start = time.process_time()
     for spend in range(20):
         judge_one(award, row(spend), values)
 
-    assert (time.perf_counter() - start) / 20 < 0.02
+    assert (time.process_time() - start) / 20 < 0.02
