@@ -5,6 +5,7 @@ on 8,000 contracts it takes six times as long as this. Model.save(), defaults by
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connections, models, router
@@ -31,11 +32,13 @@ def insert_rows(
     if unknown:
         message = f"{model.__name__} has no column {', '.join(unknown)}"
         raise ValueError(message)
-    rest = [name for name in fields if name not in columns]
-    same = tuple(
-        fields[name].get_db_prep_save((fixed or {}).get(name, fields[name].get_default()), connection)
-        for name in rest
-    )
+    shared = {
+        name: field.get_db_prep_save((fixed or {}).get(name, field.get_default()), connection)
+        for name, field in fields.items()
+        if name not in columns
+    }
+    rest = [name for name, value in shared.items() if value is not None]  # a column left out is null
+    same = tuple(shared[name] for name in rest)
     turns = [(place, turn) for place, name in enumerate(columns) if (turn := _turn(fields[name], connection))]
     names = ", ".join(connection.ops.quote_name(fields[name].column) for name in (*columns, *rest))
     marks = ", ".join(["%s"] * (len(columns) + len(rest)))
@@ -59,7 +62,9 @@ def _prepared(
 
 def _turn(field: models.Field, connection: Any) -> Callable[[Any], Any] | None:
     """Say how a value of this field becomes what the driver takes; texts and whole numbers go as they are."""
-    if isinstance(field, models.DateTimeField | models.JSONField):
+    if isinstance(field, models.JSONField):
+        return partial(connection.ops.adapt_json_value, encoder=field.encoder)
+    if isinstance(field, models.DateTimeField):
         return lambda value: field.get_db_prep_save(value, connection)
     if isinstance(field, models.DateField):
         return connection.ops.adapt_datefield_value

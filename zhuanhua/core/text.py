@@ -8,6 +8,7 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     rf"{_FILLERS}\U000e0000-\U000e0fff]"
 )
+_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 _TWINS = str.maketrans(
     "\u0430\u0432\u0435\u0451\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455"  # Cyrillic
     "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",  # Greek
@@ -53,7 +54,7 @@ def without_hidden(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Take out control and direction characters, fold runs of blanks; the words stay as typed."""
-    return re.sub(r"[ \t\u3000\xa0]+", " ", _CONTROL.sub("", text)).strip()
+    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
 
 
 def clean_block(text: str) -> str:

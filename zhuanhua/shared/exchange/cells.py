@@ -77,9 +77,11 @@ def suggest_mapping(titles: Sequence[str], columns: Sequence[Column]) -> dict[in
 
 def convert(cell: Any, column: Column, *, unit: str | None) -> Any:
     """Give the value of a cell; raises Bad with the reason, the way out, and a suggestion where there is one."""
-    if isinstance(cell, CellFault) and cell.is_merged:
-        raise Bad(_("这一格与上面的格合并，不知道是不是同一个值。"), _("请取消合并，每一格都填上自己的值。"))
     if isinstance(cell, CellFault):
+        if cell.is_merged:
+            raise Bad(
+                _("这一格与上面的格合并，不知道是不是同一个值。"), _("请取消合并，每一格都填上自己的值。")
+            )
         raise Bad(_("单元格里是Excel的错误值。"), _("请改好公式，或直接填值。"))
     value = _KINDS[column.kind](cell, column, unit)
     if column.required and value in (None, ""):
@@ -103,8 +105,10 @@ def _money(cell: Any, column: Column, unit: str | None) -> int:
         raise Bad(_("不知道金额的单位。"), _("请选择元、万元或亿元。"))
     if isinstance(cell, bool | date):
         raise Bad(_("不是金额。"), _("请只填数字。"))
-    if isinstance(cell, int | Decimal):
-        return _exact(Decimal(cell), unit)
+    if isinstance(cell, int):
+        return _possible(cell * money.FEN_PER[unit])
+    if isinstance(cell, Decimal):
+        return _exact(cell, unit)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     own = _OWN_UNIT.fullmatch(text) if column.takes_own_unit else None
     if own:  # an amount that says its own unit: 300万元 in a column of 元
@@ -123,9 +127,13 @@ def _exact(number: Decimal, unit: str) -> int:
     whole = fen.to_integral_value()
     if abs(fen - whole) > PRECISION:
         raise Bad(_("细于1分。"), _("请改成到分为止的金额。"))
-    if abs(whole) > money.MAX_FEN:
+    return _possible(int(whole))
+
+
+def _possible(fen: int) -> int:
+    if abs(fen) > money.MAX_FEN:
         raise Bad(_("金额超过90万亿元。"), _("请核对单位。"))
-    return _positive(int(whole))
+    return _positive(fen)
 
 
 def _positive(fen: int) -> int:

@@ -10,13 +10,9 @@ from zhuanhua.shared.exchange.cells import Bad, convert, unit_in_title
 from zhuanhua.shared.exchange.reading import Table
 from zhuanhua.shared.exchange.sheets import CellError, Column, Row, Sheet
 
-REPEATED = (
-    "choice",
-    "uscc",
-    "date",
-    "bool",
-)  # the same few texts stand in thousands of rows: each is read once
-Plan = list[tuple[int, Column, str | None, dict[str, Any]]]
+REMEMBERED = 10_000  # the same texts stand in thousands of rows: so many of a column are read once
+UNREAD = object()
+Plan = list[tuple[int, str, Column, str | None, dict[str, Any]]]
 
 
 @dataclass
@@ -31,7 +27,7 @@ class Converted:
 def convert_rows(table: Table, sheet: Sheet, mapping: dict[int, str], *, unit: str) -> Converted:
     """Convert every row; a title that names its unit wins over the chosen one."""
     plan: Plan = [
-        (place, sheet.column(key), unit_in_title(table.titles[place]) or unit or None, {})
+        (place, key, sheet.column(key), unit_in_title(table.titles[place]) or unit or None, {})
         for place, key in sorted(mapping.items())
     ]
     converted = Converted()
@@ -42,22 +38,23 @@ def convert_rows(table: Table, sheet: Sheet, mapping: dict[int, str], *, unit: s
 
 def _values(number: int, cells: Sequence[Any], plan: Plan, converted: Converted) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for place, column, unit, known in plan:
+    for place, key, column, unit, known in plan:
         cell = cells[place] if place < len(cells) else None
         if cell is None or cell == "":
-            values[column.key] = None
+            values[key] = None
             if column.required:
                 _fault(converted, number, column, "", _("没有填。"), _("请填写这一格。"))
             continue
-        if type(cell) is str and cell in known:
-            values[column.key] = known[cell]
+        value = known.get(cell, UNREAD) if type(cell) is str else UNREAD
+        if value is not UNREAD:
+            values[key] = value
             continue
         try:
-            values[column.key] = convert(cell, column, unit=unit)
-            if type(cell) is str and column.kind in REPEATED:
-                known[cell] = values[column.key]
+            value = values[key] = convert(cell, column, unit=unit)
+            if type(cell) is str and len(known) < REMEMBERED:
+                known[cell] = value
         except Bad as bad:
-            values[column.key] = None
+            values[key] = None
             _fault(converted, number, column, str(cell), bad.message, bad.way_out, bad.suggestion)
     return values
 

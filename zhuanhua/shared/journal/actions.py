@@ -20,6 +20,7 @@ PROTECTED = frozenset(  # personal data, and what a contract says: the journal o
     {"phone", "email", "contact", "id_number", "bank_account", "person_name", "subject", "payment_terms"}
 )
 SECRET = frozenset({"password", "secret", "token", "key"})
+GUARDED = PROTECTED | SECRET
 BATCH = 2_000
 MANY = 50  # from here a prepared statement beats Django's bulk_create (bench/p09_import.py)
 COLUMNS = (*FIELDS, "previous_hash", "hash")
@@ -77,6 +78,8 @@ def masked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fit(name: str, value: Any) -> Any:
+    if name not in GUARDED and type(value) is str:
+        return _text(value)
     if name in SECRET and value not in (None, ""):
         return "●●●"
     if name in PROTECTED and value not in (None, ""):
@@ -92,8 +95,9 @@ def _fit(name: str, value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    """Make a text that every database keeps as it is hashed: PostgreSQL takes no NUL, UTF-8 no half of a pair."""
-    return str(value).replace("\x00", "␀").encode("utf-8", "replace").decode()
+    """Make a text that every database keeps as it is hashed: PostgreSQL takes no NUL, UTF-8 no half of a pair; both are unprintable."""
+    text = str(value)
+    return text if text.isprintable() else text.replace("\x00", "␀").encode("utf-8", "replace").decode()
 
 
 def _write(lines: Sequence[Line]) -> list[Entry]:
@@ -110,23 +114,28 @@ def _chained(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
     seq, previous = last
-    now = city_now()
+    now = _written(city_now())
     for line in lines:
         seq += 1
         kept = {
             "seq": seq,
-            "at": (line.at or now).astimezone(CITY_ZONE).isoformat(timespec="microseconds"),
+            "at": _written(line.at) if line.at else now,
             "event": line.event,
             "actor": line.by.username if line.by is not None else "",
             "actor_name": line.by.name if line.by is not None else "系统",
             "actor_role": line.by.acting_role if line.by is not None else "",
             "case_kind": line.case_kind,
             "case_number": line.case_number,
-            "before": masked(line.before),
+            "before": masked(line.before) if line.before else {},
             "after": masked(line.after),
             "reason": _text(line.reason),
             "policy_version": line.policy_version,
         }
         digest = link(previous, kept)
-        yield kept | {"previous_hash": previous, "hash": digest}
+        kept["previous_hash"], kept["hash"] = previous, digest
+        yield kept
         previous = digest
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(CITY_ZONE).isoformat(timespec="microseconds")

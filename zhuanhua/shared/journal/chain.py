@@ -11,6 +11,9 @@ FIELDS = (
     "seq", "at", "event", "actor", "actor_name", "actor_role", "case_kind", "case_number",
     "before", "after", "reason", "policy_version",
 )  # fmt: skip
+_as_json = json.JSONEncoder(  # one for all lines: json.dumps would make one a line
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
 SHAPE = frozenset((*FIELDS, "previous_hash", "hash"))
 
 
@@ -28,10 +31,7 @@ class Fault:
 
 def canonical(line: dict[str, Any]) -> bytes:
     """Write a line in the one way in which it is hashed: sorted keys, no blanks, UTF-8."""
-    kept = {name: line[name] for name in FIELDS}
-    return json.dumps(
-        kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _as_json({name: line[name] for name in FIELDS}).encode()
 
 
 def link(previous_hash: str, line: dict[str, Any]) -> str:

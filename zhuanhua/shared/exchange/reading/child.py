@@ -18,6 +18,7 @@ ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>([^<]{1,20})<""",
     re.DOTALL,
 )
+as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder a line
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -140,7 +141,7 @@ def _place(letters: str) -> int:
 
 def tell(thing: Any) -> None:
     """Print one line."""
-    sys.stdout.write(json.dumps(thing, ensure_ascii=False) + "\n")
+    sys.stdout.write(as_json(thing) + "\n")
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[int, int]:
             if not is_xml:
                 continue
             text = kept + chunk
-            if _DOCTYPE.search(text) and not entry.filename.lower().endswith(PICTURES):
+            if b"<!" in text and _DOCTYPE.search(text) and not entry.filename.lower().endswith(PICTURES):
                 raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
             hidden += _new(_HIDDEN_ROW, (b"hidden",), text, len(kept))
             unanswered += _new(_UNANSWERED, (b"</f>", b":f>", b"<f ", b"<f/>", b":f "), text, len(kept))

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -189,13 +188,11 @@ def _from_child(path: Path, limits: Limits, error_cells: int) -> Iterator[Any]:
 
 
 def _cell(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["d"]) if "d" in cell else Decimal(cell["n"])
-    if isinstance(cell, str):
+    if type(cell) is str:
         text = cell.strip()
-        if not text:
-            return None
-        return CellFault(text) if text[0] == "#" and ERRORS.fullmatch(text) else text
+        return CellFault(text) if text[:1] == "#" and ERRORS.fullmatch(text) else text or None
+    if type(cell) is dict:
+        return date.fromisoformat(cell["d"]) if "d" in cell else Decimal(cell["n"])
     return cell
 
 
@@ -218,7 +215,8 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
     if body and _goes_on(header, body[0]):
         header, body = _joined(header, body[0][1]), body[1:]
     totals = [number for number, cells in body if _is_total(cells)]
-    rows = [(number, cells) for number, cells in body if not _is_total(cells)]
+    left_out = set(totals)
+    rows = [line for line in body if line[0] not in left_out] if totals else body
     if not rows:
         raise FileRefused(_("只有列名，没有一行内容。请填好再传。"))
     titles = _titles(header, rows, left, notes)
@@ -232,9 +230,9 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
             )
             % {"count": len(totals), "rows": shown}
         )
-    return Table(
-        sheet_name, header_row, titles, [(number, cells[: len(titles)]) for number, cells in rows], notes
-    )
+    width = len(titles)
+    rows = [(number, cells) if len(cells) <= width else (number, cells[:width]) for number, cells in rows]
+    return Table(sheet_name, header_row, titles, rows, notes)
 
 
 def _goes_on(header: list[Any], below: Line) -> bool:
@@ -260,7 +258,7 @@ def _joined(header: list[Any], below: list[Any]) -> list[Any]:
 
 def _is_total(cells: list[Any]) -> bool:
     first = next((cell for cell in cells if cell is not None), None)
-    return isinstance(first, str) and re.sub(r"[\s:：]", "", first) in TOTALS
+    return isinstance(first, str) and "计" in first and re.sub(r"[\s:：]", "", first) in TOTALS
 
 
 def _header_place(lines: list[Line], known: set[str]) -> int | None:
@@ -289,9 +287,7 @@ def _title_key(title: str) -> str:
 
 def _titles(header: list[Any], rows: list[Line], left: int, notes: list[str]) -> list[str]:
     """Give a name to every column that holds anything; one without a title is named by its letter and told."""
-    used: Counter[int] = Counter()
-    for _number, cells in rows:
-        used.update(place for place, cell in enumerate(cells) if cell is not None)
+    used = _used(rows)
     named = [place for place, cell in enumerate(header) if cell is not None]
     width = max([*named, *used]) + 1
     titles: list[str] = []
@@ -299,7 +295,7 @@ def _titles(header: list[Any], rows: list[Line], left: int, notes: list[str]) ->
     for place in range(width):
         cell = header[place] if place < len(header) else None
         title = "" if cell is None else re.sub(r"\s+", "", str(cell))[:80]
-        if not title and used[place]:
+        if not title and place in used:
             title = _("（%(column)s列，没有列名）") % {"column": letters(left + place)}
             untitled.append(letters(left + place))
         titles.append(_once(title, titles))
@@ -307,6 +303,19 @@ def _titles(header: list[Any], rows: list[Line], left: int, notes: list[str]) ->
         shown = "、".join(untitled[:10])
         notes.append(_("%(columns)s列有内容而没有列名。要导入的，请补上列名。") % {"columns": shown})
     return titles
+
+
+def _used(rows: list[Line]) -> set[int]:
+    """Give the columns in which any row holds something; most show it in their first row and are not looked at again."""
+    empty = set(range(max(len(cells) for _number, cells in rows)))
+    used: set[int] = set()
+    for _number, cells in rows:
+        found = {place for place in empty if place < len(cells) and cells[place] is not None}
+        used |= found
+        empty -= found
+        if not empty:
+            break
+    return used
 
 
 def _once(title: str, taken: list[str]) -> str:
