@@ -130,11 +130,11 @@ def _check_registered(rows: Sequence[Row], *, by: Any) -> Iterator[CellError]:
 
 
 def _compare_filed(values: Sequence[dict[str, Any]]) -> list[str]:
-    return importing.compare_rows(values, source="import")
+    return importing.compare_rows(values)
 
 
 def _compare_registered(values: Sequence[dict[str, Any]]) -> list[str]:
-    return importing.compare_rows(values, source="national")
+    return importing.compare_rows(values)
 
 
 def _store_filed(values: Sequence[dict[str, Any]], *, by: Any, progress: Any) -> StoreResult:

@@ -163,7 +163,7 @@ def test_a_changed_row_changes_what_nobody_touched(officer):
     import_registered(rows=[a_registered_row()], by=officer)
     better = [a_registered_row(field="07", total_fen=387_000_000)]
 
-    assert compare_rows(better, source="national") == ["changed"]
+    assert compare_rows(better) == ["changed"]
     assert import_registered(rows=better, by=officer) == {"new": 0, "changed": 1, "same": 0}
     contract = Contract.objects.get()
     assert (contract.field, contract.verified_trade_fen) == ("07", 387_000_000)
@@ -202,6 +202,21 @@ def test_a_cut_off_import_stores_nothing(officer, monkeypatch):
         import_registered(rows=rows, by=officer, progress=stop)
 
     assert Contract.objects.count() == 0
+
+
+def test_a_new_organisation_of_two_chunks_is_entered_once(officer, monkeypatch):
+    monkeypatch.setattr(columns, "CHUNK", 1)
+    rows = [
+        a_registered_row(),
+        a_registered_row(registration_number="2018210111000002", project_name="另一项", buyer_name=None),
+    ]
+
+    assert import_registered(rows=rows, by=officer) == {"new": 2, "changed": 0, "same": 0}
+
+    buyer = Organisation.objects.get(uscc=BUYER)
+    assert [name.name_key for name in buyer.names.all()] == ["沈阳澈衡水务有限公司"]
+    assert Entry.objects.filter(event="organisation:create", case_number=BUYER).count() == 1
+    assert {one.buyer_name for one in Certificate.objects.all()} == {buyer.name}
 
 
 def test_only_the_bureau_imports_what_is_registered(applicant):

@@ -25,7 +25,7 @@ def alter(pairs: list[tuple[Filled, Existing]], *, by: Any) -> None:
             setattr(
                 contract,
                 name,
-                row.values[name] if row.values[name] is not None else empty_of(contract, name),
+                row[name] if row[name] is not None else empty_of(contract, name),
             )
         contract.project_key = match_key(contract.project_name)
         if contract.state == ContractState.REGISTERED:
@@ -33,9 +33,7 @@ def alter(pairs: list[tuple[Filled, Existing]], *, by: Any) -> None:
         changed |= set(names)
         before = {name: plain(found.values[name]) for name in names}
         lines.append(
-            line_of(
-                found.number, by=by, before=before, after={name: plain(row.values[name]) for name in names}
-            )
+            line_of(found.number, by=by, before=before, after={name: plain(row[name]) for name in names})
         )
     Contract.objects.bulk_update(
         contracts.values(), sorted(changed | {"project_key", "verified_trade_fen"}), batch_size=500

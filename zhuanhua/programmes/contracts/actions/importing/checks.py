@@ -165,7 +165,7 @@ def _parties_of(row: Filled, parties: Parties) -> Iterator[Fault]:
     for side, code in (("seller", seller), ("buyer", buyer)):
         name = row[f"{side}_name"] or ""
         known = parties.by_code.get(code or "")
-        if known and name and match_key(name) not in known.name_keys:
+        if known and name and name != known.name and match_key(name) not in known.name_keys:
             yield Fault(
                 row.row, f"{side}_name", name, _("这个代码在平台上是“%(known)s”。") % {"known": known.name},
                 _("请核对代码和名称哪个写错；单位已更名的，先在单位资料里更名。"), known.name,

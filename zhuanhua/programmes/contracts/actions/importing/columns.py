@@ -5,10 +5,9 @@ from datetime import date
 from itertools import count, islice
 from typing import Any
 
-from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.actions.importing.known import COMPARED
-from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
+from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK, Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.journal.actions import Line
@@ -59,23 +58,34 @@ REGISTERED_COLUMNS = (
 )
 
 
+FACTS = (
+    "registration_number",
+    "registered_on",
+    "total_fen",
+    "trade_fen",
+    "kind",
+    "seller_name",
+    "buyer_name",
+)
+
+
 CERTIFICATE_COLUMNS = (
     "contract_id", "token", "project_name", "seller_name", "buyer_name", "kind", "field", "total_fen", "trade_fen", "is_provisional", "issued_on",
 )  # fmt: skip
 
 
-def contract_row(row: Filled, number: str, registrant: int, ids: dict[str, int]) -> tuple[Any, ...]:
-    values = row.values
+def contract_row(row: Filled, number: str, registrant: int, parties: Parties) -> tuple[Any, ...]:
+    get = row.get
     return (
-        *(values.get(name) or "" for name in TEXTS),
-        *(values.get(name) for name in OPTIONAL),
-        *(bool(values.get(name)) for name in FLAGS),
+        *[get(name) or "" for name in TEXTS],
+        *[get(name) for name in OPTIONAL],
+        *[bool(get(name)) for name in FLAGS],
         number,
-        match_key(values["project_name"]),
+        row["project_key"],
         registrant,
-        ids[values["seller_uscc"]],
-        ids[values["buyer_uscc"]],
-        values.get("payment_form") in codes.ROYALTY_FORMS,
+        parties.key_of(row["seller_uscc"]),
+        parties.key_of(row["buyer_uscc"]),
+        row["payment_form"] in codes.ROYALTY_FORMS,
     )
 
 
@@ -96,23 +106,14 @@ def line_of(number: str, *, by: Any, after: dict[str, Any], before: dict[str, An
 
 
 def journal_facts(row: Filled) -> dict[str, Any]:
-    names = (
-        "registration_number",
-        "registered_on",
-        "total_fen",
-        "trade_fen",
-        "kind",
-        "seller_name",
-        "buyer_name",
-    )
-    return {name: plain(row[name]) for name in names if row[name] is not None}
+    return {name: value for name in FACTS if (value := row[name]) is not None}
 
 
 def payload_of(row: Filled) -> dict[str, Any]:
     payload = {
         name: plain(row[name])
         for name in COMPARED
-        if name in row.values and name not in {"trade_fen", "registered_on"}
+        if name in row and name not in {"trade_fen", "registered_on"}
     }
     return payload | {"seller": row["seller_name"], "buyer": row["buyer_name"], "items": []}
 

@@ -1,12 +1,11 @@
 """Which rows stand twice in the file, and which contracts are here already?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
 from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled
 from zhuanhua.programmes.contracts.models import Contract
@@ -53,7 +52,7 @@ def known_already(rows: list[Filled], *, source: str, registrant: Any = None) ->
 
     `registrant` is the organisation that files for itself; none of the bureau's rows has one.
     """
-    known = existing(rows, source=source)
+    known = existing(rows)
     for row in rows:
         found = known.get(row)
         if found is None:
@@ -111,31 +110,33 @@ class Known:
 
     def get(self, row: Filled) -> Existing | None:
         """Find the contract that a row names: by its registration number, else by parties, project, day and amount."""
+        if not self.by_identity:
+            return None
         return self.by_number.get(row["registration_number"] or "") or self.by_identity.get(row.identity)
 
 
-def existing(rows: Iterable[Filled], *, source: str) -> Known:
-    """Fetch in few queries what the rows could repeat."""
-    rows, known = list(rows), Known()
-    alike = {(match_key(row["project_name"] or ""), row["total_fen"]) for row in rows}
-    days = [row["signed_on"] for row in rows if row["signed_on"]]
-    sellers = sorted({row["seller_uscc"] for row in rows if row["seller_uscc"]})
-    numbers = sorted({row["registration_number"] for row in rows if row["registration_number"]})
+def existing(rows: Sequence[dict[str, Any]]) -> Known:
+    """Fetch in few queries what the rows could repeat: every contract of the same seller with the same amount, and every same number."""
+    known = Known()
+    amounts = {row.get("total_fen") for row in rows}
+    days = [row["signed_on"] for row in rows if row.get("signed_on")]
+    sellers = sorted({row["seller_uscc"] for row in rows if row.get("seller_uscc")})
+    numbers = sorted({row["registration_number"] for row in rows if row.get("registration_number")})
     if days:
         for start in range(0, len(sellers), CHUNK):
             found = Contract.objects.filter(
                 seller__uscc__in=sellers[start : start + CHUNK], signed_on__range=(min(days), max(days))
             )
             found = found.exclude(state__in=(*DONE, ContractState.DRAFT)).order_by()
-            keys = [
-                pk
-                for pk, *rest in found.values_list("pk", "project_key", "total_fen").iterator(CHUNK)
-                if tuple(rest) in alike
-            ]
+            alike = found.values_list("pk", "total_fen").iterator(CHUNK)
+            keys = [pk for pk, total_fen in alike if total_fen in amounts]
             for place in range(0, len(keys), CHUNK):
                 _keep(known, Contract.objects.filter(pk__in=keys[place : place + CHUNK]))
     for start in range(0, len(numbers), CHUNK):
-        _keep(known, Contract.objects.filter(registration_number__in=numbers[start : start + CHUNK]))
+        some = numbers[start : start + CHUNK]
+        between = Contract.objects.filter(registration_number__range=(some[0], some[-1]))
+        if between.exists():  # a register of another year has none, and a list of thousands need not be sent
+            _keep(known, between.filter(registration_number__in=some))
     return known
 
 
@@ -167,8 +168,4 @@ def is_anothers(found: Existing, registrant: Any) -> bool:
 
 def differences(row: Filled, found: Existing) -> list[str]:
     """Name the fields in which the row differs from the contract; what the sheet does not carry is no difference."""
-    return [
-        name
-        for name in COMPARED
-        if name in row.values and (row.values[name] or None) != (found.values[name] or None)
-    ]
+    return [name for name in COMPARED if name in row and (row[name] or None) != (found.values[name] or None)]

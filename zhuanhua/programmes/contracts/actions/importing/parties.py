@@ -12,7 +12,7 @@ from zhuanhua.shared.people.models import Organisation, OrganisationName
 CHUNK = 5_000
 
 
-PARTY_KIND_OF = {
+_PARTY_KINDS = {
     OrganisationKind.ENTERPRISE: codes.PartyKind.DOMESTIC,
     OrganisationKind.AGENCY: codes.PartyKind.DOMESTIC,
     OrganisationKind.UNIVERSITY: codes.PartyKind.UNIVERSITY,
@@ -24,6 +24,7 @@ PARTY_KIND_OF = {
     OrganisationKind.OVERSEAS: codes.PartyKind.OVERSEAS,
     OrganisationKind.OTHER: codes.PartyKind.OTHER,
 }
+PARTY_KIND_OF = {kind.value: party.value for kind, party in _PARTY_KINDS.items()}
 
 
 KIND_OF_PARTY = {
@@ -64,6 +65,10 @@ class Parties:
     def __init__(self, by_code: dict[str, Party]) -> None:
         self.by_code = by_code
 
+    def key_of(self, code: str) -> int:
+        """Give the key under which the organisation of that code stands."""
+        return self.by_code[code].pk
+
     @classmethod
     def of(cls, rows: Iterable[dict[str, Any]]) -> "Parties":
         """Fetch every organisation that the rows name, with its former names, in few queries."""
@@ -93,7 +98,7 @@ class Parties:
 
 def party_kind_of(known: Party | None, uscc: str, name: str) -> str:
     """Give the party kind of the national form for an organisation, known or new."""
-    return PARTY_KIND_OF[OrganisationKind(known.kind if known else kind_of_code(uscc, name))].value
+    return PARTY_KIND_OF[known.kind if known else kind_of_code(uscc, name)]
 
 
 def kind_of_code(uscc: str, name: str) -> str:

@@ -24,32 +24,37 @@ class Fault:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A row whose gaps are filled by rule: kind by sub-kind, technology amount by subtraction, party kinds by the organisation."""
+class Filled(dict[str, Any]):
+    """A row whose gaps are filled by rule: kind by sub-kind, technology amount by subtraction, party kinds by the organisation.
 
-    row: int
-    values: dict[str, Any]
+    What the sheet does not carry reads as None; `in` tells whether it does.
+    """
 
-    def __getitem__(self, key: str) -> Any:
-        return self.values.get(key)
+    __slots__ = ("row",)
+
+    def __init__(self, row: int, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.row = row
+
+    def __missing__(self, _key: str) -> None:
+        return None
 
     @property
     def identity(self) -> tuple[Any, ...]:
         """What makes two rows the same contract: parties, project, day and amount."""
-        get = self.values.get
         return (
-            get("seller_uscc"),
-            get("buyer_uscc"),
-            match_key(get("project_name") or ""),
-            get("signed_on"),
-            get("total_fen"),
+            self["seller_uscc"],
+            self["buyer_uscc"],
+            self["project_key"],
+            self["signed_on"],
+            self["total_fen"],
         )
 
 
 def filled(row: int, values: dict[str, Any], parties: Parties) -> Filled:
     """Fill the gaps of one row; what cannot be filled stays empty and is found by the checks."""
-    full = dict(values)
+    full = Filled(row, values)
+    full["project_key"] = match_key(full.get("project_name") or "")
     subkind = full.get("subkind") or ""
     if subkind:
         full["kind"] = full.get("kind") or codes.kind_of(subkind)
@@ -57,19 +62,18 @@ def filled(row: int, values: dict[str, Any], parties: Parties) -> Filled:
     if full.get("trade_fen") is None and total is not None:
         full["trade_fen"] = total - spent
     for side in ("seller", "buyer"):
-        known = parties.by_code.get(full.get(f"{side}_uscc") or "")
-        full[f"{side}_district"] = full.get(f"{side}_district") or (
-            known.district if known else (full.get(f"{side}_uscc") or "")[2:8]
-        )
+        code = full.get(f"{side}_uscc") or ""
+        known = parties.by_code.get(code)
+        full[f"{side}_district"] = full.get(f"{side}_district") or (known.district if known else code[2:8])
         full[f"{side}_kind"] = full.get(f"{side}_kind") or party_kind_of(
-            known, full.get(f"{side}_uscc") or "", full.get(f"{side}_name") or ""
+            known, code, full.get(f"{side}_name") or ""
         )
     if full.get("royalty_bp") is not None:
         full["royalty_text"] = full["royalty_bp"]
         full["royalty_bp"] = basis_points(full["royalty_bp"])
     full["ip_kind"] = full.get("ip_kind") or codes.IpKind.NONE.value
     full["plan_source"] = full.get("plan_source") or codes.PlanSource.NONE.value
-    return Filled(row, full)
+    return full
 
 
 def basis_points(text: str | int) -> int | None:

@@ -26,7 +26,7 @@ from zhuanhua.programmes.contracts.actions.importing.columns import (
     payload_of,
 )
 from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences, existing, is_anothers
-from zhuanhua.programmes.contracts.actions.importing.organisations import organisations_for
+from zhuanhua.programmes.contracts.actions.importing.organisations import enter_organisations
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled, filled
 from zhuanhua.programmes.contracts.actions.judging import values_on
@@ -42,12 +42,12 @@ from zhuanhua.shared.workflow.serials import numbers
 Progress = Callable[[int], None]
 
 
-def compare_rows(values: Iterable[dict[str, Any]], *, source: str) -> list[str]:
+def compare_rows(values: Iterable[dict[str, Any]]) -> list[str]:
     """Say of each row whether it is new, changes a contract that was imported before, or is the same."""
     values = list(values)
     parties = Parties.of(values)
     rows = [filled(place, each, parties) for place, each in enumerate(values)]
-    known = existing(rows, source=source)
+    known = existing(rows)
     return [_compared(row, known.get(row)) for row in rows]
 
 
@@ -62,11 +62,10 @@ def import_filed(
     registrant = None if role.desk == Desk.BUREAU else by.organisation
     return _store(
         rows,
-        source="import",
         by=by,
         registrant=registrant,
         progress=progress,
-        new=lambda chunk, ids: _hand_in(chunk, ids, registrant=registrant, by=by, on=day),
+        new=lambda chunk, parties: _hand_in(chunk, parties, registrant=registrant, by=by, on=day),
     )
 
 
@@ -76,27 +75,24 @@ def import_registered(
 ) -> dict[str, int]:
     """Store rows of the national system as registered contracts with their certificates. All or nothing."""
     require(by, Permission.CONTRACT_IMPORT_REGISTERED)
-    return _store(
-        rows, source="national", by=by, progress=progress, new=lambda chunk, ids: _enter(chunk, ids, by=by)
-    )
+    return _store(rows, by=by, progress=progress, new=lambda chunk, parties: _enter(chunk, parties, by=by))
 
 
 def _store(
     rows: Sequence[dict[str, Any]],
     *,
-    source: str,
     by: Any,
     progress: Progress | None,
     registrant: Any = None,
-    new: Callable[[list[Filled], dict[str, int]], None],
+    new: Callable[[list[Filled], Parties], None],
 ) -> dict[str, int]:
     counts = {"new": 0, "changed": 0, "same": 0}
     done = 0
+    parties = Parties.of(rows)
+    known = existing(rows)  # once for the file: within it no contract stands twice, as the check has seen
     for chunk in chunks_of(rows):
-        parties = Parties.of(chunk)
         full = [filled(place, values, parties) for place, values in enumerate(chunk)]
-        ids = organisations_for(full, parties, by=by)
-        known = existing(full, source=source)
+        enter_organisations(full, parties, by=by)
         fresh: list[Filled] = []
         altered: list[tuple[Filled, Existing]] = []
         for row in full:
@@ -113,7 +109,7 @@ def _store(
                     )
                 altered.append((row, found))
         if fresh:
-            new(fresh, ids)
+            new(fresh, parties)
         if altered:
             alter(altered, by=by)
         done += len(chunk)
@@ -128,13 +124,13 @@ def _compared(row: Filled, found: Existing | None) -> str:
     return "changed" if differences(row, found) else "same"
 
 
-def _hand_in(rows: list[Filled], ids: dict[str, int], *, registrant: Any, by: Any, on: date) -> None:
+def _hand_in(rows: list[Filled], parties: Parties, *, registrant: Any, by: Any, on: date) -> None:
     """Store new contracts as handed in: contract, breakdown, first version, desk task, journal line."""
     given = numbers("SY", len(rows), on=on)
     applicants = [
         registrant.pk
         if registrant is not None
-        else ids[row["buyer_uscc"] if row["is_import"] else row["seller_uscc"]]
+        else parties.key_of(row["buyer_uscc"] if row["is_import"] else row["seller_uscc"])
         for row in rows
     ]
     now = city_now()
@@ -142,7 +138,7 @@ def _hand_in(rows: list[Filled], ids: dict[str, int], *, registrant: Any, by: An
         Contract,
         COLUMNS,
         [
-            contract_row(row, number, applicant, ids)
+            contract_row(row, number, applicant, parties)
             for row, number, applicant in zip(rows, given, applicants, strict=True)
         ],
         fixed={
@@ -197,7 +193,7 @@ def _open_tasks(rows: list[Filled], given: list[str], now: Any) -> None:
     )
 
 
-def _enter(rows: list[Filled], ids: dict[str, int], *, by: Any) -> None:
+def _enter(rows: list[Filled], parties: Parties, *, by: Any) -> None:
     """Store new registered contracts: contract, certificate, journal line; the rules of the day of registration apply."""
     given = numbers("GJ", len(rows), on=city_today())
     regimes = {day: values_on(day).regime for day in {row["registered_on"] for row in rows}}
@@ -208,7 +204,10 @@ def _enter(rows: list[Filled], ids: dict[str, int], *, by: Any) -> None:
         [
             (
                 *contract_row(
-                    row, number, ids[row["buyer_uscc"] if row["is_import"] else row["seller_uscc"]], ids
+                    row,
+                    number,
+                    parties.key_of(row["buyer_uscc"] if row["is_import"] else row["seller_uscc"]),
+                    parties,
                 ),
                 row["trade_fen"],
                 row["registration_number"],
