@@ -286,6 +286,30 @@ class VoucherMachine(RuleBasedStateMachine):
         """The same with one of the first two, so that some vouchers grow old."""
         self.go_on(which, part, 1)
 
+    @precondition(lambda self: self.made)
+    @rule(which=NUMBERS, tenths=st.sampled_from((3, 9)))
+    def live_to_a_part_called_back(self, which: int, tenths: int) -> None:
+        """A whole life at once, whose last step single rules seldom reach: paid, and a part of it called back."""
+        place = self.place(which)
+        for _step in range(6):
+            if self.reference.coupons[place].state == "paid":
+                break
+            self.go_on(place, 10, 1)
+        self.recover(place, tenths)
+
+    @precondition(lambda self: self.made)
+    @rule(which=NUMBERS, part=st.integers(5, 10), days=st.sampled_from((0, 1, 30)))
+    def redeem_about_the_last_day(self, which: int, part: int, days: int) -> None:
+        """Begin to use it, and come on its last day, or after it before the clock came round."""
+        place = self.place(which)
+        coupon = self.reference.coupons[place]
+        for _step in range(2):
+            if coupon.state in ("in_review", "issued"):
+                self.go_on(place, part, 1)
+        if coupon.state == "in_use":
+            self.today = max(self.today, FIRST + timedelta(days=coupon.redeem_by + days))
+            self.redeem(place, part)
+
     @rule(days=st.sampled_from((1, 20, 60, 200, 500)), is_awake=st.booleans())
     def days_pass(self, days: int, is_awake: bool) -> None:
         """Let days pass; the clock lets lapse what has run out, unless it has not come round yet."""
