@@ -5,6 +5,7 @@ LIKE compares on it. So tables are described from the models, and the compiled t
 Django's transaction, on SQLite and PostgreSQL alike.
 """
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,17 @@ class Ground:
             if "overflow" in str(fault) or "out of range" in str(fault):
                 raise _too_large() from fault
             raise
+
+    def run_together(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+        """Run texts whose columns are the same as one question; gives the rows of each."""
+        parts = [
+            f"SELECT {place} AS place, asked.* FROM ({text}) AS asked"  # noqa: S608 - texts that were written here
+            for place, text in enumerate(texts)
+        ]
+        answers: list[list[dict[str, Any]]] = [[] for _text in texts]
+        for row in self.run(" UNION ALL ".join(parts)) if parts else ():
+            answers[row.pop("place")].append(row)
+        return answers
 
 
 @lru_cache(maxsize=COMPILED)

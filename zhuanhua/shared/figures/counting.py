@@ -1,9 +1,9 @@
 """How is a figure counted? One question to the database for a whole table of years and groups; exact throughout."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -37,11 +37,58 @@ def remembered() -> Iterator[None]:
         _known.reset(before)
 
 
+def foresee_years(figures: Iterable[AnyFigure]) -> None:
+    """Ask for the years of many figures at once, where `remembered` lasts, so that none is asked by itself."""
+    _foresee(
+        {text: text for each in figures for text in [_question_of_years(_base(each), connection.vendor)]},
+        _years_in,
+    )
+
+
+def foresee_totals(asked: Iterable[tuple[AnyFigure, Period]]) -> None:
+    """Ask for the totals of many figures at once, each in its period, where `remembered` lasts; also those that others are derived from."""
+    leaves = [leaf for figure, period in asked for leaf in _leaves(figure, period, {})]
+    wanted = {
+        _place_of(*leaf, "", yearly=False): _question(
+            leaf[0], leaf[1], _chosen(leaf[0], leaf[2]), ("", False), connection.vendor
+        )
+        for leaf in leaves
+    }
+    _foresee(wanted, partial(_cells_in, by=""))
+
+
+def _foresee(wanted: Mapping[Any, str], read: Callable[[list[dict[str, Any]]], Any]) -> None:
+    known = _known.get()
+    if known is None:
+        return
+    new = {place: text for place, text in wanted.items() if place not in known}
+    for place, rows in zip(new, Ground().run_together(list(new.values())), strict=True):
+        known[place] = read(rows)
+
+
+def _leaves(
+    figure: AnyFigure, period: Period, where: Mapping[str, Any]
+) -> Iterator[tuple[Figure, Period, Mapping[str, Any]]]:
+    """Give the counted figures that a figure stands on, each with its own period and groups."""
+    if isinstance(figure, Figure):
+        yield figure, period, where
+        return
+    for part in figure.parts.values():
+        yield from _leaves(catalogue.find(part.code), period.back(part.years_back), {**where, **part.where})
+
+
+def _base(figure: AnyFigure) -> Figure:
+    """Give the counted figure whose years are those of a figure."""
+    while isinstance(figure, DerivedFigure):
+        figure = catalogue.find(next(iter(figure.parts.values())).code)
+    return figure
+
+
 def count(
     figure: AnyFigure, period: Period, *, where: Mapping[str, Any], by: str, yearly: bool
 ) -> dict[Place, Cell]:
     """Answer for each (year or None, group or None)."""
-    known, asked = _known.get(), (figure.code, period, repr(sorted(where.items())), by, yearly)
+    known, asked = _known.get(), _place_of(figure, period, where, by, yearly=yearly)
     if known is None:
         return _count(figure, period, where=where, by=by, yearly=yearly)
     if asked not in known:
@@ -56,9 +103,18 @@ def _count(
         return _derived(figure, period, where=where, by=by, yearly=yearly)
     grouped = catalogue.dimension(figure, by).column if by else ""
     text = _question(figure, period, _chosen(figure, where), (grouped, yearly), connection.vendor)
+    return _cells_in(Ground().run(text), by=by)
+
+
+def _place_of(figure: AnyFigure, period: Period, where: Mapping[str, Any], by: str, *, yearly: bool) -> Any:
+    """Name a question, so that its answer is found again."""
+    return (figure.code, period, repr(sorted(where.items())), by, yearly)
+
+
+def _cells_in(rows: list[dict[str, Any]], *, by: str) -> dict[Place, Cell]:
     return {
         (row.get("year"), (row["key"] or "") if by else None): Cell(row["number"] or 0, row["records"])
-        for row in Ground().run(text)
+        for row in rows
     }
 
 
@@ -75,15 +131,19 @@ def _question(figure: Figure, period: Period, chosen: Chosen, groups: tuple[str,
     return Ground().written(table.group_by(**keys).aggregate(**asked) if keys else table.aggregate(**asked))
 
 
-def years_of(figure: Figure) -> list[int]:
-    """List the calendar years in which a figure has records, oldest first."""
-    known, text = _known.get(), _question_of_years(figure, connection.vendor)
+def years_of(figure: AnyFigure) -> list[int]:
+    """List the calendar years in which a figure has records, oldest first; of a derived one, those of its first operand."""
+    known, text = _known.get(), _question_of_years(_base(figure), connection.vendor)
     if known is not None and text in known:
         return known[text]
-    found = sorted(row["year"] for row in Ground().run(text) if row["year"] is not None)
+    found = _years_in(Ground().run(text))
     if known is not None:
         known[text] = found
     return found
+
+
+def _years_in(rows: list[dict[str, Any]]) -> list[int]:
+    return sorted(row["year"] for row in rows if row["year"] is not None)
 
 
 @lru_cache(maxsize=WRITTEN)

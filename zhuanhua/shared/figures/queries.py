@@ -17,7 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import catalogue, words
 from zhuanhua.shared.figures.answers import Cell, FigureValue, Grid, Group, Number, Period, shown, text_of
-from zhuanhua.shared.figures.catalogue import AnyFigure, DerivedFigure, Dimension, Figure
+from zhuanhua.shared.figures.catalogue import AnyFigure, Dimension, Figure
 from zhuanhua.shared.figures.counting import count, count_by_each, empty, members, years_of
 
 __all__ = [
@@ -131,10 +131,7 @@ def grid(
 
 def years_with_records(code: str) -> list[int]:
     """List the calendar years in which the figure has records, oldest first."""
-    figure = catalogue.find(code)
-    while isinstance(figure, DerivedFigure):
-        figure = catalogue.find(next(iter(figure.parts.values())).code)
-    return years_of(figure)
+    return years_of(catalogue.find(code))
 
 
 def drill_url(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,6 +30,7 @@ CLOCK_CLASSES = {
     "done": "done",
 }
 MOST_TICKS = 30  # a longer term is told in words alone
+DRAWN = 1_024  # drawings kept: a list shows the same few hundred times
 NOTHING = "—"
 
 
@@ -157,6 +159,11 @@ def get(mapping: Any, key: Any) -> Any:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw one icon; with a label it speaks, without one it is decoration."""
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=DRAWN, typed=True)  # a safe label is not a plain one of the same letters
+def _drawn(name: str, label: str) -> SafeString:
     paths = mark_safe("".join(f'<path d="{path}"/>' for path in ICONS[name]))  # noqa: S308 - from our own table
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
@@ -195,9 +202,12 @@ def clock(face: Any) -> SafeString:
 def _ticks(kind: str, face: Any) -> SafeString:
     """One small bar for each working day; the present day stands out while the clock runs in time."""
     used, left, over = int(face.used or 0), max(int(face.left or 0), 0), max(int(face.over or 0), 0)
+    return _bars(kind, used, left, over) if 0 < used + left + over <= MOST_TICKS else mark_safe("")
+
+
+@lru_cache(maxsize=DRAWN)
+def _bars(kind: str, used: int, left: int, over: int) -> SafeString:
     total = used + left + over
-    if not 0 < total <= MOST_TICKS:
-        return mark_safe("")
     marks = ["used"] * used + ["left"] * left + ["over"] * over
     if kind == "ok" and used:
         marks[used - 1] = "now"

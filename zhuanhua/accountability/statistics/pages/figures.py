@@ -13,8 +13,8 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.figures import actions
 from zhuanhua.shared.figures import queries as figures
-from zhuanhua.shared.figures.catalogue import AnyFigure, Figure, UnknownFigure
-from zhuanhua.shared.figures.counting import remembered
+from zhuanhua.shared.figures.catalogue import Figure, UnknownFigure
+from zhuanhua.shared.figures.counting import foresee_totals, foresee_years, remembered
 
 PUBLIC = "合计与分组对公众公开，单项记录另有权限"
 
@@ -22,13 +22,17 @@ PUBLIC = "合计与分组对公众公开，单项记录另有权限"
 @open_door(PUBLIC)
 def index(request: HttpRequest) -> HttpResponse:
     """List the indicators with their newest whole year."""
+    seen = figures.visible_figures(request.person)
     with remembered():
-        rows = [_row(request.person, figure) for figure in figures.visible_figures(request.person)]
+        foresee_years(seen)
+        asked = [queries.asked_by(request.person, figure.code, {}) for figure in seen]
+        foresee_totals((each.figure, each.period) for each in asked)
+        rows = [_row(request.person, each) for each in asked]
     return render(request, "statistics/index.html", {"rows": [row for row in rows if row]})
 
 
-def _row(person: Any, figure: AnyFigure) -> dict[str, Any] | None:
-    asked = queries.asked_by(person, figure.code, {})
+def _row(person: Any, asked: queries.Asked) -> dict[str, Any] | None:
+    figure = asked.figure
     said = figures.value(figure.code, year=asked.year, person=person)
     if figure.programme == "reference" and not said.records:
         return None  # nobody has brought the series in

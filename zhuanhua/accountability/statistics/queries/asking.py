@@ -30,6 +30,11 @@ class Asked:
     where: dict[str, str]
     version: str
 
+    @property
+    def period(self) -> queries.Period:
+        """The days of the year."""
+        return queries.Period(date(self.year, 1, 1), date(self.year, 12, 31))
+
     def url(self, page: str = "statistics:figure", **changes: Any) -> str:
         """Give the same question with changes; None takes a part out."""
         sent: dict[str, Any] = {

@@ -51,6 +51,18 @@ def test_index_shows_hidden_figures_to_officers(six: None, client: Client, offic
     assert "内部数" in words(page(sign_in(client, officer), "/statistics/"))
 
 
+def test_index_asks_less_often_than_it_has_figures(
+    six: None, client: Client, officer: Person, django_assert_max_num_queries: Any
+) -> None:
+    sign_in(client, officer)
+
+    with django_assert_max_num_queries(15):
+        shown = words(page(client, "/statistics/"))
+
+    assert "内部数" in shown
+    assert len(catalogue.all_figures()) > 15
+
+
 def test_figure_page_shows_number_growth_groups_and_definition(six: None, client: Client) -> None:
     shown = words(page(client, "/statistics/test.amount/?year=2018&by=kind"))
 

@@ -17,6 +17,16 @@ PEOPLE = settings.AUTH_USER_MODEL
 ORGANISATION = "people.Organisation"
 UNFINISHED = (ContractState.DRAFT, ContractState.WITHDRAWN)
 STANDING = (ContractState.REGISTERED,)
+# What the register and the figures add up or ask for: kept in its index, so that a sum reads no contract (1/4 of the time).
+COUNTED = (
+    "total_fen",
+    "verified_trade_fen",
+    "kind",
+    "field",
+    "seller_kind",
+    "seller_district",
+    "buyer_district",
+)
 
 
 class Contract(Case, Clocked):
@@ -113,7 +123,7 @@ class Contract(Case, Clocked):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=("state", "due_on"), name="contract_queue"),
-            models.Index(fields=("state", "registered_on"), name="contract_register"),
+            models.Index(fields=("state", "registered_on", *COUNTED), name="contract_register"),
             models.Index(fields=("registrant", "state"), name="contract_registrant"),
             models.Index(fields=("seller", "buyer", "signed_on"), name="contract_identity_parts"),
             models.Index(fields=("text_sha256",), name="contract_text"),

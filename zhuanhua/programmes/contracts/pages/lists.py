@@ -53,10 +53,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else "mine"
     counts = queries.desk_counts(person, on=today)
     contracts = queries.filtered(queries.queue(person, view=view, on=today), request.GET)
-    context = listing(request, contracts) | {
+    standing = queries.standing_of(contracts, on=today)
+    context = listing(request, contracts, count=standing["all"]) | {
         "view": view,
         "views": [(name, label, counts[name]) for name, label in view_labels()],
-        "situation": situation(view, queries.standing_of(contracts, on=today)),
+        "situation": situation(view, standing),
         "columns": queue_columns(),
         "export": "contracts-queue",
         "registrars": people_with(Permission.CONTRACT_EXAMINE),
@@ -69,9 +70,10 @@ def records(request: HttpRequest) -> HttpResponse:
     """The register: where the figures open."""
     person: Any = request.person  # type: ignore[attr-defined]
     contracts = queries.filtered(queries.records(person), request.GET)
-    context = listing(request, contracts) | {
+    totals = queries.totals_of(contracts)
+    context = listing(request, contracts, count=totals["count"]) | {
         "export": "contracts-records",
-        "totals": queries.totals_of(contracts),
+        "totals": totals,
     }
     return render(request, "contracts/records.html", context)
 
@@ -87,10 +89,13 @@ def changes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def listing(request: HttpRequest, contracts: Any) -> dict[str, Any]:
-    """Give what every list page needs: the page, its clocks, filters and chosen pills."""
+def listing(request: HttpRequest, contracts: Any, *, count: int | None = None) -> dict[str, Any]:
+    """Give what every list page needs: the page, its clocks, filters and chosen pills; `count` where it is known already."""
     today = city_today()
-    page = Paginator(contracts, PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = Paginator(contracts, PAGE_SIZE)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(request.GET.get("page"))
     for contract in page.object_list:
         contract.face = clock_face(contract, on=today)
     return {"page": page, "contracts": page.object_list, "pills": pills(request), "filters": filters(request)}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import year_in
@@ -71,15 +71,18 @@ def standing_of(contracts: QuerySet[Contract], *, on: date) -> dict[str, int]:
 
 
 def desk_counts(person: Any, *, on: date) -> dict[str, int]:
-    """Count every view of the desk in one query."""
-    open_ones = Q(state__in=OPEN_STATES)
+    """Count every view of the desk in one query, over the open contracts alone: the registered ones are a thousand times as many."""
     running = ~Q(state=ContractState.RETURNED)
-    return visible_contracts(person).aggregate(
-        mine=Count("pk", filter=open_ones & (Q(handler=person.pk) | Q(handler__isnull=True))),
-        due=Count("pk", filter=open_ones & running & Q(due_on__lte=on)),
-        corrected=Count("pk", filter=Q(state=ContractState.RESUBMITTED)),
-        review=Count("pk", filter=Q(state=ContractState.IN_REVIEW)),
-        all=Count("pk", filter=open_ones),
+    return (
+        visible_contracts(person)
+        .filter(state__in=OPEN_STATES)
+        .aggregate(
+            mine=Count("pk", filter=Q(handler=person.pk) | Q(handler__isnull=True)),
+            due=Count("pk", filter=running & Q(due_on__lte=on)),
+            corrected=Count("pk", filter=Q(state=ContractState.RESUBMITTED)),
+            review=Count("pk", filter=Q(state=ContractState.IN_REVIEW)),
+            all=Count("pk"),
+        )
     )
 
 
@@ -149,7 +152,7 @@ def totals_of(contracts: QuerySet[Contract]) -> dict[str, int]:
 def open_changes(person: Any) -> QuerySet[Change]:
     """Give changes of contracts that the person may see, waiting ones first."""
     return (
-        Change.objects.filter(contract__in=visible_contracts(person))
+        Change.objects.filter(_of_a_visible_contract(person))
         .select_related("contract__seller", "contract__buyer", "requested_by", "decided_by")
         .annotate(waits=Q(state=ChangeState.REQUESTED))
         .order_by("-waits", "-id")[:200]
@@ -159,7 +162,7 @@ def open_changes(person: Any) -> QuerySet[Change]:
 def open_objections(person: Any) -> QuerySet[Objection]:
     """Give objections to contracts that the person may see, waiting ones first."""
     return (
-        Objection.objects.filter(contract__in=visible_contracts(person))
+        Objection.objects.filter(_of_a_visible_contract(person))
         .select_related("contract__seller", "contract__buyer", "filed_by", "decided_by")
         .annotate(waits=Q(state=ObjectionState.FILED))
         .order_by("-waits", "-id")[:200]
@@ -168,6 +171,11 @@ def open_objections(person: Any) -> QuerySet[Objection]:
 
 def waiting_changes(person: Any) -> int:
     """Count the changes and objections that wait for a decision."""
-    seen = visible_contracts(person)
-    changes = Change.objects.filter(state=ChangeState.REQUESTED, contract__in=seen).count()
-    return changes + Objection.objects.filter(state=ObjectionState.FILED, contract__in=seen).count()
+    seen = _of_a_visible_contract(person)
+    changes = Change.objects.filter(seen, state=ChangeState.REQUESTED).count()
+    return changes + Objection.objects.filter(seen, state=ObjectionState.FILED).count()
+
+
+def _of_a_visible_contract(person: Any) -> Exists:
+    """Whether the person may see the contract of a row; asked row by row, since `IN` would list every contract first."""
+    return Exists(visible_contracts(person).filter(pk=OuterRef("contract")))

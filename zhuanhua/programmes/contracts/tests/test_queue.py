@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, queries
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.tests.factories import accepted, submitted
+from zhuanhua.programmes.contracts.tests.factories import accepted, registered, submitted
 from zhuanhua.shared.workflow.clock import clock_face
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,20 @@ def test_the_page_before_a_yes_has_an_address(client, registrar, applicant, riva
     done = client.post(reverse("contracts:bulk"), sent | {"confirmed": "1"})
     assert done["Location"] == reverse("contracts:queue")
     assert "不在待受理" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("address", ["contracts:queue", "contracts:records"])
+def test_list_asks_as_often_for_four_contracts_as_for_one(client, applicant, rival_firm, registrar, address):
+    sign_in(client, registrar).get(reverse(address))
+    counts = []
+    for places in (range(1), range(1, 4)):
+        for place in places:
+            registered(
+                by=applicant, buyer=rival_firm, registrar=registrar, on=TODAY, project_name=f"登记{place}"
+            )
+            submitted(by=applicant, buyer=rival_firm, on=TODAY, project_name=f"待办{place}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(address))
+        counts.append(sum(each["sql"].startswith("SELECT") for each in asked))
+
+    assert counts[0] == counts[1] <= 15

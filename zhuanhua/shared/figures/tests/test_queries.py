@@ -16,7 +16,7 @@ from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.shared.access.verdicts import Anonymous
 from zhuanhua.shared.figures import catalogue, queries
 from zhuanhua.shared.figures.backend import Ground, Overflow
-from zhuanhua.shared.figures.counting import remembered
+from zhuanhua.shared.figures.counting import foresee_totals, foresee_years, remembered
 from zhuanhua.shared.people.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,26 @@ def test_derived_figures_share_what_they_are_derived_from(six: None, django_asse
         ]
 
     assert together == [*alone, alone[0]]
+
+
+def test_foreseen_totals_and_years_are_those_asked_one_by_one(
+    six: None, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    codes = ("test.growth", "test.count", "test.amount")
+    period = queries.Period(date(2018, 1, 1), date(2018, 12, 31))
+    alone = [(queries.value(each, year=2018).exact, queries.years_with_records(each)) for each in codes]
+    figures = [catalogue.find(each) for each in codes]
+
+    with remembered():
+        with django_assert_num_queries(2):
+            foresee_years(figures)
+            foresee_totals((each, period) for each in figures)
+        with django_assert_num_queries(0):
+            told = [
+                (queries.value(each, year=2018).exact, queries.years_with_records(each)) for each in codes
+            ]
+
+    assert told == alone
 
 
 def test_what_is_remembered_is_forgotten_afterwards(six: None) -> None:

@@ -62,6 +62,13 @@ def test_working_days_are_those_of_the_published_calendar() -> None:
     assert [day for day in days if is_working_day(day) != chinese_calendar.is_workday(day)] == []
 
 
+def test_working_days_between_counts_each_day_across_years() -> None:
+    start, end = date(2024, 12, 30), date(2027, 1, 6)
+    days = [start + timedelta(days=step) for step in range(1, (end - start).days + 1)]
+
+    assert working_days_between(start, end) == sum(map(is_working_day, days))
+
+
 def test_term_of_days_that_ends_on_a_day_off_ends_on_the_next_working_day() -> None:
     assert add_calendar_days(date(2026, 4, 24), 7) == date(2026, 5, 6)
     assert add_calendar_days(date(2026, 4, 24), 6) == date(2026, 4, 30)
