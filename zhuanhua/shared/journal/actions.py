@@ -21,6 +21,7 @@ PROTECTED = frozenset(  # personal data, and what a contract says: the journal o
 )
 SECRET = frozenset({"password", "secret", "token", "key"})
 GUARDED = PROTECTED | SECRET
+LAST = "SELECT seq, hash FROM journal_entry ORDER BY seq DESC LIMIT 1"
 BATCH = 2_000
 MANY = 50  # from here a prepared statement beats Django's bulk_create (bench/p09_import.py)
 COLUMNS = (*FIELDS, "previous_hash", "hash")
@@ -104,16 +105,23 @@ def _write(lines: Sequence[Line]) -> list[Entry]:
     return Entry.objects.bulk_create([Entry(**kept) for kept in _chained(lines)], batch_size=BATCH)
 
 
+def _last_line() -> tuple[int, str]:
+    """Take the lock and read the last line; two statements, so that the second sees what was written while the first waited."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK:d}); {LAST}")
+            cursor.nextset()
+        else:
+            cursor.execute(LAST)
+        return cursor.fetchone() or (0, GENESIS)
+
+
 def _chained(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
     """Number and chain lines behind the lock; the caller stores every one of them."""
     if not connection.in_atomic_block:
         message = "A journal line needs the transaction of the write that it tells of."
         raise transaction.TransactionManagementError(message)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
-    seq, previous = last
+    seq, previous = _last_line()
     now = _written(city_now())
     for line in lines:
         seq += 1

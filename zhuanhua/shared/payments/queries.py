@@ -193,17 +193,15 @@ class Clash:
 
 def papers_elsewhere(case_kind: str, case_number: str) -> list[tuple[OfferedPaper, OfferedPaper]]:
     """Give each paper of a case that another case rests on too, with that other one."""
-    own = {
-        (each.paper, each.key): each
-        for each in OfferedPaper.objects.filter(case_kind=case_kind, case_number=case_number).exclude(
-            state=OfferState.ENDED
-        )
-    }
-    others = OfferedPaper.objects.filter(key__in=[key for _paper, key in own]).exclude(state=OfferState.ENDED)
+    alive = OfferedPaper.objects.exclude(state=OfferState.ENDED)
+    keys = alive.filter(case_kind=case_kind, case_number=case_number).order_by().values("key")
+    found = list(alive.filter(key__in=keys))
+    here = [(each.case_kind, each.case_number) == (case_kind, case_number) for each in found]
+    own = {(each.paper, each.key): each for each, is_own in zip(found, here, strict=True) if is_own}
     return [
         (own[each.paper, each.key], each)
-        for each in others
-        if (each.paper, each.key) in own and (each.case_kind, each.case_number) != (case_kind, case_number)
+        for each, is_own in zip(found, here, strict=True)
+        if not is_own and (each.paper, each.key) in own
     ]
 
 

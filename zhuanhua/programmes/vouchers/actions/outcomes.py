@@ -42,9 +42,11 @@ def answer_outcome(*, voucher: Voucher, outcome: Mapping[str, Any], by: Any, on:
 def keep_outcome(voucher: Voucher, moment: str, answers: Mapping[str, Any], *, by: Any, on: date) -> Outcome:
     """Keep what was told at one moment, in place of what was told before."""
     facts = {**answers, "answered_by": by, "answered_on": on}
+    told = Outcome(voucher=voucher, moment=moment, **facts)
     try:
-        with transaction.atomic():
-            made, _new = Outcome.objects.update_or_create(voucher=voucher, moment=moment, defaults=facts)
+        [made] = Outcome.objects.bulk_create(
+            [told], update_conflicts=True, unique_fields=("voucher", "moment"), update_fields=tuple(facts)
+        )
     except IntegrityError as fault:
         raise Refusal(_("金额和数量不能小于零。"), way_out=_("请核对成效。"), code="negative") from fault
     return made

@@ -1,6 +1,7 @@
 """How is a voucher redeemed? Invoices, slips and the result report are handed in against a receipt, judged once, and answered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +32,15 @@ from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What is typed of a redemption: invoices, slips, and what the voucher brought; amounts are whole fen."""
+
+    invoices: Sequence[Mapping[str, Any]]
+    slips: Sequence[Mapping[str, Any]]
+    outcome: Mapping[str, Any]
+
+
 @transaction.atomic
 def save_redemption(
     *,
@@ -42,35 +52,34 @@ def save_redemption(
     on: date,
 ) -> Voucher:
     """Keep what is typed of the proof and of what the voucher brought; both are replaced as a whole. Amounts are whole fen."""
-    voucher = _writable(voucher, by)
-    refuse_repeated((each["number"] for each in invoices), label=_("发票号码"))
-    refuse_repeated((each["reference"] for each in slips), label=_("银行流水号"))
-    voucher.invoices.all().delete()
-    voucher.slips.all().delete()
-    VoucherInvoice.objects.bulk_create(VoucherInvoice(voucher=voucher, **each) for each in invoices)
-    VoucherSlip.objects.bulk_create(VoucherSlip(voucher=voucher, **each) for each in slips)
-    keep_outcome(voucher, Moment.REDEMPTION, {name: outcome.get(name) or 0 for name in OUTCOME}, by=by, on=on)
-    record(
-        "voucher:proof", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
-        after={"invoices": len(invoices), "slips": len(slips)},
-    )  # fmt: skip
+    voucher, proof = _writable(voucher, by), Proof(invoices, slips, outcome)
+    _keep_proof(voucher, proof, by=by, on=on)
+    _tell(voucher, proof, by=by)
     return voucher
 
 
 @transaction.atomic
-def redeem_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
-    """Hand the proof in; gives a receipt. Refused after the deadline, or while something is missing; the same paper elsewhere is held."""
+def redeem_voucher(*, voucher: Voucher, by: Any, on: date, proof: Proof | None = None) -> Voucher:
+    """Hand the proof in; gives a receipt. Refused after the deadline, or while something is missing; the same paper elsewhere is held.
+
+    With `proof` it is kept first, in the same transaction; its line is written when nothing else has to be locked any more.
+    """
     voucher = _writable(voucher, by)
+    if proof is not None:
+        _keep_proof(voucher, proof, by=by, on=on)
     if on > _last_day(voucher):
         raise Refusal(
             _("兑付截止日期%(day)s已过，不再受理。") % {"day": _last_day(voucher)},
             way_out=_("这张券将失效；可以重新申领。"),
             code="late",
         )
-    _refuse_missing(voucher)
-    offer_papers(case=(voucher.case_kind, voucher.number), papers=_papers_of(voucher), on=on)
+    papers = _papers_of(voucher)
+    _refuse_missing(voucher, papers)
+    offer_papers(case=(voucher.case_kind, voucher.number), papers=papers, on=on)
     if voucher.receipt_number is None:
         voucher.receipt_number, voucher.redeem_asked_on = next_number("DF", on=on), on
+    if proof is not None:
+        _tell(voucher, proof, by=by)
     move(
         voucher, "redeem", by=by, fields=("receipt_number", "redeem_asked_on"),
         after={"receipt": voucher.receipt_number},
@@ -166,6 +175,24 @@ def deny_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) -> Vouc
     return voucher
 
 
+def _keep_proof(voucher: Voucher, proof: Proof, *, by: Any, on: date) -> None:
+    refuse_repeated((each["number"] for each in proof.invoices), label=_("发票号码"))
+    refuse_repeated((each["reference"] for each in proof.slips), label=_("银行流水号"))
+    voucher.invoices.all().delete()
+    voucher.slips.all().delete()
+    VoucherInvoice.objects.bulk_create(VoucherInvoice(voucher=voucher, **each) for each in proof.invoices)
+    VoucherSlip.objects.bulk_create(VoucherSlip(voucher=voucher, **each) for each in proof.slips)
+    told = {name: proof.outcome.get(name) or 0 for name in OUTCOME}
+    keep_outcome(voucher, Moment.REDEMPTION, told, by=by, on=on)
+
+
+def _tell(voucher: Voucher, proof: Proof, *, by: Any) -> None:
+    record(
+        "voucher:proof", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
+        after={"invoices": len(proof.invoices), "slips": len(proof.slips)},
+    )  # fmt: skip
+
+
 def _papers_of(voucher: Voucher) -> list[tuple[str, str]]:
     return [
         *((Paper.INVOICE, each.number) for each in voucher.invoices.all()),
@@ -183,13 +210,14 @@ def _last_day(voucher: Voucher) -> date:
     return last
 
 
-def _refuse_missing(voucher: Voucher) -> None:
+def _refuse_missing(voucher: Voucher, papers: list[tuple[str, str]]) -> None:
+    named = {paper for paper, _number in papers}
     kinds = set(files_of(voucher).values_list("kind", flat=True))
     missing = [
         label
         for label, there in (
-            (_("至少一张发票"), voucher.invoices.exists()),
-            (_("至少一笔付款凭证"), voucher.slips.exists()),
+            (_("至少一张发票"), Paper.INVOICE in named),
+            (_("至少一笔付款凭证"), Paper.SLIP in named),
             (_("成果报告（附件）"), PaperKind.REPORT in kinds),
             (_("发票（附件）"), PaperKind.INVOICE in kinds),
             (_("银行凭证（附件）"), PaperKind.SLIP in kinds),

@@ -51,17 +51,12 @@ def redeem(request: HttpRequest, number: str) -> HttpResponse:
     )
     if typed is not None and all([form.is_valid(), invoices.is_valid(), slips.is_valid()]):
         lines = [[line for line in each.cleaned_data if line] for each in (invoices, slips)]
+        proof = actions.redeeming.Proof(lines[0], lines[1], form.cleaned_data)
         try:
-            actions.save_redemption(
-                voucher=voucher,
-                invoices=lines[0],
-                slips=lines[1],
-                outcome=form.cleaned_data,
-                by=person,
-                on=city_today(),
-            )
-            if "submit" in request.POST:
-                done = actions.redeem_voucher(voucher=voucher, by=person, on=city_today())
+            if "submit" not in request.POST:
+                _save(voucher, proof, person)
+            else:
+                done = _hand_in(voucher, proof, person)
                 messages.success(
                     request, _("兑付申请已提交，回执%(receipt)s。") % {"receipt": done.receipt_number}
                 )
@@ -108,6 +103,19 @@ def outcome(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("成效已填报。"))
             return redirect("vouchers:detail", number)
     return render(request, "vouchers/outcome.html", {"voucher": voucher, "form": form, "first": first})
+
+
+def _save(voucher: Voucher, proof: actions.redeeming.Proof, person: Any) -> Voucher:
+    return actions.save_redemption(voucher=voucher, by=person, on=city_today(), **vars(proof))
+
+
+def _hand_in(voucher: Voucher, proof: actions.redeeming.Proof, person: Any) -> Voucher:
+    """Keep the proof and hand it in at once; where it cannot be handed in, what was typed stays."""
+    try:
+        return actions.redeem_voucher(voucher=voucher, by=person, on=city_today(), proof=proof)
+    except Refusal:
+        _save(voucher, proof, person)
+        raise
 
 
 def _said(voucher: Voucher, reason: str) -> str:

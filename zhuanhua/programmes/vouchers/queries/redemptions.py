@@ -9,20 +9,24 @@ from django.db.models.functions import Coalesce
 
 from zhuanhua.programmes.vouchers.codes import Ground, PaperKind
 from zhuanhua.programmes.vouchers.models import Voucher, VoucherInvoice
-from zhuanhua.programmes.vouchers.queries.rows import found_elsewhere, is_related
+from zhuanhua.programmes.vouchers.queries.rows import Doubts, doubts_of
 from zhuanhua.shared.documents.models import StoredFile
 
 
 def redemption_queue(number: str, on: date) -> list[dict[str, Any]]:
     """Give the row of one redemption; empty when the voucher was never issued."""
-    voucher = Voucher.objects.filter(number=number, face_fen__gt=0).select_related("holder").first()
+    voucher = (
+        Voucher.objects.filter(number=number, face_fen__gt=0).select_related("holder", "provider").first()
+    )
     return _redemption_rows([voucher], on) if voucher else []
 
 
 def redemption_rows(on: date) -> list[dict[str, Any]]:
     """Every voucher of the year for which redemption was asked by that day: what a replay runs over."""
     asked = Voucher.objects.filter(redeem_asked_on__year=on.year, redeem_asked_on__lte=on)
-    return _redemption_rows(asked.select_related("holder").order_by("redeem_asked_on", "number"), on)
+    return _redemption_rows(
+        asked.select_related("holder", "provider").order_by("redeem_asked_on", "number"), on
+    )
 
 
 def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:
@@ -48,8 +52,8 @@ def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, An
             "number": voucher.number,
             "holder": str(voucher.holder_id),
             "service_kind": voucher.service_kind,
-            "is_related": is_related(voucher),
-            "in_other_scheme": _twice(voucher),
+            "is_related": doubts.is_related(),
+            "in_other_scheme": _twice(doubts),
             "has_report": voucher.number in reports,
             "asked_on": _asked_on(voucher, on),
             "redeem_by": voucher.redeem_by,
@@ -60,7 +64,7 @@ def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, An
             "late_fen": invoiced.get(voucher.pk, {}).get("late", 0),
             "paid_fen": paid.get(voucher.pk),
         }
-        for voucher in listed
+        for voucher, doubts in ((each, doubts_of(each)) for each in listed)
     ]
 
 
@@ -69,8 +73,8 @@ def _asked_on(voucher: Voucher, on: date) -> date:
     return voucher.redeem_asked_on or on
 
 
-def _twice(voucher: Voucher) -> bool | None:
-    found = [found_elsewhere(voucher, ground) for ground in (Ground.INVOICE, Ground.SLIP, Ground.CONTRACT)]
+def _twice(doubts: Doubts) -> bool | None:
+    found = [doubts.found_elsewhere(ground) for ground in (Ground.INVOICE, Ground.SLIP, Ground.CONTRACT)]
     return True if True in found else None if None in found else False
 
 

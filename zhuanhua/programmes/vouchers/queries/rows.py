@@ -1,6 +1,7 @@
 """Gives the rows that the voucher rules judge: of a check before anything is written, of an application, of a redemption, of a whole year."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
 from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
-from zhuanhua.shared.payments.models import OfferState, Paper, Recovery
+from zhuanhua.shared.payments.models import OfferedPaper, OfferState, Paper, Recovery
 from zhuanhua.shared.payments.queries import papers_elsewhere
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
 from zhuanhua.shared.people.kinds import OrganisationKind
@@ -74,7 +75,7 @@ def application_queue(number: str, on: date) -> list[dict[str, Any]]:
 def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
     """Give the row of an application, with what its holds leave unknown."""
     applied = voucher.applied_on or on
-    provider = voucher.provider
+    provider, doubts = voucher.provider, doubts_of(voucher)
     return _row(
         number=voucher.number,
         organisation=voucher.holder,
@@ -85,8 +86,8 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
         contract_fen=voucher.contract_fen,
         asked_fen=voucher.asked_fen,
         is_service=voucher.is_service,
-        is_related=is_related(voucher),
-        in_other_scheme=found_elsewhere(voucher, Ground.CONTRACT),
+        is_related=doubts.is_related(),
+        in_other_scheme=doubts.found_elsewhere(Ground.CONTRACT),
         issued_before_fen=issued_before(voucher.holder_id, (voucher.issued_on or on).year, without=voucher),
         offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
     )
@@ -163,34 +164,42 @@ def is_late(organisation: int, on: date) -> bool:
     return due.exclude(state__in=RECOVERY_FINAL).exists()
 
 
-def is_related(voucher: Voucher) -> bool | None:
-    """Declared or the same organisation: yes. Suspected and not looked into yet: unknown."""
-    provider = voucher.provider
-    if provider is not None and provider.organisation_id == voucher.holder_id:
-        return True
-    if not voucher.is_apart:
-        return True if voucher.applied_on else None  # a draft says nothing yet
-    return None if is_held(voucher, Ground.RELATED) else False
+@dataclass(frozen=True)
+class Doubts:
+    """What papers and holds say against a voucher; looked up once for all that is asked of it."""
+
+    voucher: Voucher
+    clashes: list[tuple[OfferedPaper, OfferedPaper]]
+    holds: list[Hold]
+
+    def is_related(self) -> bool | None:
+        """Declared or the same organisation: yes. Suspected and not looked into yet: unknown."""
+        provider = self.voucher.provider
+        if provider is not None and provider.organisation_id == self.voucher.holder_id:
+            return True
+        if not self.voucher.is_apart:
+            return True if self.voucher.applied_on else None  # a draft says nothing yet
+        return None if self._is_held(Ground.RELATED) else False
+
+    def found_elsewhere(self, ground: str) -> bool | None:
+        """Used by another case: yes. Offered in another and not looked into yet: unknown. Looked into and let go: no."""
+        paper = Paper(ground)  # the grounds that rest on a paper bear its name
+        others = [other for own, other in self.clashes if own.paper == paper]
+        if any(other.state == OfferState.USED for other in others):
+            return True
+        cleared = {
+            (hold.other_kind, hold.other_number)
+            for hold in self.holds
+            if hold.ground == ground and hold.cleared_on is not None
+        }
+        open_ones = [other for other in others if (other.case_kind, other.case_number) not in cleared]
+        return None if open_ones or self._is_held(ground) else False
+
+    def _is_held(self, ground: str) -> bool:
+        return any(hold.ground == ground and hold.cleared_on is None for hold in self.holds)
 
 
-def found_elsewhere(voucher: Voucher, ground: str) -> bool | None:
-    """Used by another case: yes. Offered in another and not looked into yet: unknown. Looked into and let go: no."""
-    paper = Paper(ground)  # the grounds that rest on a paper bear its name
-    clashes = [
-        (own, other)
-        for own, other in papers_elsewhere(voucher.case_kind, voucher.number)
-        if own.paper == paper
-    ]
-    if any(other.state == OfferState.USED for _own, other in clashes):
-        return True
-    cleared = set(
-        voucher.holds.filter(ground=ground, cleared_on__isnull=False).values_list(
-            "other_kind", "other_number"
-        )
-    )
-    open_ones = [other for _own, other in clashes if (other.case_kind, other.case_number) not in cleared]
-    return None if open_ones or is_held(voucher, ground) else False
-
-
-def is_held(voucher: Voucher, ground: str) -> bool:
-    return Hold.objects.filter(voucher=voucher.pk, ground=ground, cleared_on__isnull=True).exists()
+def doubts_of(voucher: Voucher) -> Doubts:
+    """Look up what speaks against a voucher."""
+    clashes = papers_elsewhere(voucher.case_kind, voucher.number)
+    return Doubts(voucher, clashes, list(voucher.holds.all()))

@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
@@ -11,6 +14,8 @@ from zhuanhua.programmes.vouchers.models import Provider, Voucher
 from zhuanhua.programmes.vouchers.tests import factories
 from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.vouchers.tests.factories import FACTS, WAN, pdf
+from zhuanhua.shared.documents.models import StoredFile
+from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.ledger.actions import open_budget
 from zhuanhua.shared.payments.models import Batch
 
@@ -103,21 +108,52 @@ def lines(prefix, *rows):
     return found
 
 
-def test_a_redemption_is_proved_handed_in_and_batched(client, issue, applicant, officer, account):
+def in_use_with_papers(client, issue, applicant):
     voucher = issue()
     sign_in(client, applicant).post(f"/vouchers/{voucher.number}/begin/")
     for kind in ("result_report", "invoice", "bank_slip"):
         client.post(f"/vouchers/{voucher.number}/papers/", {"kind": kind, "file": pdf(f"{kind}.pdf")})
-    proof = (
-        lines("invoices", {"number": "FP1", "issued_on": "2018-03-20", "amount_fen": "80000"})
-        | lines("slips", {"reference": "YH1", "paid_on": "2018-03-20", "amount_fen": "80000"})
-        | {"research_fen": "300000", "new_products": "1", "submit": "1"}
-    )
-    told = client.post(f"/vouchers/{voucher.number}/redeem/", proof, follow=True)
+    return voucher
+
+
+PROOF = (
+    lines("invoices", {"number": "FP1", "issued_on": "2018-03-20", "amount_fen": "80000"})
+    | lines("slips", {"reference": "YH1", "paid_on": "2018-03-20", "amount_fen": "80000"})
+    | {"research_fen": "300000", "new_products": "1", "submit": "1"}
+)
+
+
+def test_a_redemption_and_the_page_after_it_ask_little_of_the_database(client, issue, applicant):
+    voucher = in_use_with_papers(client, issue, applicant)
+
+    with CaptureQueriesContext(connection) as pressing:
+        told = client.post(f"/vouchers/{voucher.number}/redeem/", PROOF)
+    with CaptureQueriesContext(connection) as reading:
+        client.get(told.url)
+
+    assert (len(pressing) <= 45, len(reading) <= 25) == (True, True), (len(pressing), len(reading))
+
+
+def test_what_was_typed_of_a_redemption_stays_when_it_is_not_taken(client, issue, applicant):
+    voucher = in_use_with_papers(client, issue, applicant)
+    StoredFile.objects.filter(case_number=voucher.number, kind="bank_slip").update(removed_at=timezone.now())
+
+    told = client.post(f"/vouchers/{voucher.number}/redeem/", PROOF)
+
+    voucher.refresh_from_db()
+    assert ("还缺：银行凭证（附件）。" in text(told), voucher.state) == (True, "in_use")
+    assert [each.number for each in voucher.invoices.all()] == ["FP1"]
+    events = Entry.objects.filter(case_number=voucher.number).order_by("-seq").values_list("event", flat=True)
+    assert events[0] == "voucher:proof"
+
+
+def test_a_redemption_is_proved_handed_in_and_batched(client, issue, applicant, officer, account):
+    voucher = in_use_with_papers(client, issue, applicant)
+    told = client.post(f"/vouchers/{voucher.number}/redeem/", PROOF, follow=True)
     voucher.refresh_from_db()
     assert (voucher.state, voucher.receipt_number in text(told)) == ("redeeming", True)
 
-    again = client.post(f"/vouchers/{voucher.number}/redeem/", proof, follow=True)
+    again = client.post(f"/vouchers/{voucher.number}/redeem/", PROOF, follow=True)
     assert f"已经申请过兑付，回执{voucher.receipt_number}" in text(again)
 
     sign_in(client, officer).post(f"/vouchers/{voucher.number}/accept/")

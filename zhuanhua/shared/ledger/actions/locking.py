@@ -1,6 +1,7 @@
 """In which order are rows locked? Budgets by id, accounts by id, reservations; whoever keeps to it never waits for ever."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -10,6 +11,11 @@ from zhuanhua.shared.ledger.models import Account, Budget, Entry, Reservation
 def locked_budget(budget: Budget | int) -> Budget:
     """Lock a budget's row; everything that moves its money waits here."""
     return Budget.objects.select_for_update().get(pk=budget if isinstance(budget, int) else budget.pk)
+
+
+def locked_account(pk: int) -> Account:
+    """Lock an account after its budget, both in one statement: PostgreSQL locks in the order in which `of` names them."""
+    return Account.objects.select_for_update(of=("budget", "self")).select_related("budget").get(pk=pk)
 
 
 def locked_accounts(*budgets: Budget) -> list[Account]:
@@ -34,6 +40,7 @@ class _Moved(Exception):  # noqa: N818 - nothing is wrong, it stands elsewhere
 
 
 Locked = tuple[dict[int, Account], Reservation]
+Held = TypeVar("Held")
 
 
 def locked_places(reservation: Reservation) -> Locked:
@@ -41,17 +48,13 @@ def locked_places(reservation: Reservation) -> Locked:
 
     After a carry-over the open part stands in the new year's account, and what was paid before stays in the old one.
     """
-    return _locked(reservation, _places_of)
+    return _locked(reservation, _lock_all)
 
 
 def locked_reservation(reservation: Reservation) -> tuple[Budget, Account, Reservation]:
     """Lock budget, account, reservation, in that order."""
-    held, now = _locked(reservation, _place_of)
-    account = held[now.account_id]
+    account, now = _locked(reservation, _lock_place)
     return account.budget, account, now
-
-
-Places = Callable[[Reservation], dict[int, int]]  # the budget of each account
 
 
 def _place_of(reservation: Reservation) -> dict[int, int]:
@@ -63,7 +66,7 @@ def _places_of(reservation: Reservation) -> dict[int, int]:
     return _place_of(reservation) | dict(entries.values_list("account_id", "account__budget_id"))
 
 
-def _locked(reservation: Reservation, places: Places) -> Locked:
+def _locked(reservation: Reservation, lock: Callable[[Reservation], Held]) -> Held:
     """Take the locks; when the money was carried over meanwhile, let go of them and start again.
 
     The savepoint lets go: whoever kept an old year's locks while waiting for the new one could wait for ever.
@@ -71,15 +74,25 @@ def _locked(reservation: Reservation, places: Places) -> Locked:
     while True:
         try:
             with transaction.atomic():
-                return _lock_all(reservation, places)
+                return lock(reservation)
         except _Moved:
             continue
 
 
-def _lock_all(reservation: Reservation, places: Places) -> Locked:
-    wanted = places(reservation)
+def _lock_place(reservation: Reservation) -> tuple[Account, Reservation]:
+    """Lock the one place; whether the reservation still stands there its own locked row says."""
+    place = Reservation.objects.values_list("account_id", flat=True).get(pk=reservation.pk)
+    account = locked_account(place)
+    now = Reservation.objects.select_for_update().get(pk=reservation.pk)
+    if now.account_id != place:
+        raise _Moved
+    return account, now
+
+
+def _lock_all(reservation: Reservation) -> Locked:
+    wanted = _places_of(reservation)
     budgets = {pk: locked_budget(pk) for pk in sorted(set(wanted.values()))}
-    if not places(reservation).keys() <= wanted.keys():  # it stands still while its budget is locked
+    if not _places_of(reservation).keys() <= wanted.keys():  # it stands still while its budget is locked
         raise _Moved
     held = {
         each.pk: each for each in Account.objects.select_for_update().filter(pk__in=wanted).order_by("id")

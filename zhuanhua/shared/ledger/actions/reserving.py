@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.shared.ledger.actions.locking import locked_budget
+from zhuanhua.shared.ledger.actions.locking import locked_account
 from zhuanhua.shared.ledger.actions.moving import (
     Once,
     Side,
@@ -69,8 +69,8 @@ def reserve_all(
     """
     if not wanted:
         raise Refusal(_("没有要预留的事项。"), way_out=_("请先选择事项。"), code="empty")
-    budget = locked_budget(account.budget_id)
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = locked_account(account.pk)
+    budget = account.budget
     listed = digest_of("list", {"wanted": [asdict(each) for each in wanted]}) if len(wanted) > 1 else ""
     made: list[Reservation | None] = []
     for place, each in enumerate(wanted, start=1):

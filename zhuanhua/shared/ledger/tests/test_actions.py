@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.journal.models import Entry as JournalEntry
 from zhuanhua.shared.ledger import actions
+from zhuanhua.shared.ledger.actions.locking import locked_account
 from zhuanhua.shared.ledger.models import Entry, Reservation, Transfer
 from zhuanhua.shared.ledger.queries import BudgetFace, budget_face, reservations_of, transfers_of
 from zhuanhua.shared.ledger.tests.conftest import DAY
@@ -301,3 +304,21 @@ def test_movements_are_found_by_case_and_by_budget(budget, set_aside):
     reservation = set_aside()
     assert list(reservations_of("test", "A-1")) == [reservation]
     assert [transfer.kind for transfer in transfers_of(budget)] == ["reserve", "allocate"]
+
+
+def test_a_reservation_and_its_payment_ask_little_of_the_database(set_aside, officer):
+    with CaptureQueriesContext(connection) as reserving:
+        held = set_aside()
+    with CaptureQueriesContext(connection) as paying:
+        actions.post(reservation=held, by=officer, key="post", on=DAY)
+
+    assert (len(reserving) <= 11, len(paying) <= 14) == (True, True), (len(reserving), len(paying))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole file")
+def test_a_budget_is_locked_before_its_account(account):
+    with CaptureQueriesContext(connection) as asked:
+        locked = locked_account(account.pk)
+
+    assert asked[0]["sql"].endswith('FOR UPDATE OF "ledger_budget", "ledger_account"')
+    assert (locked, locked.budget) == (account, account.budget)
