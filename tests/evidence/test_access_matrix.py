@@ -41,6 +41,7 @@ MISSING = {
     "username": "nobody",
     "code": "no-such-thing",
 }
+NO_ROW = 99_999  # the numbers of rows on PostgreSQL go on from one world to the next, and come past 99
 SHORT = 5
 TURNED = str.maketrans("0123456789", "1234567890")
 NAMED = re.compile("没有找到[^<· ]*".encode())
@@ -222,7 +223,10 @@ def address(row: dict[str, str], world: World) -> str:
 
 
 def missing(row: dict[str, str], world: World) -> str:
-    return _reverse(row["route"], missing_of(row, world))
+    wanted = missing_of(row, world)
+    return _reverse(
+        row["route"], {name: NO_ROW if isinstance(each, int) else each for name, each in wanted.items()}
+    )
 
 
 def missing_of(row: dict[str, str], world: World) -> dict[str, Any]:
