@@ -175,15 +175,20 @@ def test_of_two_deeds_on_one_case_the_second_is_refused_or_told_the_same(
 
 def test_a_request_that_postgresql_ends_for_another_is_done_once_more(cases: Cases) -> None:
     """Two views lock two rows in opposite order: one is ended by PostgreSQL, and both answer."""
-    meet, tries = threading.Barrier(2, timeout=20), []
+    meet, other_is_done, tries = threading.Barrier(2, timeout=20), threading.Event(), []
 
     def view(request: Any, first: str, second: str) -> HttpResponse:
         tries.append(first)
+        if (
+            len(tries) > 2
+        ):  # else it could lock its first row again before the other woke up, and be ended once more
+            assert other_is_done.wait(20)
         with transaction.atomic():
             Person.objects.select_for_update().get(username=first)
             if len(tries) <= 2:
                 meet.wait()
             Person.objects.select_for_update().get(username=second)
+        other_is_done.set()
         return HttpResponse(first)
 
     def press(facts: Facts) -> Facts:
