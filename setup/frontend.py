@@ -1,6 +1,7 @@
 """How do style sheets, scripts and a Chinese font come from the npm registry into var/assets?"""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ FILES = {
     "echarts/LICENSE": "licences/echarts.txt",
     "htmx.org/LICENSE": "licences/htmx.txt",
 }
+SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*")
 FONT_PACKAGE = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
 FONT_WEIGHTS = ("400Regular", "700Bold")
 FONT_FOLDERS = (
@@ -56,11 +58,14 @@ def install_packages(*, font: bool) -> None:
 
 
 def collect() -> None:
-    """Copy the few files that pages need; the rest of node_modules is never served."""
+    """Copy the few files that pages need; the rest of node_modules is never served.
+
+    A file that names its source map could not be collected for production, where every file that is named has to be there.
+    """
     for source, target in FILES.items():
         place = ASSETS / target
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(NODE_MODULES / source, place)
+        place.write_bytes(SOURCE_MAP.sub(b"", (NODE_MODULES / source).read_bytes()))
 
 
 def collect_font() -> None:
