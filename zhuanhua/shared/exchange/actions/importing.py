@@ -115,6 +115,15 @@ def set_mapping(*, run: ImportRun, mapping: dict[str, str], unit: str, by: Any) 
     return run
 
 
+def _read_counts(converted: Converted, faults: list[CellError]) -> dict[str, int]:
+    broken = converted.broken - {row.number for row in converted.rows}
+    return {
+        "rows": len(converted.rows) + len(broken),
+        "bad": len({fault.row for fault in faults}),
+        "faults": len(faults),
+    }
+
+
 def check_import(*, run: ImportRun, by: Any) -> ImportRun:
     """Convert and check every cell, and say of each row whether it is new, changed, the same or wrong. Stores no record."""
     sheet = _sheet(run)
@@ -122,14 +131,11 @@ def check_import(*, run: ImportRun, by: Any) -> ImportRun:
     converted, faults = _judge(run, sheet, by=by)
     good = _good(converted, faults)
     verdicts = _verdicts(sheet, [row.values for row in good], by=by)
-    bad = {fault.row for fault in faults}
     run.counts = {
-        "rows": len(converted.rows) + len(converted.broken - {row.number for row in converted.rows}),
+        **_read_counts(converted, faults),
         "new": verdicts.count("new"),
         "changed": verdicts.count("changed"),
         "same": verdicts.count("same"),
-        "bad": len(bad),
-        "faults": len(faults),
         "amount_fen": sum(
             row.values.get(sheet.amount_key) or 0
             for row, verdict in zip(good, verdicts, strict=True)
@@ -211,7 +217,8 @@ def store_rows(*, run: ImportRun, by: Any) -> ImportRun:
     moved = ImportRun.objects.filter(pk=run.pk).exclude(state__in=ended).update(done=len(good))
     if not moved:
         raise Conflict(_("这个文件已经导入或取消。"), way_out=_("请刷新页面。"))
-    run.counts = run.counts | {"new": result.new, "changed": result.changed, "same": result.same}
+    run.counts = run.counts | _read_counts(converted, faults)
+    run.counts |= {"new": result.new, "changed": result.changed, "same": result.same}
     run.state, run.finished_at = ImportState.DONE, city_now()
     run.done = run.total = len(good)
     run.save(update_fields=["counts", "state", "finished_at", "done", "total"])

@@ -14,7 +14,7 @@ from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.exchange.actions import background
 from zhuanhua.shared.exchange.actions.exporting import start_export
-from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import
+from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import, store_rows
 from zhuanhua.shared.exchange.export_queries import exports_for
 from zhuanhua.shared.exchange.exports import export_of
 from zhuanhua.shared.exchange.models import ImportRun
@@ -52,6 +52,18 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_rows_are_good(run: ImportRun) -> None:
     assert (run.counts["new"], run.errors) == (3, [])
+
+
+def test_what_is_stored_without_a_preview_is_told_all_the_same(
+    run: ImportRun, applicant: Any, client: Client
+) -> None:
+    ImportRun.objects.update(counts={})
+    run.refresh_from_db()
+    store_rows(run=run, by=applicant)
+
+    page = sign_in(client, applicant).get(f"/imports/runs/{run.pk}/")
+
+    assert (page.status_code, "已导入3行" in page.text) == (200, True)
 
 
 def test_a_large_file_is_stored_by_the_job_and_only_once(
