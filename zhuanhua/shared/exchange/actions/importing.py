@@ -211,13 +211,20 @@ def store_rows(*, run: ImportRun, by: Any) -> ImportRun:
     progress.tell(run.pk.hex, 0, len(good))
     if not good:
         raise Refusal(_("没有可以导入的行。"), way_out=_("请改好有错的行再传。"))
+    told = _read_counts(converted, faults)
+    if told["bad"] > run.counts.get(
+        "bad", told["bad"]
+    ):  # somebody else's step came between the preview and this
+        raise Refusal(
+            _("核对之后情况变了，有的行现在有错，一行也没有存。"), way_out=_("请重新上传，看清错在哪里。")
+        )
     result = sheet.store([row.values for row in good], by=by, progress=_progress(run, len(good)))
     progress.tell(run.pk.hex, len(good), len(good))
     ended = (ImportState.DONE, ImportState.CANCELLED)
     moved = ImportRun.objects.filter(pk=run.pk).exclude(state__in=ended).update(done=len(good))
     if not moved:
         raise Conflict(_("这个文件已经导入或取消。"), way_out=_("请刷新页面。"))
-    run.counts = run.counts | _read_counts(converted, faults)
+    run.counts = run.counts | told
     run.counts |= {"new": result.new, "changed": result.changed, "same": result.same}
     run.state, run.finished_at = ImportState.DONE, city_now()
     run.done = run.total = len(good)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.support.cast import make_organisation, sign_in
-from zhuanhua.core.errors import Conflict
+from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.exchange.actions import background
@@ -64,6 +64,16 @@ def test_what_is_stored_without_a_preview_is_told_all_the_same(
     page = sign_in(client, applicant).get(f"/imports/runs/{run.pk}/")
 
     assert (page.status_code, "已导入3行" in page.text) == (200, True)
+
+
+def test_a_row_that_became_wrong_after_the_preview_keeps_all_from_being_stored(
+    run: ImportRun, applicant: Any
+) -> None:
+    run.counts = run.counts | {"bad": -1}  # one row fewer was wrong when it was looked at
+    with pytest.raises(Refusal, match="核对之后情况变了"):
+        store_rows(run=run, by=applicant)
+
+    assert not Contract.objects.exists()
 
 
 def test_a_large_file_is_stored_by_the_job_and_only_once(
