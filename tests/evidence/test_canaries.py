@@ -41,7 +41,7 @@ from zhuanhua.shared.workflow import actions as workflow
 from zhuanhua.shared.workflow.models import Publicity
 
 pytestmark = [pytest.mark.evidence, pytest.mark.django_db, pytest.mark.proof("R7")]
-WORD = re.compile(rb"CANARY-[A-Z]+-7Q4Z")
+WORD = re.compile(rb"CANARY-([A-Z]+)-7Q4Z")
 LINK = re.compile(rb'(?:href|src|hx-get)="(/[^"#]*)"')
 MOST_LINKS = 100
 ELSEWHERE = (
@@ -91,10 +91,17 @@ READERS = {
     "VOUCHER": {"own", "district", "officer", "reviewer", "leader", "finance", "auditor"},
     "VOUCHERPAPER": {"own", "district", "officer"},
 }
+DIALLED = {"PARTNER": "13942760913"}  # what the check takes for a telephone
 
 
 def word(name: str) -> str:
-    return f"CANARY-{name}-7Q4Z"
+    return DIALLED.get(name, f"CANARY-{name}-7Q4Z")
+
+
+def planted(body: bytes) -> set[str]:
+    """Give the names of the words that stand in it."""
+    spelt = {name.decode() for name in WORD.findall(body)}
+    return spelt | {name for name, number in DIALLED.items() if number.encode() in body}
 
 
 @pytest.fixture(scope="module")
@@ -161,11 +168,8 @@ def plant_items(city: made.World) -> list[str]:
         reviewer=reviewer,
         level="undertaking",
         text=word("FULLTEXT"),
+        contact_phone=word("PARTNER"),
     )
-    items.draft(
-        "achievement", by=own, contact_phone=word("PARTNER")
-    )  # as typed, before it is found to be no telephone
-    type(secret).objects.filter(pk=secret.pk).update(contact_phone=word("PARTNER"))
     asked = items.published("need", by=own, reviewer=reviewer, level="members", title="带密语的需求")
     type(asked).objects.filter(pk=asked.pk).update(department=word("SURVEY"))
     return [
@@ -260,8 +264,8 @@ def test_each_part_finds_its_own_words_and_no_others(
     mail.outbox.clear()
     found = crawl(world, part)
     told = "".join(capfd.readouterr())
-    found |= set(WORD.findall(told.encode())) and {(name, "log") for name in WORD.findall(told.encode())}
-    names = {name.decode().split("-")[1]: place for name, place in found}
+    found |= {(name, "log") for name in planted(told.encode())}
+    names = dict(found)
 
     allowed = {name for name, readers in READERS.items() if part in readers}
     assert {name: place for name, place in names.items() if name not in allowed} == {}
@@ -273,12 +277,12 @@ def test_mails_carry_no_word_of_a_contract(world: made.World) -> None:
     mails = world.objects["planted"]["mails"]
     told = b"".join(f"{each.subject}{each.body}{each.extra_headers}".encode() for each in mails)
 
-    assert WORD.findall(told) == []
+    assert planted(told) == set()
     assert [len(each.recipients()) for each in mails] == [1] * len(mails)
     assert len(mails) > len(PARTS)
 
 
-def crawl(city: made.World, part: str) -> set[tuple[bytes, str]]:
+def crawl(city: made.World, part: str) -> set[tuple[str, str]]:
     """Read all routes of the table, then every link met, then one's own exports; give the words with the place of each."""
     client = client_of(city, part)
     waiting = [f"/contracts/{number}/" for number in city.objects["planted"]["numbers"]]
@@ -293,14 +297,14 @@ def crawl(city: made.World, part: str) -> set[tuple[bytes, str]]:
     most = len(waiting) + MOST_LINKS  # the table grows with every programme
     waiting += [f"/search/?q={text}" for text in ("CANARY", "密语", "合同", "孟清和")]
     seen: set[str] = set()
-    found: set[tuple[bytes, str]] = set()
+    found: set[tuple[str, str]] = set()
     while waiting and len(seen) < most:
         place = waiting.pop(0)
         if place in seen or "logout" in place or "/static/" in place:
             continue
         seen.add(place)
         body = read(client, place)
-        found |= {(name, place) for name in WORD.findall(body)}
+        found |= {(name, place) for name in planted(body)}
         waiting += [link for link in links(body) if link not in seen]
     return found | exported(city, part)
 
@@ -328,9 +332,9 @@ def unpacked(body: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
-def exported(city: made.World, part: str) -> set[tuple[bytes, str]]:
+def exported(city: made.World, part: str) -> set[tuple[str, str]]:
     """Make each export as that part, where it may, and read the file."""
-    found: set[tuple[bytes, str]] = set()
+    found: set[tuple[str, str]] = set()
     person = city.people.get(part)
     for code in EXPORTS if person else ():
         export = export_of(code)
@@ -345,5 +349,5 @@ def exported(city: made.World, part: str) -> set[tuple[bytes, str]]:
                 except made.Forbidden:
                     body = b""
                 transaction.set_rollback(True)
-            found |= {(name, f"export {code}.{form}") for name in WORD.findall(body)}
+            found |= {(name, f"export {code}.{form}") for name in planted(body)}
     return found

@@ -144,7 +144,7 @@ def check_import(*, run: ImportRun, by: Any) -> ImportRun:
         if sheet.amount_key
         else 0,
     }
-    run.errors = [_plain(fault) for fault in sorted(faults, key=lambda fault: fault.row)[:MOST_ERRORS]]
+    run.errors = _first(faults)
     run.preview = [
         {
             "row": row.number,
@@ -212,11 +212,10 @@ def store_rows(*, run: ImportRun, by: Any) -> ImportRun:
     if not good:
         raise Refusal(_("没有可以导入的行。"), way_out=_("请改好有错的行再传。"))
     told = _read_counts(converted, faults)
-    if told["bad"] > run.counts.get(
-        "bad", told["bad"]
-    ):  # somebody else's step came between the preview and this
+    if run.counts and not _as_shown(run, told, faults):
         raise Refusal(
-            _("核对之后情况变了，有的行现在有错，一行也没有存。"), way_out=_("请重新上传，看清错在哪里。")
+            _("核对之后情况变了，有错的行不再是您看到的那些，一行也没有存。"),
+            way_out=_("请重新上传，看清错在哪里。"),
         )
     result = sheet.store([row.values for row in good], by=by, progress=_progress(run, len(good)))
     progress.tell(run.pk.hex, len(good), len(good))
@@ -273,6 +272,16 @@ def _verdicts(sheet: Sheet, values: list[dict[str, Any]], *, by: Any) -> list[st
     if values and sheet.compare_for:
         return list(sheet.compare_for(values, by=by))
     return list(sheet.compare(values)) if values and sheet.compare else ["new"] * len(values)
+
+
+def _first(faults: list[CellError]) -> list[dict[str, Any]]:
+    return [_plain(fault) for fault in sorted(faults, key=lambda fault: fault.row)[:MOST_ERRORS]]
+
+
+def _as_shown(run: ImportRun, told: dict[str, int], faults: list[CellError]) -> bool:
+    """Whether the wrong rows are those of the preview; somebody else's step may have come between the two."""
+    shown, now = ({fault["row"] for fault in errors} for errors in (run.errors, _first(faults)))
+    return told["bad"] == run.counts["bad"] and shown == now
 
 
 def _good(converted: Converted, faults: list[CellError]) -> list[Any]:

@@ -12,14 +12,14 @@ from tests.support.cast import make_organisation, sign_in
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.access.roles import RoleName
-from zhuanhua.shared.exchange.actions import background
+from zhuanhua.shared.exchange.actions import background, importing
 from zhuanhua.shared.exchange.actions.exporting import start_export
 from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import, store_rows
 from zhuanhua.shared.exchange.export_queries import exports_for
 from zhuanhua.shared.exchange.exports import export_of
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.queries import imports_for
-from zhuanhua.shared.exchange.sheets import sheet_of
+from zhuanhua.shared.exchange.sheets import CellError, sheet_of
 from zhuanhua.shared.jobs import progress
 from zhuanhua.shared.people.models import Membership
 
@@ -66,10 +66,26 @@ def test_what_is_stored_without_a_preview_is_told_all_the_same(
     assert (page.status_code, "已导入3行" in page.text) == (200, True)
 
 
-def test_a_row_that_became_wrong_after_the_preview_keeps_all_from_being_stored(
-    run: ImportRun, applicant: Any
+@pytest.mark.parametrize(("bad", "row"), [(1, 2), (0, 2), (1, 9)])
+def test_other_wrong_rows_than_in_the_preview_keep_all_from_being_stored(
+    bad: int, row: int, run: ImportRun, applicant: Any
 ) -> None:
-    run.counts = run.counts | {"bad": -1}  # one row fewer was wrong when it was looked at
+    run.counts, run.errors = run.counts | {"bad": bad}, [{"row": row}]  # none is wrong now
+
+    with pytest.raises(Refusal, match="核对之后情况变了"):
+        store_rows(run=run, by=applicant)
+
+    assert not Contract.objects.exists()
+
+
+def test_as_many_wrong_rows_but_others_keep_all_from_being_stored(
+    run: ImportRun, applicant: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.counts, run.errors = run.counts | {"bad": 1}, [{"row": 2}]
+    judged, _none = importing._judge(run, importing._sheet(run), by=applicant)
+    fault = CellError(row=3, column="", value="", message="")
+    monkeypatch.setattr(importing, "_judge", lambda *_, **__: (judged, [fault]))
+
     with pytest.raises(Refusal, match="核对之后情况变了"):
         store_rows(run=run, by=applicant)
 
