@@ -6,6 +6,8 @@ Every row of a rule carries `capped_fen` (what it may have by itself) and `is_en
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 
 from zhuanhua.core import money
 
@@ -40,7 +42,7 @@ def filled(
     asked = ibis.ifelse(rows.is_entitled, at_most(rows.capped_fen, cap).fill_null(0), 0)
     rows = rows.mutate(asked_=asked, room_=ibis.greatest(cap - before.fill_null(0), 0))
     running = ibis.window(group_by=list(group), order_by=list(order), rows=(None, 0))
-    rows = rows.mutate(upto_=rows.asked_.sum().over(running).cast("int64"))
+    rows = rows.mutate(upto_=ops.Cast(rows.asked_.sum().over(running), dt.int64).to_expr())
     earlier = rows.upto_ - rows.asked_
     left = rows.room_ - at_most(earlier, rows.room_)
     kept = [name for name in rows.columns if name not in {"asked_", "upto_", "room_"}]
