@@ -2,7 +2,8 @@
 
 A role belongs to a desk: an organisation that applies, an expert from outside who scores, the bureau that decides, or oversight (三员: 审计员、安全管理员、
 系统管理员, who watch one another and take no part in any case). One person may hold several memberships, acts in one of
-them at a time, and never holds two of the three oversight roles (people.models.Membership keeps that in the database).
+them at a time, never holds two of the three oversight roles (people.models.Membership keeps that in the database), and
+never a desk that decides beside one that applies (people.triggers).
 """
 
 from dataclasses import dataclass
@@ -296,6 +297,7 @@ _TABLE = (
 
 ROLES: dict[str, Role] = {role.name.value: role for role in _TABLE}
 OVERSIGHT_ROLES = tuple(role.name.value for role in _TABLE if role.desk == Desk.OVERSIGHT)
+DECIDING_ROLES = tuple(role.name.value for role in _TABLE if role.desk in {Desk.BUREAU, Desk.OVERSIGHT})
 
 
 def roles_with(permission: P) -> tuple[Role, ...]:

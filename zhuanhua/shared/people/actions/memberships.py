@@ -15,7 +15,7 @@ from zhuanhua.shared.people.models import Membership, Organisation, Person
 
 @transaction.atomic
 def grant_role(*, person: Person, organisation: Organisation, role: str, by: Person | None) -> Membership:
-    """Give a role; never to oneself, and never a second role beside one of the three (三员分立)."""
+    """Give a role; never to oneself, never a second beside one of the three (三员分立), never one that decides beside one that applies."""
     membership = add_membership(person=person, organisation=organisation, role=role, by=by)
     after = {"role": membership.role, "organisation": organisation.name}
     record("person:grant_role", case_kind="person", case_number=person.username, by=by, after=after)
@@ -37,12 +37,18 @@ def add_membership(*, person: Person, organisation: Organisation, role: str, by:
             _("申报单位的角色不能授予机关人员。") if is_bureau else _("科技局的岗位和三员只能授予机关人员。")
         )
         raise Refusal(fault, field="role", code="wrong_desk")
+    Person.objects.select_for_update().get(pk=person.pk)  # of two grants at once, the second sees the first
     held = set(Membership.objects.filter(person=person, until_on__isnull=True).values_list("role", flat=True))
     three = set(OVERSIGHT_ROLES)
     if held - {role} and (role in three or held & three):
         names = _("、").join(str(ROLES[each].title) for each in sorted(held))
         fault = _("三员必须分设：这个账号已是%(names)s，不能再兼任。请另开账号，或者先收回原角色。")
         raise Conflict(fault % {"names": names}, field="role", code="separate_duties")
+    sides = {ROLES[each].desk == Desk.ORGANISATION for each in held if ROLES[each].desk != Desk.EXPERT}
+    if desk != Desk.EXPERT and sides - {desk == Desk.ORGANISATION}:
+        names = _("、").join(str(ROLES[each].title) for each in sorted(held))
+        fault = _("这个账号已是%(names)s：替单位申报的人，不能又在科技局办理。请先收回原角色。")
+        raise Conflict(fault % {"names": names}, field="role", code="both_sides")
     try:
         with transaction.atomic():
             return Membership.objects.create(

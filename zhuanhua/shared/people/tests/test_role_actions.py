@@ -1,11 +1,13 @@
 """Does each grant of a role, and its end, change what it says, and refuse what it must?"""
 
 import pytest
+from django.db import IntegrityError
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.people import actions
-from zhuanhua.shared.people.models import Organisation, Person
+from zhuanhua.shared.people.models import Membership, Organisation, Person
 from zhuanhua.shared.people.queries import (
     people_with,
 )
@@ -14,12 +16,56 @@ from zhuanhua.shared.people.tests.lines import events
 pytestmark = pytest.mark.django_db
 
 
-def test_grant_role_lets_act_at_once(applicant: Person, bureau: Organisation, security_admin: Person) -> None:
-    actions.grant_role(person=applicant, organisation=bureau, role="officer", by=security_admin)
+def test_grant_role_lets_act_at_once(officer: Person, bureau: Organisation, security_admin: Person) -> None:
+    actions.grant_role(person=officer, organisation=bureau, role="finance", by=security_admin)
 
-    assert [held.role for held in applicant.active_memberships()] == ["enterprise", "officer"]
-    assert set(people_with(Permission.CONTRACT_EXAMINE)) == {applicant}
+    assert [held.role for held in officer.active_memberships()] == ["officer", "finance"]
+    assert set(people_with(Permission.PAYMENT_EXECUTE)) == {officer}
     assert events() == ["person:grant_role"]
+
+
+@pytest.mark.parametrize("role", ["registrar", "officer", "reviewer", "leader", "finance", "district"])
+def test_who_applies_gets_no_desk_that_decides(
+    applicant: Person, bureau: Organisation, security_admin: Person, role: str
+) -> None:
+    with pytest.raises(Conflict) as said:
+        actions.grant_role(person=applicant, organisation=bureau, role=role, by=security_admin)
+
+    assert said.value.code == "both_sides"
+
+
+def test_who_decides_does_not_apply(officer: Person, firm: Organisation, security_admin: Person) -> None:
+    with pytest.raises(Conflict) as said:
+        actions.grant_role(person=officer, organisation=firm, role="enterprise", by=security_admin)
+
+    assert said.value.code == "both_sides"
+
+
+def test_after_the_end_of_one_side_the_other_is_free(
+    applicant: Person, bureau: Organisation, security_admin: Person
+) -> None:
+    actions.end_membership(membership=applicant.acting, by=security_admin)
+
+    assert actions.grant_role(person=applicant, organisation=bureau, role="officer", by=security_admin).pk
+
+
+@pytest.mark.parametrize(("who", "role"), [("applicant", "officer"), ("officer", "university")])
+def test_the_database_keeps_the_sides_apart(
+    who: str, role: str, bureau: Organisation, request: pytest.FixtureRequest
+) -> None:
+    person = request.getfixturevalue(who)
+
+    with pytest.raises(IntegrityError):
+        Membership.objects.create(person=person, organisation=bureau, role=role, since_on=city_today())
+
+
+def test_the_database_lets_nobody_change_sides_beside_a_role(applicant: Person, bureau: Organisation) -> None:
+    ended = Membership.objects.create(
+        person=applicant, organisation=bureau, role="officer", since_on=city_today(), until_on=city_today()
+    )
+
+    with pytest.raises(IntegrityError):
+        Membership.objects.filter(pk=ended.pk).update(until_on=None)
 
 
 def test_grant_role_to_oneself_is_refused(security_admin: Person, bureau: Organisation) -> None:
