@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import NullIf
 from django.http import Http404
 
+from zhuanhua.core.text import number_key
 from zhuanhua.programmes.contracts.models import Certificate, Change, Contract, Examination, Objection
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
@@ -54,6 +55,12 @@ def number_of(written: str) -> str:
     """Give the number of the contract that has this registration number; any other text as it is."""
     known = Contract.objects.filter(registration_number=written.strip()).values_list("number", flat=True)
     return known.first() or written.strip()
+
+
+def stands_between(written: str, *, buyer: int, seller: int) -> bool:
+    """Tell whether the contract of that registration number was bought by the one and sold by the other; of any other number nothing is told."""
+    spellings = {written.strip(), number_key(written)}
+    return Contract.objects.filter(registration_number__in=spellings, buyer=buyer, seller=seller).exists()
 
 
 def change_for(person: Any, number: str) -> Change:

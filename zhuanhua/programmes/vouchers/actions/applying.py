@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import number_key
+from zhuanhua.programmes.contracts.queries import stands_between
 from zhuanhua.programmes.vouchers import permissions, queries
 from zhuanhua.programmes.vouchers.actions.holding import raise_holds
 from zhuanhua.programmes.vouchers.codes import AT_APPLICATION, AT_REDEMPTION, PaperKind, Standing
@@ -117,6 +118,7 @@ def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
     """Hand in. Refused while something is missing or a condition is not met, which is named; suspicions are held for a person."""
     voucher = _editable(voucher, by)
     _refuse_missing(voucher)
+    _refuse_strange_contract(voucher)
     voucher.applied_by, voucher.applied_on = by, on
     voucher.save(update_fields=["applied_by", "applied_on"])
     offer_papers(
@@ -179,6 +181,21 @@ def _refuse_missing(voucher: Voucher) -> None:
             _("还缺：%(what)s。") % {"what": _("、").join(missing)},
             way_out=_("补齐后再提交。"),
             code="missing",
+        )
+
+
+def _refuse_strange_contract(voucher: Voucher) -> None:
+    """A firm names its own contract with this provider, or none: with the number of others it would hold up their subsidy."""
+    written, provider = voucher.registration_number, voucher.provider
+    if not number_key(written):
+        return
+    seller = provider.organisation_id if provider else 0
+    if not stands_between(written, buyer=voucher.holder_id, seller=seller):
+        raise Refusal(
+            _("技术合同登记编号%(number)s不是本单位和这家服务机构之间的合同。") % {"number": written},
+            field="registration_number",
+            way_out=_("请照登记证明核对编号和服务机构；这份合同没有登记的，这一栏留空。"),
+            code="not_between",
         )
 
 

@@ -135,15 +135,6 @@ def test_other_services_of_the_same_provider_are_no_doubt(applicant, provider):
     )
 
 
-def test_a_contract_that_was_subsidised_as_technology_is_refused(applicant, provider):
-    from zhuanhua.shared.payments.actions import take_papers
-
-    take_papers(papers=[(("contract", "2018-SY-1"), "contract", "2018210111000001")], on=ON)
-    voucher = factories.draft(applicant, provider, registration_number="2018210111000001")
-    with pytest.raises(Refusal, match="没有享受过别的补贴"):
-        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
-
-
 def test_the_same_contract_of_another_firm_is_refused_without_naming_it(applicant, provider):
     other = factories.second_firm()
     factories.submitted(other, provider)
