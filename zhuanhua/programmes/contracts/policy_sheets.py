@@ -30,7 +30,7 @@ def _once(identifier: str) -> Condition:
     return Condition(
         "is_used_once",
         _("同一合同、发票没有享受过补贴"),
-        _("不重复享受；撤回另一份申请后可以再算。"),
+        _("不重复享受；也在另一项申请里的由人核实，那一项撤回或者不予办理以后自动恢复。"),
         (identifier,),
         facts=(("in_other_scheme", _("享受过")),),
     )

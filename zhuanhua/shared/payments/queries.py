@@ -219,20 +219,34 @@ def case_named(person: Any, paper: OfferedPaper) -> tuple[Any, str, str]:
     return title, paper.case_number if url else "", url
 
 
-def clashing_numbers(case_kind: str, *, papers: Iterable[str]) -> set[str]:
-    """Name the cases of a kind one of whose papers stands in another case too; one query a kind of paper."""
-    found: set[str] = set()
+def clashes_by_number(case_kind: str, *, papers: Iterable[str]) -> dict[str, str]:
+    """Give the cases of a kind one of whose papers stands in another case: used there, or merely offered; one query a kind of paper.
+
+    A case that has used its own paper is not doubted because another names it.
+    """
+    found: dict[str, str] = {}
     for paper in papers:
         alive = OfferedPaper.objects.filter(paper=paper).exclude(state=OfferState.ENDED)
         twice = alive.values("key").order_by().annotate(cases=Count("pk")).filter(cases__gt=1)
-        shared = alive.filter(case_kind=case_kind, key__in=twice.values("key"))
-        found |= set(shared.values_list("case_number", flat=True))
+        shared = list(alive.filter(key__in=twice.values("key")))
+        used = {each.key for each in shared if each.state == OfferState.USED}
+        for each in shared:
+            if each.case_kind == case_kind and each.state == OfferState.OFFERED:
+                state = OfferState.USED if each.key in used else OfferState.OFFERED
+                found[each.case_number] = max(
+                    found.get(each.case_number, ""), state
+                )  # used is the greater word
     return found
 
 
-def offered_elsewhere(case_kind: str, *, paper: str) -> set[str]:
-    """Give the keys of every paper that cases of other kinds rest on now."""
-    return set(papers_of_others(case_kind, paper=paper).values_list("key", flat=True))
+def states_elsewhere(case_kind: str, *, paper: str) -> dict[str, str]:
+    """Give the key of every paper that cases of other kinds rest on now: used there, or merely offered.
+
+    What a case of this kind has used itself is left out: nobody else can use it any more.
+    """
+    own = OfferedPaper.objects.filter(paper=paper, case_kind=case_kind, state=OfferState.USED)
+    others = papers_of_others(case_kind, paper=paper).exclude(key__in=own.order_by().values("key"))
+    return dict(others.order_by("state").values_list("key", "state"))  # used comes last and stays
 
 
 def papers_of_others(case_kind: str, *, paper: str, key: Any = None) -> QuerySet[OfferedPaper]:

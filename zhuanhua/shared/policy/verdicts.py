@@ -54,6 +54,12 @@ class Sheet:
         return None if known is None else int(known)
 
     @property
+    def held_fen(self) -> int:
+        """What will be due once everything unknown is known to be met; zero where something is due already, or a condition is not met."""
+        met = {each["met"] for each in self.content["conditions"]}
+        return (self.possible_fen or 0) if "unknown" in met and "no" not in met else 0
+
+    @property
     def parts(self) -> dict[str, int]:
         """How the result is split, by column."""
         return {part["column"]: part["amount_fen"] for part in self.content["parts"]}

@@ -93,7 +93,8 @@ def entitlement(request: HttpRequest, number: str) -> HttpResponse:
             sheet = sheet_for(rules.find(RULE[Scheme.SELLER]), number, city_today())
         except LookupError:
             sheet = None
-    context = {"contract": contract, "subsidy": subsidy, "sheet": sheet}
+    holds = queries.holds_of_contract(person, contract)
+    context = {"contract": contract, "subsidy": subsidy, "sheet": sheet, "holds": holds}
     return render(request, "contracts/entitlement.html", context)
 
 

@@ -13,7 +13,12 @@ from zhuanhua.programmes.contracts.queries.grants import (
     sums_of_subsidies,
     visible_subsidies,
 )
-from zhuanhua.programmes.contracts.queries.holding import HELD_BY, clashing_claims, holds_of
+from zhuanhua.programmes.contracts.queries.holding import (
+    HELD_BY,
+    clashing_claims,
+    holds_of,
+    holds_of_contract,
+)
 from zhuanhua.programmes.contracts.queries.lists import (
     LIST_FILTERS,
     desk_counts,
@@ -61,6 +66,7 @@ __all__ = [
     "filtered",
     "filtered_subsidies",
     "holds_of",
+    "holds_of_contract",
     "my_contracts",
     "number_of",
     "objection_for",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.core.dates import year_in
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.policy_subsidy import SELLER_CONDITIONS
 from zhuanhua.programmes.contracts.queries.subsidy import open_buyer_rows, open_seller_rows
 from zhuanhua.programmes.contracts.states_subsidy import STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
@@ -48,7 +49,7 @@ class Grant:
 class Proposal:
     """What a batch would hold. `digest` names exactly these cases and amounts; `unconfirmed` values stop it.
 
-    `waiting` are accepted claims that the rule does not pay now, each with the sheet that says why.
+    `waiting` are accepted claims that the rule does not pay now, and sold contracts that other cases rest on, each with the sheet that says why.
     """
 
     scheme: str
@@ -80,9 +81,7 @@ def proposal(scheme: str, *, year: int, on: date) -> Proposal:
     """Judge everything open of a scheme on a day; gives who would be paid, in the order of the rule."""
     is_seller = scheme == Scheme.SELLER
     rows = open_seller_rows(year, on) if is_seller else open_buyer_rows(on)
-    only = (
-        (lambda answer: bool(answer["grant_fen"])) if is_seller else None
-    )  # thousands of sellers asked for nothing
+    only = _is_granted_or_held if is_seller else None  # thousands of sellers asked for nothing
     sheets = _sheets(scheme, rows, on, only=only)
     contracts = _contracts(scheme, [sheet.content["case"]["number"] for sheet in sheets])
     judged = [
@@ -218,6 +217,12 @@ def claimable_contracts(person: Any) -> QuerySet[Contract]:
         scheme=Scheme.BUYER, state__in=("draft", "submitted", "returned", "accepted")
     ).values("contract")
     return bought.exclude(pk__in=busy).order_by("-registered_on", "-id")
+
+
+def _is_granted_or_held(answer: dict[str, Any]) -> bool:
+    """Whether a sold contract is paid, or waits only because another case rests on it and nobody has looked yet."""
+    denied = any(answer[name] is False for name in SELLER_CONDITIONS)
+    return bool(answer["grant_fen"]) or (answer["is_used_once"] is None and not denied)
 
 
 def _sheets(scheme: str, rows: Iterable[dict[str, Any]], on: date, *, only: Any = None) -> list[Sheet]:

@@ -12,9 +12,17 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.text import number_key
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.queries.grants import standing_subsidy
+from zhuanhua.programmes.contracts.queries.stacking import NAMED
 from zhuanhua.programmes.contracts.states_subsidy import UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.payments.models import OfferedPaper, OfferState, Paper
-from zhuanhua.shared.payments.queries import Clash, case_named, clashes_for, clashing_numbers
+from zhuanhua.shared.payments.queries import (
+    Clash,
+    case_named,
+    clashes_by_number,
+    clashes_for,
+    papers_of_others,
+)
 from zhuanhua.shared.workflow.models import Publicity
 
 HELD_BY = ("is_used_once", "is_free_of_fraud")  # the rule's conditions that these holds are about
@@ -42,9 +50,17 @@ def holds_of(person: Any, claim: Subsidy) -> list[Hold]:
     return sorted(found, key=lambda hold: hold.since)
 
 
+def holds_of_contract(person: Any, contract: Contract) -> list[Hold]:
+    """Give what holds the seller's subsidy of a contract today, oldest first: others rest on it, and a person has to look."""
+    if standing_subsidy(contract, Scheme.SELLER) is not None:
+        return []
+    found = [*_of_buyer(person, contract), *_elsewhere(person, contract)]
+    return sorted(found, key=lambda hold: hold.since)
+
+
 def clashing_claims() -> set[str]:
     """Name the undecided claims one of whose papers stands in another case too: what a list marks."""
-    numbers = clashing_numbers(Subsidy.case_kind, papers=(Paper.INVOICE, Paper.SLIP))
+    numbers = clashes_by_number(Subsidy.case_kind, papers=(Paper.INVOICE, Paper.SLIP))
     return set(
         Subsidy.objects.filter(number__in=numbers, state__in=HOLDABLE).values_list("number", flat=True)
     )
@@ -79,14 +95,34 @@ def _of_contract(person: Any, claim: Subsidy) -> list[Hold]:
         found.append(
             Hold(_("这份合同的输出方已经享受补贴。"), sold.judged_on, _("同一合同不重复享受，请不予补贴。"))
         )
-    others = OfferedPaper.objects.filter(
-        paper=Paper.CONTRACT, key=number_key(contract.registration_number or "")
-    )
-    for other in others.exclude(case_kind=Contract.case_kind).exclude(state=OfferState.ENDED):
-        title, number, url = case_named(person, other)
-        words = _("这份合同也在另一项申请里。")
-        found.append(Hold(words, other.offered_on, _lifted(other.state), title, number, url))
-    return found
+    return found + _elsewhere(person, contract)
+
+
+def _elsewhere(person: Any, contract: Contract) -> list[Hold]:
+    """Cases of other programmes that rest on the contract."""
+    key = number_key(contract.registration_number or "")
+    return [
+        Hold(
+            _("这份合同也在另一项申请里。"),
+            other.offered_on,
+            _lifted(other.state),
+            *case_named(person, other),
+        )
+        for other in papers_of_others(Contract.case_kind, paper=Paper.CONTRACT, key=key)
+    ]
+
+
+def _of_buyer(person: Any, contract: Contract) -> list[Hold]:
+    """The buyer's claim upon the contract, handed in and not decided."""
+    claims = Subsidy.objects.filter(contract=contract, scheme=Scheme.BUYER, state__in=NAMED)
+    offered = OfferedPaper.objects.filter(
+        case_kind=Subsidy.case_kind, case_number__in=claims.values("number")
+    ).exclude(state=OfferState.ENDED)
+    paper = offered.order_by("offered_on", "id").first()
+    if paper is None:
+        return []
+    words = _("这份合同的受让方已经申领补贴。")
+    return [Hold(words, paper.offered_on, _lifted(paper.state), *case_named(person, paper))]
 
 
 def _of_firm(claim: Subsidy) -> list[Hold]:

@@ -13,10 +13,16 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.queries.stacking import (
+    contracts_elsewhere,
+    is_used_twice,
+    of_contract,
+    seen_twice,
+)
 from zhuanhua.programmes.contracts.states import ContractState
-from zhuanhua.programmes.contracts.states_subsidy import CLAIMED, STANDING, UNIQUE, Scheme, SubsidyState
+from zhuanhua.programmes.contracts.states_subsidy import STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.payments.models import Paper
-from zhuanhua.shared.payments.queries import clashing_numbers, offered_elsewhere, papers_of_others
+from zhuanhua.shared.payments.queries import clashes_by_number
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.models import Publicity
@@ -115,8 +121,8 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
         .annotate(paid=Sum("slips__amount_fen"))
         .values_list("pk", "paid")
     )
-    papers = clashing_numbers(Subsidy.case_kind, papers=(Paper.INVOICE, Paper.SLIP))
-    elsewhere = _contracts_elsewhere()
+    papers = clashes_by_number(Subsidy.case_kind, papers=(Paper.INVOICE, Paper.SLIP))
+    elsewhere = contracts_elsewhere()
     twice = set(_granted(Scheme.SELLER).values_list("contract", flat=True))
     used, suspect = _used_bases(claims), _suspects("buyer")
     granted = {
@@ -126,9 +132,11 @@ def open_buyer_rows(on: date, *, extra: Subsidy | None = None) -> list[dict[str,
     return [
         _claim_row(claim, on)
         | {
-            "in_other_scheme": claim.contract_id in twice
-            or claim.number in papers
-            or claim.contract.number in elsewhere,
+            "in_other_scheme": is_used_twice(
+                papers.get(claim.number),
+                elsewhere.get(claim.contract.number),
+                is_granted=claim.contract_id in twice,
+            ),
             "has_fraud_case": claim.payee_id in suspect,
             "paid_fen": slips.get(claim.pk),
             "claimed_before_fen": used.get(claim.contract_id, 0),
@@ -186,26 +194,16 @@ def _open_seller_rows(
     """Leave out what was granted, but for the contract to keep: its own amount is no part of `before`, what stands for each seller."""
     own = Subsidy.objects.filter(contract=OuterRef("pk"))
     granted = own.filter(scheme=Scheme.SELLER, state__in=UNIQUE, year=year)
-    bought = own.filter(scheme=Scheme.BUYER, state__in=(*CLAIMED[1:], *UNIQUE))  # handed in, or paid
-    elsewhere = papers_of_others(
-        Contract.case_kind, paper=Paper.CONTRACT, key=OuterRef("registration_number")
-    )
     listed = contracts.filter(~Exists(granted) | Q(number=keep))
     return [
         _seller_row(row, on, now=not keep)
         | {
-            "in_other_scheme": row["is_bought"] or row["is_elsewhere"],
+            "in_other_scheme": seen_twice(row),
             "has_fraud_case": row["seller"] in suspect,
             "granted_before_fen": before.get(row["seller"], 0),
         }
-        for row in listed.values(*SELLER_FIELDS, is_bought=Exists(bought), is_elsewhere=Exists(elsewhere))
+        for row in listed.values(*SELLER_FIELDS, **of_contract())
     ]
-
-
-def _contracts_elsewhere() -> set[str]:
-    """Name the contracts that a case of another programme rests on (a voucher), by the registration number it gives."""
-    keys = offered_elsewhere(Contract.case_kind, paper=Paper.CONTRACT)
-    return set(Contract.objects.filter(registration_number__in=keys).values_list("number", flat=True))
 
 
 def _suspects(side: str) -> set[int]:

@@ -199,9 +199,9 @@ def test_the_list_for_a_batch_shows_who_is_left_out_and_why(client, twin, accept
     listed = text(client.get("/contracts/subsidies/"))
 
     assert [(each.number, each.reasons) for each in seen.context["seen"].waiting] == [
-        (accepted.number, ["不重复享受；撤回另一份申请后可以再算。"])
+        (accepted.number, ["不重复享受；也在另一项申请里的由人核实，那一项撤回或者不予办理以后自动恢复。"])
     ]
-    assert "不重复享受；撤回另一份申请后可以再算。" in text(seen)
+    assert "不重复享受；也在另一项申请里的由人核实，那一项撤回或者不予办理以后自动恢复。" in text(seen)
     assert listed.count("有疑点，暂不列入批次") == 2
 
 

@@ -9,6 +9,7 @@ from tests.support.cast import sign_in
 from tests.support.papers import small_pdf
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.programmes.contracts import actions as contracts
+from zhuanhua.programmes.contracts.queries import holds_of
 from zhuanhua.programmes.contracts.tests.factories import registered
 from zhuanhua.programmes.vouchers import actions
 from zhuanhua.programmes.vouchers.models import Hold, Provider
@@ -69,6 +70,26 @@ def test_one_invoice_in_a_voucher_and_a_contract_subsidy_holds_both(
     ]
     assert "is_used_once" in unmet
     with pytest.raises(Refusal, match="有疑点没有核实"):
+        actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20))
+
+
+def test_a_voucher_that_comes_first_is_held_by_the_later_claim_and_neither_is_denied(
+    issue, applicant, university_user, registrar, officer
+):
+    voucher = factories.redeemed(issue(), applicant, number="FP1")
+    claim = claim_with("FP1", buyer=applicant, seller=university_user, registrar=registrar)
+    sheets = [sheet_for(find("vouchers.redemption"), voucher.number, ON)]
+    sheets += [sheet_for(find("contracts.subsidy.buyer"), claim.number, ON)]
+    met = [
+        each["met"]
+        for sheet in sheets
+        for each in sheet.content["conditions"]
+        if each["column"] == "is_used_once"
+    ]
+
+    assert met == ["unknown", "unknown"]
+    assert [hold.number for hold in holds_of(officer, claim)] == [voucher.number]
+    with pytest.raises(Refusal, match="按规则兑付额是零"):
         actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20))
 
 

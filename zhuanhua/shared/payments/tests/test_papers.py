@@ -32,7 +32,7 @@ def test_the_same_number_in_other_width_and_marks_is_the_same_paper():
     offer(ONE, "FP-2018 001")
     offer(TWO, "ＦＰ2018001")
 
-    assert queries.clashing_numbers("one", papers=["invoice"]) == {"A-1"}
+    assert queries.clashes_by_number("one", papers=["invoice"]) == {"A-1": "offered"}
     assert [other.typed for _own, other in queries.papers_elsewhere(*ONE)] == ["ＦＰ2018001"]
 
 
@@ -158,7 +158,27 @@ def test_a_bank_slip_is_a_paper():
     for case in (ONE, TWO):
         offer(case, "YH1", paper="slip")
 
-    assert queries.clashing_numbers("one", papers=["invoice", "slip"]) == {"A-1"}
+    assert queries.clashes_by_number("one", papers=["invoice", "slip"]) == {"A-1": "offered"}
+
+
+def test_what_another_has_used_weighs_more_than_what_is_merely_named():
+    offer(ONE, "FP1", "FP2")
+    offer(TWO, "FP1")
+    offer(("three", "C-1"), "FP2")
+    actions.use_papers(cases=[TWO])
+
+    assert queries.clashes_by_number("one", papers=["invoice"]) == {"A-1": "used"}
+    assert queries.clashes_by_number("three", papers=["invoice"]) == {"C-1": "offered"}
+
+
+def test_a_case_that_has_used_its_paper_is_not_doubted_because_another_names_it():
+    offer(ONE, "FP1")
+    actions.use_papers(cases=[ONE])
+    offer(TWO, "FP1")
+
+    assert queries.clashes_by_number("one", papers=["invoice"]) == {}
+    assert queries.states_elsewhere("one", paper="invoice") == {}
+    assert queries.states_elsewhere("two", paper="invoice") == {"fp1": "used"}
 
 
 @pytest.mark.parametrize("names", [["FP1", "fp–1"], ["FP1", "##"]])
