@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.programmes.vouchers import exports, permissions, policy_sheets, queries
 from zhuanhua.programmes.vouchers import figures as _figures  # noqa: F401 - it registers itself
-from zhuanhua.programmes.vouchers.actions import paying
+from zhuanhua.programmes.vouchers.actions import paying, years
 from zhuanhua.programmes.vouchers.codes import PaperKind
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.sentences import NAMES, SENTENCES
@@ -19,6 +19,7 @@ from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
+from zhuanhua.shared.people.merging import register_counted
 from zhuanhua.ui.menu import Tab, register_tabs
 from zhuanhua.ui.search import Hit, register_searcher
 from zhuanhua.ui.welcome import Lead, Opening, Reader, register_leads, register_openings
@@ -37,6 +38,7 @@ def register() -> None:
     register_paying(PAYING)
     register_case(Voucher.case_kind, _("创新券"), address_for)
     register_sentences(SENTENCES, NAMES)
+    register_counted("vouchers.allowance.holder", years.settle_merged)
     register_reconciliation("vouchers", queries.odd_vouchers)
     policy_sheets.register()
     exports.register()

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,29 @@ class Holding:
 
     label: Any
     count: int
+
+
+Settle = Callable[[Organisation, Organisation], None]
+_COUNTED: dict[str, Settle] = {}
+
+
+def register_counted(label: str, settle: Settle) -> None:
+    """Take the rows of one foreign key out of merging: they are sums over cases, which `settle(kept, merged)` counts anew.
+
+    It is called in the transaction of a merge and of its undoing, when the cases point to whom they belong.
+    """
+    _COUNTED[label] = settle
+
+
+def is_counted(label: str) -> bool:
+    """Whether the rows of a foreign key are sums that are counted anew, not moved."""
+    return label in _COUNTED
+
+
+def settle_counted(kept: Organisation, merged: Organisation) -> None:
+    """Let every programme count anew what it sums for the two organisations."""
+    for label in sorted(_COUNTED):
+        _COUNTED[label](kept, merged)
 
 
 def stem(key: str) -> str:
@@ -72,14 +96,18 @@ def compare(left: Organisation, right: Organisation) -> list[Comparison]:
 
 
 def references() -> list[ForeignKey]:
-    """Every foreign key to an organisation in the whole house, read from the models: a new programme needs no entry here."""
+    """Every foreign key to an organisation in the whole house, read from the models, but for sums that are counted anew."""
     own = (Organisation, OrganisationMerge, OrganisationName)
     fields = [
         relation.field
         for relation in Organisation._meta.get_fields()
         if relation.auto_created and relation.is_relation
     ]
-    keys = [field for field in fields if isinstance(field, ForeignKey) and field.model not in own]
+    keys = [
+        field
+        for field in fields
+        if isinstance(field, ForeignKey) and field.model not in own and not is_counted(label_of(field))
+    ]
     return sorted(keys, key=label_of)
 
 

@@ -1,5 +1,7 @@
 """What does the clock do? Vouchers past their last day lapse, and a year after payment the holder is asked what it brought."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,7 @@ from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.models import Task
 from zhuanhua.shared.workflow.moves import move
 
+log = logging.getLogger(__name__)
 HOURLY = 60
 ASKED = noop("填报创新券一年后的成效")
 
@@ -70,7 +73,7 @@ def past_due(on: date) -> Q:
 def lapse_due(*, on: date) -> int:
     """Let every voucher lapse whose last day is past, each in its own transaction; gives how many."""
     due = Voucher.objects.filter(past_due(on)).select_related("holder", "reservation").order_by("id")
-    return sum(1 for voucher in due if lapse_voucher(voucher=voucher, on=on))
+    return _each(due, lapse_voucher, on)
 
 
 def ask_due(*, on: date) -> int:
@@ -79,9 +82,19 @@ def ask_due(*, on: date) -> int:
     asked = Task.objects.filter(case_kind=Voucher.case_kind, title=ASKED).values("case_number")
     paid = Voucher.objects.filter(state=VoucherState.PAID, paid_on__lte=add_months(on, -months))
     due = paid.exclude(outcomes__moment=Moment.YEAR_LATER).exclude(number__in=asked)
-    return sum(
-        1 for voucher in due.select_related("holder").order_by("id") if ask_outcome(voucher=voucher, on=on)
-    )
+    return _each(due.select_related("holder").order_by("id"), ask_outcome, on)
+
+
+def _each(vouchers: Iterable[Voucher], deed: Callable[..., Voucher], on: date) -> int:
+    """Do one deed for each voucher and count those done: what is wrong with one is logged and does not stop the clock for the others."""
+    done = 0
+    for voucher in vouchers:
+        try:
+            deed(voucher=voucher, on=on)
+            done += 1
+        except Exception:
+            log.exception("voucher %s: %s failed", voucher.number, deed.__name__)
+    return done
 
 
 @every(minutes=HOURLY)

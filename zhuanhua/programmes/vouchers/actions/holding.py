@@ -67,8 +67,13 @@ def _hold(voucher: Voucher, found: list[Suspicion], *, on: date) -> list[Hold]:
 
 
 def stand_still(voucher: Voucher) -> None:
-    """Lock a voucher's row before the first line of a decision is written; `move` still compares it with what was read."""
-    Voucher.objects.select_for_update(of=("self",)).get(pk=voucher.pk)
+    """Lock a voucher's row before the first line of a decision is written; `move` still compares it with what was read.
+
+    Conflict when its holder was merged with another organisation, or parted from it, since it was read.
+    """
+    kept = Voucher.objects.select_for_update(of=("self",)).get(pk=voucher.pk)
+    if kept.holder_id != voucher.holder_id:
+        raise Conflict(_("持券单位刚刚合并或者撤销了合并。"), way_out=_("请刷新后再看。"), code="merged")
 
 
 def refuse_held(voucher: Voucher) -> None:

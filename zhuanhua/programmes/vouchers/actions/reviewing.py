@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, policy, queries
 from zhuanhua.programmes.vouchers.actions.holding import refuse_held, stand_still
+from zhuanhua.programmes.vouchers.actions.years import count_years, limit_of
 from zhuanhua.programmes.vouchers.models import Allowance, Voucher
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.ledger.actions import lock_money, reserve
@@ -73,8 +74,8 @@ def issue_voucher(*, voucher: Voucher, account: Account, by: Any, on: date) -> V
     refuse_held(voucher)
     _refuse_other_budget(account, on)
     lock_money(account)
-    allowance = _allowance(voucher, on)
     stand_still(voucher)
+    allowance = _allowance(voucher, on)
     sheet = queries.application_sheet(voucher, on)
     _refuse_sheet(sheet)
     _take(allowance, sheet.amount_fen)
@@ -136,9 +137,12 @@ def give_room_back(voucher: Voucher, amount_fen: int) -> None:
     """Let an amount of a voucher count no longer against the limit of its holder's year."""
     if voucher.issued_on is None or not amount_fen:
         return
-    allowance = Allowance.objects.select_for_update().get(
-        holder=voucher.holder_id, year=voucher.issued_on.year
-    )
+    holder = Voucher.objects.values_list("holder", flat=True).get(pk=voucher.pk)  # perhaps merged meanwhile
+    years = Allowance.objects.select_for_update()
+    allowance = years.filter(holder=holder, year=voucher.issued_on.year).first()
+    if allowance is None:
+        count_years([holder])  # with the voucher as it stands now
+        return
     allowance.taken_fen -= amount_fen
     allowance.save(update_fields=["taken_fen"])
 
@@ -151,8 +155,7 @@ def _district(voucher: Voucher, by: Any) -> None:
 
 def _allowance(voucher: Voucher, on: date) -> Allowance:
     """Lock the holder's year, so that two vouchers of one holder are issued one after the other."""
-    values = queries.values_on(on)
-    limit = values.limit_team_fen if voucher.holder_kind == "team" else values.limit_enterprise_fen
+    limit = limit_of(voucher, on)
     Allowance.objects.get_or_create(holder=voucher.holder, year=on.year, defaults={"limit_fen": limit})
     allowance = Allowance.objects.select_for_update().get(holder=voucher.holder, year=on.year)
     allowance.limit_fen = max(limit, allowance.taken_fen)

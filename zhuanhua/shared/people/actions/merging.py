@@ -10,7 +10,7 @@ from zhuanhua.core.text import clean_block
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.people.merging import TAKEN_OVER, label_of, references
+from zhuanhua.shared.people.merging import TAKEN_OVER, is_counted, label_of, references, settle_counted
 from zhuanhua.shared.people.models import Membership, Organisation, OrganisationMerge, Person
 
 
@@ -35,6 +35,7 @@ def merge_organisations(
         words = {"kept": kept.name, "merged": merged.name}
         message = _("“%(kept)s”和“%(merged)s”同时出现在一条记录的两方，不能合并。请先核对有关合同。") % words
         raise Conflict(message, code="both_sides") from fault
+    settle_counted(kept, merged)
     taken = _take_over(kept, merged)
     merge = OrganisationMerge.objects.create(
         kept=kept,
@@ -61,7 +62,10 @@ def merge_organisations(
 
 @transaction.atomic
 def undo_merge(*, merge: OrganisationMerge, by: Person) -> OrganisationMerge:
-    """Put back exactly the rows that the merge moved; a row that has since gone elsewhere stays where it is, a role that was taken away since stays away."""
+    """Put back exactly the rows that the merge moved; a row that has since gone elsewhere stays where it is, a role that was taken away since stays away.
+
+    What was begun for the kept organisation since the merge stays with it.
+    """
     require(by, Permission.ORGANISATION_MERGE)
     merge = OrganisationMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
@@ -72,8 +76,11 @@ def undo_merge(*, merge: OrganisationMerge, by: Person) -> OrganisationMerge:
     _give_back(kept, merged, merge.taken)
     fields = {label_of(field): field for field in references()}
     for label, rows in merge.moved.items():
+        if is_counted(label):  # an older merge moved it
+            continue
         field = fields[label]
         field.model._base_manager.filter(pk__in=rows, **{field.name: kept}).update(**{field.name: merged})
+    settle_counted(kept, merged)
     _reopen(merge, kept, by=by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
