@@ -181,12 +181,16 @@ class LaterOutcomeForm(OutcomeForm):
 
 
 class IssueForm(LookForm):
-    """Out of which money."""
+    """Out of which money; and that what the holder says of itself was checked, where it changed that by itself."""
 
     account = forms.ModelChoiceField(label=_("资金来源"), queryset=Account.objects.none(), empty_label=None)
+    is_checked = forms.BooleanField(label=_("已核对企业规模和所在区县"), required=False)
 
-    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: Any, told: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["is_checked"].help_text = told
+        if not told:
+            del self.fields["is_checked"]
         field: Any = self.fields["account"]
         field.queryset = accounts
         field.label_from_instance = lambda account: (

@@ -14,6 +14,8 @@ def issued(entry: Entry) -> str:
         "number": entry.after.get("voucher_number", ""),
         "amount": amount_words(entry.after.get("face_fen", 0)),
     }
+    if entry.after.get("is_checked"):
+        return _("核对单位自报的规模和区县后发券，券号%(number)s，面额%(amount)s，资金已预留。") % words
     return _("审核通过并发券，券号%(number)s，面额%(amount)s，资金已预留。") % words
 
 

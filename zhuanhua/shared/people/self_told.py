@@ -1,6 +1,6 @@
-"""Which facts that money may depend on did an organisation change by itself, and when?"""
+"""Which facts that money may depend on did an organisation change by itself, and has the bureau not entered since?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -15,20 +15,23 @@ PAID_BY = ("size", "district", "is_high_tech", "registered_on")  # facts that ru
 OWN_ROLES = [name for name, role in ROLES.items() if role.desk == Desk.ORGANISATION]
 
 
-def self_told(organisations: Iterable[Organisation]) -> dict[int, str]:
+def self_told(organisations: Iterable[Organisation], facts: Collection[str] = PAID_BY) -> dict[int, str]:
     """Say of each organisation that changed such a fact by itself which, and when last; nothing of the others."""
     told: dict[int, dict[str, datetime]] = {}
     for entry in _updates(str(one.pk) for one in organisations):
-        at = parse_datetime(entry.at)
-        for name in PAID_BY:
-            if at and name in entry.after and entry.after[name] != entry.before.get(name):
-                told.setdefault(int(entry.case_number), {})[name] = at
-    return {number: _sentence(facts) for number, facts in told.items()}
+        at, number = parse_datetime(entry.at), int(entry.case_number)
+        for name in facts:
+            if name not in entry.after or entry.after[name] == entry.before.get(name):
+                continue
+            told.setdefault(number, {}).pop(name, None)  # what somebody else entered since stands
+            if at and entry.actor_role in OWN_ROLES:
+                told[number][name] = at
+    return {number: _sentence(found) for number, found in told.items() if found}
 
 
 def _updates(numbers: Iterable[str]) -> QuerySet[Entry]:
     lines = Entry.objects.filter(event="organisation:update", case_kind="organisation")
-    return lines.filter(case_number__in=set(numbers), actor_role__in=OWN_ROLES).order_by("seq")
+    return lines.filter(case_number__in=set(numbers)).order_by("seq")
 
 
 def _sentence(facts: dict[str, datetime]) -> str:

@@ -63,15 +63,19 @@ def turn_down_voucher(*, voucher: Voucher, by: Any, on: date, reason: str) -> Vo
 
 
 @transaction.atomic
-def issue_voucher(*, voucher: Voucher, account: Account, by: Any, on: date) -> Voucher:
+def issue_voucher(
+    *, voucher: Voucher, account: Account, by: Any, on: date, is_checked: bool = False
+) -> Voucher:
     """Issue what the rule gives on that day: number, deadlines, the limit of the year and the money, all in one transaction.
 
-    Refused while a doubt is open, a condition is not met, a value is not confirmed, or the budget has not enough.
+    Refused while a doubt is open, a condition is not met, a value is not confirmed, or the budget has not enough; and while
+    nobody has checked (`is_checked`) what the holder changed by itself and the rule asks for.
     """
     verdict = permissions.may_issue(by, voucher)
     if not verdict:
         raise Forbidden(verdict.reason)
     refuse_held(voucher)
+    _refuse_unchecked(voucher, is_checked=is_checked)
     _refuse_other_budget(account, on)
     lock_money(account)
     stand_still(voucher)
@@ -110,7 +114,8 @@ def issue_voucher(*, voucher: Voucher, account: Account, by: Any, on: date) -> V
             "verdict",
             "reservation",
         ),
-        after={"voucher_number": voucher.voucher_number, "face_fen": voucher.face_fen},
+        after={"voucher_number": voucher.voucher_number, "face_fen": voucher.face_fen}
+        | ({"is_checked": True} if is_checked else {}),
     )
     close_tasks(voucher, by=by)
     notices.issued(voucher)
@@ -167,6 +172,17 @@ def _take(allowance: Allowance, amount_fen: int) -> None:
         raise Conflict(_("年度额度刚被用完。"), way_out=_("请刷新后再看余额。"), code="limit")
     allowance.taken_fen += amount_fen
     allowance.save(update_fields=["limit_fen", "taken_fen"])
+
+
+def _refuse_unchecked(voucher: Voucher, *, is_checked: bool) -> None:
+    told = queries.told_of_holder(voucher)
+    if told and not is_checked:
+        raise Refusal(
+            told,
+            field="is_checked",
+            way_out=_("请对照证明材料核对，勾选“已核对”再发券；不属实的不予发券。"),
+            code="unchecked",
+        )
 
 
 def _refuse_other_budget(account: Account, on: date) -> None:

@@ -73,6 +73,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "offers": offers_for(voucher, person),
         "application": queries.application_sheet(voucher, today),
         "redemption": queries.redemption_sheet(voucher, today),
+        "told": "" if is_own else queries.told_of_holder(voucher),
         "holds": holds_of(voucher, person),
         "papers": files_of(voucher) if permissions.may_read_papers(person, voucher) else None,
         "invoices": voucher.invoices.all(),
@@ -93,12 +94,11 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     voucher = queries.voucher_for(person, number)
     accounts = open_accounts(PROGRAMME).filter(budget__year=city_today().year)
-    form = IssueForm(request.POST or None, accounts=accounts)
+    told = queries.told_of_holder(voucher)
+    form = IssueForm(request.POST or None, accounts=accounts, told=told)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.issue_voucher(
-                voucher=voucher, account=form.cleaned_data["account"], by=person, on=city_today()
-            )
+            actions.issue_voucher(voucher=voucher, **form.cleaned_data, by=person, on=city_today())
         except Refusal as refusal:
             tell_form(form, refusal)
         else:
@@ -110,6 +110,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
         "voucher": voucher,
         "form": form,
         "accounts": accounts.exists(),
+        "told": told,
         "sheet": queries.application_sheet(voucher, city_today()),
     }
     return render(request, "vouchers/issue.html", context)

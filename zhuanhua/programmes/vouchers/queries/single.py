@@ -16,10 +16,12 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.people.models import Membership, Organisation
+from zhuanhua.shared.people.self_told import self_told
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import confirmed, sheet_for
 from zhuanhua.shared.policy.verdicts import Sheet, verdict
 
+ASKED_OF_HOLDER = ("size", "district")  # what the rule takes from the organisation's own page
 APPLICATION, REDEMPTION = "vouchers.application", "vouchers.redemption"
 
 
@@ -89,6 +91,13 @@ def application_sheet(voucher: Voucher, on: date) -> Sheet:
     if voucher.verdict is not None:
         return Sheet(voucher.verdict.sheet)
     return sheet_for(rules.find(APPLICATION), voucher.number, on)
+
+
+def told_of_holder(voucher: Voucher) -> str:
+    """Say which facts that the rule of application asks for the holder changed by itself; nothing once it was decided."""
+    if voucher.verdict_id is not None:
+        return ""
+    return self_told([voucher.holder], ASKED_OF_HOLDER).get(voucher.holder_id, "")
 
 
 def redemption_sheet(voucher: Voucher, on: date) -> Sheet | None:
