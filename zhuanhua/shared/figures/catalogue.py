@@ -6,6 +6,7 @@ API, in a letter's audit and on the command line all come from here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -153,9 +154,10 @@ def all_figures() -> list[AnyFigure]:
 
 
 def find(code: str) -> AnyFigure:
-    """Give one figure, or refuse with the codes that exist."""
+    """Give one figure, or refuse with the codes that are spelt nearly so; with all when none is."""
     if code not in _figures:
-        known = "、".join(_figures) or "—"
+        near = get_close_matches(code, _figures, n=5, cutoff=0.75)
+        known = "、".join(near or _figures) or "—"
         raise UnknownFigure(
             _("没有编号为“%(code)s”的指标。") % {"code": code},
             field="code",

@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
         "show", help=_("一个指标的数值"), epilog=_("例：zhuanhua figures show contracts.amount --year 2018")
     )
     showing.add_argument("code", help=_("指标编号，例如contracts.amount"))
-    showing.add_argument("--year", type=int, metavar="YEAR", help=_("年份，例如2018；不填则不限年份"))
+    showing.add_argument("--year", type=_year, metavar="YEAR", help=_("年份，例如2018；不填则不限年份"))
     showing.add_argument("--since", type=_day, metavar="DATE", help=_("起始日，含当日，例如2018-01-01"))
     showing.add_argument("--until", type=_day, metavar="DATE", help=_("截止日，含当日"))
     showing.add_argument("--by", default="", metavar="GROUP", help=_("按什么分组，例如kind"))
@@ -88,6 +88,12 @@ def _gathered(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     for key, chosen in pairs:
         where.setdefault(key, []).append(chosen)
     return where
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(_("年份是“%(typed)s”。请填四位数字，例如2018。") % {"typed": text})
+    return int(text)
 
 
 def _filter(text: str) -> tuple[str, str]:

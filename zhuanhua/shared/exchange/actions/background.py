@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -25,7 +26,7 @@ def check_soon(*, run: ImportRun, by: Any) -> ImportRun:
         return check_import(run=run, by=by)
     progress.forget(run.pk.hex)
     ImportRun.objects.filter(pk=run.pk).update(asked_at=city_now(), done=0)
-    enqueue(check_job, run=str(run.pk), membership=by.acting.pk)
+    enqueue(check_job, run=str(run.pk), membership=by.acting.pk, language=translation.get_language())
     return run
 
 
@@ -35,7 +36,7 @@ def store_soon(*, run: ImportRun, by: Any) -> ImportRun:
         return confirm_import(run=run, by=by)
     begin_storing(run=run, by=by)
     progress.forget(run.pk.hex)
-    enqueue(store_job, run=str(run.pk), membership=by.acting.pk)
+    enqueue(store_job, run=str(run.pk), membership=by.acting.pk, language=translation.get_language())
     return run
 
 
@@ -46,21 +47,22 @@ def stop_storing(*, run: ImportRun, by: Any) -> None:
     progress.ask_to_stop(run.pk.hex)
 
 
-def lost(message: str, *, run: str, membership: int) -> None:  # noqa: ARG001 - as the job was called
+def lost(message: str, *, run: str, membership: int, language: str | None = None) -> None:  # noqa: ARG001 - as the job was called
     """Say that nothing was stored when the last try has failed."""
-    words = message or _("导入中断，一行也没有存。请再试一次；仍不行的，请把文件名告诉系统管理员。")
+    with translation.override(language or settings.LANGUAGE_CODE):
+        words = message or _("导入中断，一行也没有存。请再试一次；仍不行的，请把文件名告诉系统管理员。")
     ImportRun.objects.filter(pk=run, state__in=(ImportState.CHECKING, ImportState.STORING)).update(
         state=ImportState.FAILED, message=words, finished_at=city_now()
     )
 
 
 @job(noop("核对导入的文件"), retries=1, gave_up=lost)
-def check_job(*, run: str, membership: int) -> None:
-    """Check a waiting file, with the rights that its sender has now."""
+def check_job(*, run: str, membership: int, language: str | None = None) -> None:
+    """Check a waiting file, with the rights that its sender has now, and name its faults in the language of the page that asked."""
     found = _waiting(run, ImportState.CHECKING)
     if found is None:
         return
-    with translation.override(found.sender.language):
+    with translation.override(language or found.sender.language):
         _acting(found, membership)
         progress.tell(found.pk.hex, 0, found.total)
         try:
@@ -70,12 +72,12 @@ def check_job(*, run: str, membership: int) -> None:
 
 
 @job(noop("写入导入的记录"), retries=1, gave_up=lost)
-def store_job(*, run: str, membership: int) -> None:
+def store_job(*, run: str, membership: int, language: str | None = None) -> None:
     """Store a confirmed file in one transaction. A second try after a kill begins anew; one that is done does nothing."""
     found = _waiting(run, ImportState.STORING)
     if found is None:
         return
-    with translation.override(found.sender.language):
+    with translation.override(language or found.sender.language):
         _acting(found, membership)
         try:
             store_rows(run=found, by=found.sender)

@@ -34,6 +34,7 @@ _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,400}?\bt\s*=\s*[\"']e[\"']")
 _UNANSWERED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]{0,400})?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_PLACE = re.compile(rb"<(?:\w+:)?c\s[^>]{0,400}?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 OVERLAP = 600  # what is searched for may lie across two chunks
 XML = (".xml", ".rels", ".vml")
 PICTURES = (".svg",)  # drawing programs write a DOCTYPE into them; no reader of ours opens one
@@ -148,6 +149,7 @@ def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[int, int]:
     A sheet may lie in any part, so every part that is XML by its name or by its first sign is searched.
     """
     total = hidden = unanswered = errors = 0
+    first = ""
     for entry in archive.infolist():
         kept = b""
         is_xml = entry.filename.lower().endswith(XML)
@@ -165,16 +167,17 @@ def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[int, int]:
                 raise FileRefused(_("文件里有不该有的声明。请在Excel里打开，另存一次再传。"))
             hidden += _new(_HIDDEN_ROW, (b"hidden",), text, len(kept))
             unanswered += _new(_UNANSWERED, (b"</f>", b":f>", b"<f ", b"<f/>", b":f "), text, len(kept))
+            first = first or (unanswered and _place_of(_UNANSWERED, text, len(kept))) or ""
             errors += _new(_ERROR_CELL, ERROR_MARKS, text, len(kept))
             kept = text[-OVERLAP:]
     if unanswered:
         raise FileRefused(
             ngettext(
-                "有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。",
-                "有%(count)s个公式还没有算出结果。请在Excel里打开，保存一次再传。",
+                "有%(count)s个公式还没有算出结果（%(cell)s）。请在Excel里打开，保存一次再传。",
+                "有%(count)s个公式还没有算出结果（第一个在%(cell)s）。请在Excel里打开，保存一次再传。",
                 unanswered,
             )
-            % {"count": unanswered}
+            % {"count": unanswered, "cell": first or "?"}
         )
     return hidden, errors
 
@@ -193,3 +196,12 @@ def _new(pattern: re.Pattern[bytes], marks: tuple[bytes, ...], text: bytes, seen
     if not any(mark in text for mark in marks):
         return 0
     return sum(1 for found in pattern.finditer(text) if found.end() > seen)
+
+
+def _place_of(pattern: re.Pattern[bytes], text: bytes, seen: int) -> str:
+    """Name the cell of the first match that was not whole in what was seen before; nothing when it lies too far back."""
+    for found in pattern.finditer(text):
+        if found.end() > seen:
+            named = _PLACE.findall(text[max(found.start() - OVERLAP, 0) : found.end()])
+            return str(named[-1].decode()) if named else ""
+    return ""

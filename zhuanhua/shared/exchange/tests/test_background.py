@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.support.cast import make_organisation, sign_in
 from zhuanhua.core.errors import Conflict, Refusal
@@ -117,6 +117,22 @@ def test_a_stopped_import_leaves_nothing_and_may_begin_again(
     background.store_soon(run=run, by=applicant)
     background.store_job(run=str(run.pk), membership=applicant.acting.pk)
     assert Contract.objects.count() == 3
+
+
+def test_the_job_speaks_the_language_of_the_page_that_asked(
+    run: ImportRun, applicant: Any, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender's profile says Chinese, the button above the page said English."""
+    waiting: list[Any] = []
+    monkeypatch.setattr(background, "enqueue", lambda task, **kwargs: waiting.append((task, kwargs)))
+    with translation.override("en"):
+        background.store_soon(run=run, by=applicant)
+    background.stop_storing(run=run, by=applicant)
+    for task, kwargs in waiting:
+        task(**kwargs)
+
+    run.refresh_from_db()
+    assert run.message.startswith("The import was stopped")
 
 
 def test_a_job_that_was_killed_is_tried_again_from_the_beginning(

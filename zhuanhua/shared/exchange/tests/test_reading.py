@@ -207,7 +207,21 @@ def test_formulas_that_nobody_computed_are_refused(book: Make) -> None:
         for row in (["名称", "金额"], ["甲", "=1+1"]):
             sheet.append(row)
 
-    with pytest.raises(FileRefused, match="有1个公式还没有算出结果"):
+    with pytest.raises(FileRefused, match="有1个公式还没有算出结果（B2）"):
+        book(fill)
+
+
+def test_of_many_formulas_the_first_is_named(book: Make) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        for row in (
+            ["名称", "金额"],
+            *(["甲", place] for place in range(7000)),
+            ["乙", "=1+1"],
+            ["丙", "=A2"],
+        ):
+            sheet.append(row)
+
+    with pytest.raises(FileRefused, match="有2个公式还没有算出结果（第一个在B7002）"):
         book(fill)
 
 

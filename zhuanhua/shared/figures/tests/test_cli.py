@@ -53,6 +53,20 @@ def test_show_unknown_figure_is_refused_with_the_known_ones(six: None) -> None:
         run("show", "test.nothing")
 
 
+def test_a_slip_of_the_pen_is_answered_with_the_nearest_code(six: None) -> None:
+    with pytest.raises(Refusal, match=r"可用的编号：test\.count\b") as said:
+        run("show", "test.counts")
+
+    assert "contracts.amount" not in str(said.value)
+
+
+def test_a_year_that_is_none_is_refused_in_plain_words(six: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("show", "test.count", "--year", "abc")
+
+    assert "请填四位数字，例如2018" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words", [("show", "test.count", "--since", "soon"), ("show", "test.count", "--where", "kind")]
 )
