@@ -193,7 +193,8 @@ class Index:
             self._asked[need] = reasons.Asked.of(need, self.model.language)
         if offer not in self._offered:
             self._offered[offer] = reasons.Offered.of(offer, self.model.language)
-        found = [*reasons.by_words(self._asked[need], self._offered[offer]), *reasons.by_facts(need, offer)]
+        pair = self._asked[need], self._offered[offer]
+        found = [*reasons.by_words(*pair), *reasons.by_figures(*pair), *reasons.by_facts(need, offer)]
         return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zhuanhua.engines.matching import lexicon, terms
+from zhuanhua.engines.matching import lexicon, quantities, terms
 from zhuanhua.engines.matching.arrays import Floats
 from zhuanhua.engines.matching.portraits import Language
 from zhuanhua.engines.matching.records import Need, Offer, Reason
@@ -61,6 +61,7 @@ class Asked:
     words: list[str]
     rarity: dict[str, float]
     vectors: dict[str, Floats]
+    figures: quantities.Found
 
     @classmethod
     def of(cls, need: Need, language: Language) -> "Asked":
@@ -72,6 +73,7 @@ class Asked:
             words,
             _rarity(words, language),
             _vectors(words),
+            quantities.read(f"{need.title}\n{need.text}"),
         )
 
 
@@ -84,6 +86,7 @@ class Offered:
     rarity: dict[str, float]
     long: list[str]
     vectors: Floats
+    figures: quantities.Found
 
     @classmethod
     def of(cls, offer: Offer, language: Language) -> "Offered":
@@ -93,7 +96,9 @@ class Offered:
         words = list(dict.fromkeys(word for run in runs for word in run))
         long = [word for word in words if len(word) > 1]
         told = terms.normal(" ".join((offer.title, *offer.keywords, offer.text)))
-        return cls(told, runs, _rarity(words, language), long, lexicon.shipped().vectors_of(long))
+        vectors = lexicon.shipped().vectors_of(long)
+        figures = quantities.read(f"{offer.title}\n{offer.text}")
+        return cls(told, runs, _rarity(words, language), long, vectors, figures)
 
 
 def _rarity(words: list[str], language: Language) -> dict[str, float]:
@@ -117,7 +122,7 @@ def by_words(need: Asked, offer: Offered) -> list[Reason]:
     lacking = [
         word
         for word in dict.fromkeys(need.words)
-        if len(word) > 1 and word not in offer.told and word not in terms.GENERIC
+        if len(word) > 1 and word not in offer.told and word not in terms.GENERIC | quantities.MEASURE
     ]
     related = _related(lacking, need, offer)
     reasons += [
@@ -146,10 +151,33 @@ def _phrases(runs: list[list[str]], title: str, text: str, idf: dict[str, float]
                     break
                 phrase = longer
                 end += 1
+            told = _without_measure(run[at:end])
+            phrase = "".join(told)
             if len(phrase) > 1:
-                found.append((phrase, sum(idf[word] for word in run[at:end])))
+                found.append((phrase, sum(idf[word] for word in told)))
             at = max(end, at + 1)
     return found
+
+
+def _without_measure(words: list[str]) -> list[str]:
+    """What is left of a phrase without 不少于, 公里, 以上 at its ends: they name no subject, nor do numbers alone."""
+    while words and words[0] in quantities.MEASURE:
+        words = words[1:]
+    while words and words[-1] in quantities.MEASURE:
+        words = words[:-1]
+    return [] if all(word.isdecimal() for word in words) else words
+
+
+def by_figures(need: Asked, offer: Offered) -> list[Reason]:
+    """Figures that both sides state of the same thing: one that reaches what is asked is a plus, one that misses it a warning."""
+    return [
+        Reason(
+            "figure",
+            0.1 if reached else -0.2,
+            {"of": subject, "wished": wished.written, "has": has.written},
+        )
+        for subject, wished, has, reached in quantities.compared(need.figures, offer.figures)
+    ]
 
 
 def _related(lacking: list[str], need: Asked, offer: Offered) -> list[tuple[str, str, float]]:

@@ -52,7 +52,7 @@ class Verdict:
 class Reason:
     """One thing that speaks for a match (weight above 0) or against it (below 0), for the programme to put into words.
 
-    kind: phrase, word, related, field, maturity, region, distance, price, missing.
+    kind: phrase, word, related, field, maturity, region, distance, price, figure, missing.
     facts: what the sentence needs, e.g. {"text": "锂离子电池", "in": "title"} or {"wished": 7, "has": 4, "gap": 3}.
     """
 

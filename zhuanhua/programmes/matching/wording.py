@@ -13,7 +13,10 @@ from zhuanhua.shared.catalogue import fields
 from zhuanhua.shared.people.districts import area_name
 
 WORDS = ("phrase", "word")
+HIGHEST = 4
 MOST_MARKS = 6
+SIGNS = "①②③④⑤⑥"  # beside a figure a plain 3 would read as a digit of it
+AROUND = 24  # characters shown on either side of a word that stands only in the full text
 LEAST = 0.08  # what weighs less explains nothing: words such as “可以”
 
 
@@ -23,12 +26,20 @@ class Line:
 
     words: str
     weight: float | None = None
-    mark: int = 0
+    mark: str = ""
 
 
 def level_words(level: int) -> str:
     """Name a level from 1 to 4."""
     return {4: _("高度匹配"), 3: _("较为匹配"), 2: _("部分匹配")}.get(level, _("仅供参考"))
+
+
+def chance_words(level: int, chance: int) -> str:
+    """Say how sure a level is; nothing is better than the highest."""
+    words = {"level": level_words(level), "chance": chance}
+    return (
+        _("%(level)s的把握：%(chance)d%%") if level == HIGHEST else _("%(level)s或更好的把握：%(chance)d%%")
+    ) % words
 
 
 def shared_words(reasons: Sequence[Why]) -> list[str]:
@@ -43,7 +54,9 @@ def for_it(item: Any, other: Any, reasons: Sequence[Why]) -> list[Line]:
     marks = shared_words(reasons)
     found = [
         Line(
-            _for(one), one.weight, marks.index(one.facts["text"]) + 1 if one.facts.get("text") in marks else 0
+            _for(one),
+            one.weight,
+            SIGNS[marks.index(one.facts["text"])] if one.facts.get("text") in marks else "",
         )
         for one in reasons
         if one.weight > 0 and (one.kind not in WORDS or one.weight >= LEAST) and _for(one)
@@ -64,10 +77,10 @@ def against(item: Any, other: Any, reasons: Sequence[Why]) -> list[Line]:
     return found
 
 
-def marked(text: str, words: Sequence[str]) -> list[tuple[str, int]]:
-    """Cut a text into pieces, each with the number of the shared words it is, or 0; a longer word goes before a shorter one in it."""
-    pieces: list[tuple[str, int]] = [(text, 0)]
-    for number, word in sorted(enumerate(words, start=1), key=lambda each: -len(each[1])):
+def marked(text: str, words: Sequence[str]) -> list[tuple[str, str]]:
+    """Cut a text into pieces, each with the sign of the shared words it is, or none; a longer word goes before a shorter one in it."""
+    pieces: list[tuple[str, str]] = [(text, "")]
+    for number, word in sorted(zip(SIGNS, words, strict=False), key=lambda each: -len(each[1])):
         pieces = [
             cut
             for piece, known in pieces
@@ -76,12 +89,25 @@ def marked(text: str, words: Sequence[str]) -> list[tuple[str, int]]:
     return [piece for piece in pieces if piece[0]]
 
 
-def _cut(text: str, word: str, number: int) -> list[tuple[str, int]]:
+def excerpts(text: str, words: Sequence[str], shown: str) -> list[str]:
+    """Give the places of a full text where the shared words stand that what is shown does not hold."""
+    found: list[str] = []
+    for word in words:
+        at = text.lower().find(word.lower())
+        if at < 0 or any(word.lower() in one.lower() for one in (shown, *found)):
+            continue
+        start, end = max(at - AROUND, 0), min(at + len(word) + AROUND, len(text))
+        piece = " ".join(text[start:end].split())
+        found.append(f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}")
+    return found
+
+
+def _cut(text: str, word: str, sign: str) -> list[tuple[str, str]]:
     at = text.lower().find(word.lower())
     if at < 0:
-        return [(text, 0)]
+        return [(text, "")]
     end = at + len(word)
-    return [(text[:at], 0), (text[at:end], number), (text[end:], 0)]
+    return [(text[:at], ""), (text[at:end], sign), (text[end:], "")]
 
 
 def _for(why: Why) -> str:
@@ -100,6 +126,8 @@ def _for(why: Why) -> str:
         }
     if why.kind == "maturity":
         return _("成熟度TRL %(has)s，达到希望的TRL %(wished)s") % facts
+    if why.kind == "figure":
+        return _("%(of)s达到要求：要求%(wished)s，成果写%(has)s") % facts
     if why.kind == "region":
         near = int(facts["shared"])
         return {3: _("在同一区县"), 2: _("在同一城市：%(place)s")}.get(near, _("在同一省：%(place)s")) % {
@@ -117,6 +145,8 @@ def _against(why: Why) -> str:
         }
     if why.kind == "maturity":
         return _("成熟度TRL %(has)s，比希望的TRL %(wished)s低%(gap)s级") % why.facts
+    if why.kind == "figure":
+        return _("%(of)s没有达到要求：要求%(wished)s，成果写%(has)s") % why.facts
     return _("参考价格%(price)s，高于预算%(budget)s") % _money(why) if why.kind == "price" else ""
 
 

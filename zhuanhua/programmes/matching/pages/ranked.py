@@ -13,7 +13,15 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.matching import actions, queries
 from zhuanhua.programmes.matching.models import Saying
-from zhuanhua.programmes.matching.wording import against, for_it, level_words, marked, shared_words
+from zhuanhua.programmes.matching.wording import (
+    against,
+    chance_words,
+    excerpts,
+    for_it,
+    level_words,
+    marked,
+    shared_words,
+)
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.catalogue.permissions import sight
@@ -53,13 +61,22 @@ def _reasoned(person: Any, item: Any, chosen: queries.Proposal) -> dict[str, Any
     heads = (_("需求写道"), _("成果写道"))
     return {
         "level": level_words(chosen.fit.level),
-        "chance": round(chosen.fit.probability_bp / 100),
+        "chance": chance_words(chosen.fit.level, round(chosen.fit.probability_bp / 100)),
         "pro": for_it(item, chosen.item, why),
         "contra": against(item, chosen.item, why),
-        "sides": [
-            {"head": head, "pieces": marked(one.summary if sight(person, one).summary else "", words)}
-            for head, one in zip(heads, pair, strict=True)
-        ],
+        "sides": [{"head": head, **_side(person, one, words)} for head, one in zip(heads, pair, strict=True)],
+    }
+
+
+def _side(person: Any, one: Any, words: list[str]) -> dict[str, Any]:
+    """The title, what the person may read, and where in the full text the shared words stand that neither holds."""
+    seen = sight(person, one)
+    summary = one.summary if seen.summary else ""
+    more = excerpts(one.text, words, f"{one.title}\n{summary}") if seen.text else []
+    return {
+        "title": marked(one.title, words),
+        "pieces": marked(summary, words),
+        "more": [marked(each, words) for each in more],
     }
 
 

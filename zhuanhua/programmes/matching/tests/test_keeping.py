@@ -9,8 +9,8 @@ from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.matching import keeping, queries
 from zhuanhua.programmes.matching.models import Candidate, Learning, Silence
-from zhuanhua.programmes.matching.ranking import load_model
-from zhuanhua.programmes.matching.wording import marked
+from zhuanhua.programmes.matching.ranking import Why, load_model
+from zhuanhua.programmes.matching.wording import against, chance_words, excerpts, for_it, marked
 from zhuanhua.shared.catalogue import actions as catalogue
 from zhuanhua.shared.catalogue.tests.factories import published
 
@@ -120,7 +120,51 @@ def test_a_broker_reads_what_fits_an_open_item_and_no_opinion_of_its_owner(
 
 
 def test_shared_words_are_numbered_where_they_stand():
-    assert marked("铸件表面裂纹检测", ["裂纹检测", "铸件"]) == [("铸件", 2), ("表面", 0), ("裂纹检测", 1)]
+    assert marked("铸件表面裂纹检测", ["裂纹检测", "铸件"]) == [
+        ("铸件", "②"),
+        ("表面", ""),
+        ("裂纹检测", "①"),
+    ]
+
+
+def test_a_word_that_stands_only_in_the_full_text_is_shown_where_it_stands():
+    text = "矿井里" * 20 + "对讲机没信号" + "，要换" * 20
+    [found] = excerpts(text, ["对讲机没信号", "隧道"], "隧道通信")
+
+    assert "对讲机没信号" in found
+    assert (found[0], found[-1]) == ("…", "…")
+    assert excerpts(text, ["对讲机没信号"], "出事时对讲机没信号") == []
+
+
+def test_the_highest_level_has_nothing_better():
+    assert chance_words(4, 56) == "高度匹配的把握：56%"
+    assert chance_words(3, 56) == "较为匹配或更好的把握：56%"
+
+
+def test_a_missed_figure_is_a_warning_and_a_reached_one_a_plus(need, offer):
+    facts = {"of": "覆盖", "wished": "不少于7公里", "has": "不少于5公里"}
+
+    assert "覆盖没有达到要求：要求不少于7公里，成果写不少于5公里" in [
+        each.words for each in against(need, offer, [Why("figure", -0.2, facts)])
+    ]
+    facts["has"] = "8公里"
+    assert "覆盖达到要求：要求不少于7公里，成果写8公里" in [
+        each.words for each in for_it(need, offer, [Why("figure", 0.1, facts)])
+    ]
+
+
+def test_the_full_text_is_quoted_only_to_who_may_read_it(client, need, offer, applicant):
+    type(need).objects.filter(pk=need.pk).update(text="出事时对讲机没信号，现场停工。")
+    type(offer).objects.filter(pk=offer.pk).update(
+        text="班组说出事时对讲机没信号，现场只能停工。", level="members"
+    )
+    address = f"{reverse('matching:ranked', args=[need.number])}?with={offer.number}"
+    sign_in(client, applicant)
+
+    assert "全文里写道：" in client.get(address).content.decode()
+    type(offer).objects.filter(pk=offer.pk).update(level="undertaking")
+    page = client.get(address).content.decode()
+    assert "对讲机" not in page.partition("成果写道")[2].partition("</section>")[0]
 
 
 @pytest.mark.parametrize(
