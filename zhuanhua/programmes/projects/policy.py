@@ -11,7 +11,7 @@ Columns that the two entry rules take (one row an application; amounts whole fen
 | `standing` | string | platform, talent, standard, national, none: what the applicant names of article 4 |
 | `requested_fen`, `own_fen` | int64 | asked from the city; the applicant's own money |
 | `running_fen` | int64 | granted to the applicant in running projects of the scheme, outside of these rows; the same on all its rows |
-| `has_ban` | boolean | a project of the applicant failed and its money has not come back, or a report is overdue |
+| `has_ban` | boolean | a project of the applicant failed and its money has not come back |
 | `place` | int64 | the place in the ranking; fills the applicant's total in this order; null stands last |
 
 Columns that both add: one boolean a condition, `is_entitled`, `capped_fen`, `room_fen` (what the total still leaves), `is_within_room`, `possible_fen`, `grant_fen`.

@@ -45,7 +45,7 @@ def _own(value: str) -> Condition:
 def _ban(document: str) -> Condition:
     return Condition(
         "is_free_of_ban",
-        _("没有未了结的追缴"),
+        _("没有应退未退的项目款"),
         _("有项目未通过验收、款项还没有追回的，退回款项后可以申报。"),
         clause=_("信用要求"),
         document=document,

@@ -1,10 +1,13 @@
 """What do people type about vouchers? The question before, the application, the proof, what it brought, a provider's entry."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.fields import AmountField
 from zhuanhua.programmes.vouchers import queries
 from zhuanhua.programmes.vouchers.codes import (
@@ -20,6 +23,11 @@ from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.ui.forms import LookForm
 
 MOST_LINES = 40
+
+
+def _not_after_today(day: date) -> None:
+    if day > city_today():
+        raise ValidationError(_("日期晚于今天。请照票据填写。"), code="future")
 
 
 def _label(model: Any, name: str) -> Any:
@@ -127,7 +135,7 @@ class InvoiceForm(LookForm):
     """One invoice of the provider."""
 
     number = forms.CharField(label=_("发票号码"), max_length=40)
-    issued_on = forms.DateField(label=_("开票日期"))
+    issued_on = forms.DateField(label=_("开票日期"), validators=[_not_after_today])
     amount_fen = AmountField(label=_("金额（元）"), unit="yuan", least_fen=1)
 
 
@@ -135,7 +143,7 @@ class SlipForm(LookForm):
     """One payment to the provider."""
 
     reference = forms.CharField(label=_("银行流水号"), max_length=60)
-    paid_on = forms.DateField(label=_("付款日期"))
+    paid_on = forms.DateField(label=_("付款日期"), validators=[_not_after_today])
     amount_fen = AmountField(label=_("金额（元）"), unit="yuan", least_fen=1)
 
 

@@ -71,6 +71,7 @@ def refreeze_letter(*, letter: Letter, by: Any, reason: str) -> Letter:
 def issue_letter(*, letter: Letter, document_number: str, on: date, by: Any) -> Letter:
     """Issue: refused, naming each place, while a number has no origin or has moved. Keeps what is sent, answers the proposal."""
     insist(permissions.may_issue(by, letter))
+    _refuse_odd_day(letter, on)
     if letter.state == LetterState.FROZEN:
         _refuse_unless_sound(letter)
     letter.issued_by, letter.issued_on, letter.document_number = by, on, document_number.strip()
@@ -90,6 +91,17 @@ def issue_letter(*, letter: Letter, document_number: str, on: date, by: Any) -> 
     close_tasks(proposal, by=by)
     transaction.on_commit(partial(notices.letter_issued, letter))
     return letter
+
+
+def _refuse_odd_day(letter: Letter, on: date) -> None:
+    if on > city_today():
+        raise Refusal(
+            _("签发日期晚于今天。"), field="issued_on", way_out=_("请填今天，或者到那天再签发。"), code="day"
+        )
+    if on < letter.proposal.received_on:
+        raise Refusal(
+            _("签发日期早于收到建议提案的日期。"), field="issued_on", way_out=_("请核对。"), code="day"
+        )
 
 
 @transaction.atomic

@@ -97,6 +97,10 @@ def assign_proposal(*, proposal: Proposal, drafter: Any, draft_due_on: date, by:
         raise Refusal(_("%(name)s没有起草答复的权限。") % {"name": drafter.name}, field="drafter")
     if proposal.due_on is not None and draft_due_on > proposal.due_on:
         raise Refusal(_("起草期限晚于答复期限。"), field="draft_due_on", way_out=_("请提前起草期限。"))
+    if draft_due_on < proposal.received_on:
+        raise Refusal(
+            _("起草期限早于收到建议提案的日期。"), field="draft_due_on", way_out=_("请推后起草期限。")
+        )
     if live_letter(proposal) is not None:
         raise Conflict(_("答复已经在起草，不能改派。"), way_out=_("请由起草人办完。"))
     verb = "assign" if proposal.state == ProposalState.RECEIVED else "reassign"

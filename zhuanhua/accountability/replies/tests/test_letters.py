@@ -1,6 +1,6 @@
 """A letter's way: who may do what, what the database itself refuses, and that nothing untraced or moved is issued."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from zhuanhua.accountability.replies.drifting import moved_figures
 from zhuanhua.accountability.replies.models import Cosign, Letter
 from zhuanhua.accountability.replies.queries import trace_of
 from zhuanhua.accountability.replies.tests import factories
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.journal.models import Entry
@@ -221,6 +222,25 @@ def test_a_proposal_is_assigned_with_a_task_and_a_message(officer, play):
 
     [task] = tasks_for(factories.fresh(drafter))
     assert (case.state, task.heading, task.due_on) == ("assigned", "起草答复", date(2026, 4, 2))
+
+
+def test_a_draft_is_not_due_before_the_proposal_came(officer):
+    case = factories.proposal(by=officer)
+
+    with pytest.raises(Refusal, match="起草期限早于收到建议提案的日期"):
+        actions.assign_proposal(
+            proposal=case, drafter=officer, draft_due_on=case.received_on - timedelta(days=1), by=officer
+        )
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "签发日期晚于今天"), (-9_999, "签发日期早于收到")])
+def test_a_letter_carries_no_day_on_which_it_could_not_be_issued(letter, leader, days, said):
+    with pytest.raises(Refusal, match=said):
+        actions.issue_letter(
+            letter=letter, document_number="函1号", on=city_today() + timedelta(days=days), by=leader
+        )
+
+    assert factories.again(letter).state == "frozen"
 
 
 def test_a_term_of_working_days_is_counted_on_the_calendar(officer):

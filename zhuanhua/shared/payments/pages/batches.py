@@ -102,8 +102,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         else:
             messages.success(request, _("已办理：%(step)s。") % {"step": step.label})
         return redirect("payments:batch", number)
+    count, total = standing.concerned(batch, verb)
     context = {"batch": batch, "step": step, "form": form, "note": _notes().get(verb, "")}
-    return render(request, "payments/act.html", context)
+    return render(request, "payments/act.html", context | {"count": count, "total_fen": total})
 
 
 @door(Permission.PAYMENT_PREPARE)

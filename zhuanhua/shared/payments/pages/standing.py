@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhuanhua.shared.payments import queries
-from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import TO_SEND, BatchState, PaymentState
 from zhuanhua.ui.words import day_words
 
@@ -58,6 +58,15 @@ def ready(batch: Batch) -> set[int]:
     if batch.state != BatchState.SENT:
         return set()
     return set(queries.sendable(batch.payments.filter(state__in=TO_SEND)))
+
+
+def concerned(batch: Batch, verb: str) -> tuple[int, int]:
+    """Count the payments that a step concerns, and their sum in fen: those that can be sent, or all of the batch."""
+    if verb != "send":
+        return batch.count, batch.total_fen or 0
+    going = queries.sendable(batch.payments.filter(state__in=TO_SEND))
+    amounts = Payment.objects.filter(pk__in=going).values_list("amount_fen", flat=True)
+    return len(amounts), sum(amounts)
 
 
 def waits(batch: Batch, sums: Sums, *, unpayable: int, ready: int) -> str:

@@ -75,6 +75,7 @@ def test_a_payment_sent_back_is_offered_again_when_its_account_is_corrected(
     assert "银行退回2笔。其中1笔的收款账户已经改好，可以再付：由财务导出付款文件。1笔等收款单位" in after
     assert ("再付1笔：导出付款文件" in after, again in after, again in others) == (True, True, False)
     assert after.count("收款账户已经改好，可以再付") == others.count("收款账户已经改好，可以再付") == 2
+    assert "，1笔，" in sign_in(client, finance).get(again).content.decode()
     sign_in(client, finance).post(again)
     assert [each.state for each in sent.payments.all()] == ["sent", "rejected", "paid"]
 
