@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -191,16 +192,24 @@ def _choice(cell: Any, column: Column, _unit: str | None) -> str:
         value = known.get(text.zfill(2))
     if value is not None:
         return value
-    near = get_close_matches(text, labels, n=1, cutoff=0.4)
+    near = _nearest(text, labels)
     if near:
         raise Bad(
             _("不在可选的%(count)d项之内。") % {"count": len(labels)},
-            _("是“%(near)s”吗？") % {"near": near[0]},
-            near[0],
+            _("是“%(near)s”吗？") % {"near": near},
+            near,
         )
     shown = _("、").join(f"“{label}”" for label in labels[:LABELS_SHOWN])
     way_out = _("请填%(labels)s之一。") if len(labels) <= LABELS_SHOWN else _("请填%(labels)s等。")
     raise Bad(_("不在可选的%(count)d项之内。") % {"count": len(labels)}, way_out % {"labels": shown})
+
+
+def _nearest(text: str, labels: Sequence[str]) -> str | None:
+    """Give the label that is spelt nearly so; what all labels begin with (技术) makes none of them nearer."""
+    prefix = commonprefix(labels) if len(labels) > 1 else ""  # noqa: RUF071 - characters are meant
+    rests = {label.removeprefix(prefix): label for label in labels}
+    near = get_close_matches(text.removeprefix(prefix), list(rests), n=1, cutoff=0.4)
+    return rests[near[0]] if near else None
 
 
 def _credit_code(cell: Any, _column: Column, _unit: str | None) -> str:

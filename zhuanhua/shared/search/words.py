@@ -13,6 +13,7 @@ import rjieba
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 LATIN = re.compile(r"[a-z0-9][a-z0-9+#]*")
 PIECES = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9][a-z0-9+#]*")
+OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")  # of other search boxes; in small letters they are words
 LONGEST_QUESTION = 12  # words of a question that count
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 
@@ -59,7 +60,7 @@ def sounds(text: str) -> str:
 def asked(text: str) -> list[str]:
     """Give the words of a question, at most twelve."""
     found: list[str] = []
-    for piece in PIECES.findall(plain(text)):
+    for piece in PIECES.findall(plain(OPERATORS.sub(" ", text))):
         found += (
             [word for word in _cutter().cut(piece, True) if word.strip()] if HAN.match(piece) else [piece]
         )

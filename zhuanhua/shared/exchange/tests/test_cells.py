@@ -123,6 +123,9 @@ def test_a_choice_is_found_by_label_code_or_near_word() -> None:
     with pytest.raises(Bad) as caught:
         convert("技术开法", kinds, unit=None)
     assert caught.value.suggestion == "技术开发"
+    with pytest.raises(Bad) as caught:
+        convert("技术合作", kinds, unit=None)
+    assert caught.value.suggestion is None  # only what all kinds begin with is the same
 
 
 def test_choices_are_named_in_quotes_where_none_is_near() -> None:

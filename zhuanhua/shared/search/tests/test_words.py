@@ -33,3 +33,15 @@ def test_a_question_is_cut_into_its_words(text, expected):
 def test_what_means_the_same_is_one_word_and_known():
     assert asked("增材制造") == ["增材制造"]
     assert "三维打印" in synonyms("增材制造")
+
+
+def test_signs_of_other_search_boxes_are_no_words():
+    assert asked("铸件 AND (") == ["铸件"]
+    assert asked('"') == []
+    assert asked("research and development") == ["research", "and", "development"]
+
+
+def test_common_latin_terms_mean_their_chinese_words():
+    assert "激光" in synonyms("laser")
+    assert "机器人" in synonyms("robot")
+    assert "传感器" in synonyms("sensor")
