@@ -22,7 +22,10 @@ def _no_address(case_number: str) -> str:
 
 @dataclass(frozen=True)
 class Paying:
-    """What a programme tells of its payments. The hooks run in the transaction of the payment's own change."""
+    """What a programme tells of its payments. The hooks run in the transaction of the payment's own change.
+
+    `on_recovered` is called when a recovery is over: everything had (by whoever booked it) or the rest written off (by nobody).
+    """
 
     code: str
     title: Any

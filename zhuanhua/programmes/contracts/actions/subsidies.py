@@ -99,9 +99,9 @@ def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: AR
 
 
 def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the receipt
-    """Note that what had to come back has come: all of a subsidy, or a part, and the rest stays paid."""
+    """Note that a recovery is over: all of a subsidy has come back, or a part (the rest was written off or due), and the rest stays paid."""
     subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)
-    is_whole = payment.recovery.amount_fen == subsidy.amount_fen
+    is_whole = payment.recovery.received_fen == subsidy.amount_fen
     move(subsidy, "recovered" if is_whole else "keep", by=by)
 
 

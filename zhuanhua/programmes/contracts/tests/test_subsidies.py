@@ -183,6 +183,21 @@ def test_an_ended_contract_that_was_paid_is_taken_back(paid, sold, applicant, of
     assert (states(), account.paid_fen) == (["paid", "paid", "recovered"], 18_000_000)
 
 
+def test_what_cannot_be_had_is_written_off_and_the_subsidy_stands_as_paid(
+    paid, sold, applicant, officer, leader, finance
+):
+    cancel(sold[2], applicant, officer)
+    recovery = Recovery.objects.get()
+    payments.demand_recovery(recovery=recovery, by=officer, on=date(2019, 3, 2), due_on=date(2019, 4, 2))
+    payments.receive_recovery(
+        recovery=recovery, amount_fen=4_000_000, received_on=date(2019, 3, 20), bank_reference="BACK", by=finance
+    )  # fmt: skip
+    recovery.refresh_from_db()
+    payments.waive_recovery(recovery=recovery, by=leader, reason="破产终结")
+
+    assert (states(), recovery.state) == (["paid", "paid", "paid"], "waived")
+
+
 def test_what_was_taken_back_is_never_granted_again(paid, sold, applicant, officer, make):
     cancel(sold[2], applicant, officer)
     with pytest.raises(Refusal, match="没有可以拨付的补贴"):

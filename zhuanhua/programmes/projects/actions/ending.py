@@ -124,7 +124,7 @@ def fail_project(*, project: Project, reason: str, by: Any, on: date) -> Project
 
 
 def project_recovered(payment: Payment, *, by: Any, on: date) -> None:
-    """Note that the money of one payment has come back; when all of it has, the case is over."""
+    """Note that the recovery of one payment is over, had or written off; when all are, so is the case."""
     milestone = Milestone.objects.select_related("project").get(number=payment.case_number)
     project = Project.objects.select_for_update().get(pk=milestone.project_id)
     waiting = queries.recoveries_of(project).exclude(state__in=RECOVERY_FINAL)

@@ -147,6 +147,18 @@ def test_a_failed_project_is_recovered_to_the_fen(project, cast):
     assert list(verify().faults) == []
 
 
+def test_a_failed_project_ends_when_the_rest_of_its_recovery_is_written_off(project, cast):
+    factories.paid(cast, project)
+    project = actions.fail_project(project=project, reason="弄虚作假", by=cast["leader"], on=DAY)
+    _receive(cast, 50 * WAN)
+    recovery = Recovery.objects.get()
+    payments.waive_recovery(recovery=recovery, by=cast["leader"], reason="破产终结")
+
+    project.refresh_from_db()
+    assert (project.state, recovery.state) == ("recovered", "waived")
+    assert list(verify().faults) == []
+
+
 def test_the_page_shows_recovered_money_as_such(client, project, cast):
     factories.paid(cast, project)
     actions.fail_project(project=project, reason="弄虚作假", by=cast["leader"], on=DAY)

@@ -96,7 +96,7 @@ def voucher_dropped(payment: Payment, *, by: Any, on: date) -> None:
 
 
 def voucher_recovered(payment: Payment, *, by: Any, on: date) -> None:
-    """Note that what was called back is there: the whole ends the voucher, with a part of it the rest stands as paid."""
+    """Note that a recovery is over: the whole ends the voucher; of a part (the rest was written off or due) the remainder stands as paid."""
     voucher = Voucher.objects.select_for_update().get(number=payment.case_number)
     voucher.recovered_fen = payment.recovery.received_fen
     if voucher.recovered_fen < voucher.redeem_fen:

@@ -12,7 +12,7 @@ from zhuanhua.programmes.vouchers.tests import factories
 from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.vouchers.tests.factories import ON, WAN
 from zhuanhua.shared.ledger.verifying import verify
-from zhuanhua.shared.payments.actions import drop_payment, receive_recovery
+from zhuanhua.shared.payments.actions import drop_payment, receive_recovery, waive_recovery
 from zhuanhua.shared.workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
@@ -174,6 +174,18 @@ def called_back(voucher, officer, finance, amounts, **more):
         )  # fmt: skip
     voucher.refresh_from_db()
     return voucher
+
+
+def test_a_part_comes_back_the_rest_is_written_off_and_the_year_has_that_part_again(
+    paid, officer, finance, leader, account
+):
+    voucher = called_back(paid, officer, finance, (WAN,))
+    waive_recovery(recovery=paid_recovery(voucher), by=leader, reason="破产终结")
+    voucher.refresh_from_db()
+
+    assert (voucher.state, voucher.recovered_fen) == ("paid", WAN)
+    assert Allowance.objects.get().taken_fen == 4 * WAN
+    assert verify().first is None
 
 
 def test_a_part_is_taken_back_and_the_rest_stands_as_paid(paid, officer, finance, account):

@@ -103,9 +103,12 @@ def set_mapping(*, run: ImportRun, mapping: dict[str, str], unit: str, by: Any) 
             way_out=_("请选择元、万元或亿元；系统不猜单位。"),
             code="unit",
         )
-    run.mapping, run.unit, run.state = kept, unit if unclear else "", ImportState.CHECKING
-    run.message = ""
-    run.save(update_fields=["mapping", "unit", "state", "message"])
+    run.mapping, run.unit, run.message = kept, unit if unclear else "", ""
+    over = (ImportState.STORING, ImportState.DONE, ImportState.CANCELLED)
+    waiting = ImportRun.objects.filter(pk=run.pk).exclude(state__in=over)
+    if not waiting.update(mapping=kept, unit=run.unit, state=ImportState.CHECKING, message=""):
+        raise Conflict(_("已经在导入、导入完了或者取消了，不能再改对应的列。"), way_out=_("请刷新页面。"))
+    run.state = ImportState.CHECKING
     RememberedMapping.objects.update_or_create(
         sender=by,
         sheet_code=run.sheet_code,

@@ -66,6 +66,17 @@ def test_what_is_stored_without_a_preview_is_told_all_the_same(
     assert (page.status_code, "已导入3行" in page.text) == (200, True)
 
 
+@pytest.mark.parametrize("state", ["storing", "done", "cancelled"])
+def test_what_is_stored_or_dropped_gets_no_other_columns(run: ImportRun, applicant: Any, state: str) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(state=state)
+
+    with pytest.raises(Conflict, match="不能再改对应的列"):
+        set_mapping(run=run, mapping=run.mapping, unit="", by=applicant)
+
+    run.refresh_from_db()
+    assert run.state == state
+
+
 @pytest.mark.parametrize(("bad", "row"), [(1, 2), (0, 2), (1, 9)])
 def test_other_wrong_rows_than_in_the_preview_keep_all_from_being_stored(
     bad: int, row: int, run: ImportRun, applicant: Any

@@ -148,9 +148,11 @@ def receive_recovery(
 
 @transaction.atomic
 def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
-    """Write off what cannot be had; never by whoever demanded it."""
+    """Write off what cannot be had; never by whoever demanded it. The case goes on with what came back."""
     Recovery.objects.select_for_update().get(pk=recovery.pk)
-    recovery.refresh_from_db(fields=["received_fen"])  # a receipt may have come in since the page was read
+    recovery.refresh_from_db(
+        fields=["amount_fen", "received_fen"]
+    )  # since the page was read, a receipt may have come in, or the claim grown
     if recovery.demanded_by_id == by.pk:
         raise Forbidden(_("发函的人不能核销，请另一位有权的人办理。"))
     recovery.waived_by = by
@@ -163,6 +165,8 @@ def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
         after={"amount_fen": recovery.left_fen},
     )
     close_tasks(recovery, by=by)
+    payment = Payment.objects.select_related("batch").get(pk=recovery.payment_id)
+    programmes.paying(payment.batch.programme).on_recovered(payment, by=None, on=city_today())
     return recovery
 
 
