@@ -146,9 +146,22 @@ def announced_and_sent(desk: Desk, batch: Batch, *, on: date, is_live: bool = Fa
 def answered(desk: Desk, batch: Batch, *, on: date, rejected: Sequence[Payment] = ()) -> None:
     bad = {payment.number for payment in rejected}
     lines = [
-        payments.Answer(payment.number, payment.amount_fen, "rejected", reject_reason="账号与户名不符")
+        payments.Answer(
+            payment.number,
+            payment.amount_fen,
+            "rejected",
+            reject_reason="账号与户名不符",
+            sent_time=payment.sent_times,
+        )
         if payment.number in bad
-        else payments.Answer(payment.number, payment.amount_fen, "paid", on, f"{on:%Y%m%d}{payment.pk:08d}")
+        else payments.Answer(
+            payment.number,
+            payment.amount_fen,
+            "paid",
+            on,
+            f"{on:%Y%m%d}{payment.pk:08d}",
+            sent_time=payment.sent_times,
+        )
         for payment in batch.payments.filter(state="sent")
     ]
     payments.take_answers(answers=lines, by=desk.finance)

@@ -86,9 +86,17 @@ def answers_of(facts: Facts) -> list[payments.Answer]:
     """Fill in the bank's columns for every line of the file."""
     rows = Payment.objects.filter(batch__number=facts["batch"], sent_times__gt=0).order_by("number")
     return [
-        payments.Answer(each.number, each.amount_fen, "rejected", reject_reason="账号与户名不符")
+        payments.Answer(
+            each.number,
+            each.amount_fen,
+            "rejected",
+            reject_reason="账号与户名不符",
+            sent_time=each.sent_times,
+        )
         if facts["rejected"] and place == 0
-        else payments.Answer(each.number, each.amount_fen, "paid", ON, f"REF-{each.number}")
+        else payments.Answer(
+            each.number, each.amount_fen, "paid", ON, f"REF-{each.number}", sent_time=each.sent_times
+        )
         for place, each in enumerate(rows)
     ]
 

@@ -13,6 +13,7 @@ from zhuanhua.shared.ledger.programmes import register_due
 from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments import exports, queries, sentences, sheets
 from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.people.holds import register_hold
 from zhuanhua.ui.menu import Tab, register_tabs
 
 TABS = [
@@ -48,6 +49,7 @@ def register() -> None:
     register_kinds({"treasury_file": _("付款文件")})
     register_due(queries.due_of)
     register_reconciliation("payments", queries.odd_payments)
+    register_hold(queries.on_its_way)
     sentences.register()
     sheets.register()
     exports.register()

@@ -112,14 +112,23 @@ def payable(organisations: Iterable[int]) -> dict[int, BankAccount]:
 
 
 def sendable(payments: Iterable[Payment]) -> dict[int, BankAccount]:
-    """Give, by payment, the account into which it can go now; who has none, or still the one that the bank sent back, waits."""
+    """Give, by payment, the account into which it can go now; who has none, is another than was announced, or has still the one that the bank sent back, waits."""
     payments = list(payments)
     accounts = payable(payment.payee_id for payment in payments)
     return {
         payment.pk: account
         for payment in payments
-        if (account := accounts.get(payment.payee_id)) is not None and not payment.came_back_from(account)
+        if (account := accounts.get(payment.payee_id)) is not None
+        and payment.is_for(account.organisation)
+        and not payment.came_back_from(account)
     }
+
+
+def on_its_way(organisations: Iterable[int]) -> str:
+    """Name the batch in which money is on its way to one of these organisations; nothing when there is none."""
+    ended = (PaymentState.PAID, PaymentState.DROPPED)
+    waiting = Payment.objects.filter(payee__in=list(organisations)).exclude(state__in=ended)
+    return waiting.order_by("pk").values_list("batch__number", flat=True).first() or ""
 
 
 def payment_of(case_kind: str, case_number: str) -> Payment | None:

@@ -24,6 +24,7 @@ from zhuanhua.shared.ledger.actions.moving import (
 )
 from zhuanhua.shared.ledger.books import Book, BudgetState, TransferKind
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation, Transfer
+from zhuanhua.shared.ledger.queries import same_allocation
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")  # it stands in addresses
 
@@ -99,6 +100,13 @@ def allocate(*, account: Account, amount_fen: int, by: Any, key: str, on: date, 
     if not reason.strip():
         raise Refusal(_("没有写调整预算的依据。"), field="reason", way_out=_("请写明文号或者理由。"))
     account = Account.objects.select_for_update().get(pk=account.pk)
+    if same_allocation(account, amount_fen, reason=reason, on=on).exists():
+        raise Conflict(
+            _("%(day)s已按这个依据办理过同样的金额。") % {"day": on.isoformat()},
+            field="reason",
+            way_out=_("确为另一笔的，请在依据里写明区别。"),
+            code="repeated",
+        )
     if amount_fen < 0:
         refuse_short(account, -amount_fen)
     sides = (Side(account, Book.TREASURY, -amount_fen), Side(account, Book.AVAILABLE, amount_fen))

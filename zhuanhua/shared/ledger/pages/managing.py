@@ -13,7 +13,6 @@ from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.ledger import actions, programmes, queries
 from zhuanhua.shared.ledger.forms import AllocateForm, CloseForm, KeyedForm, OpenForm
-from zhuanhua.shared.ledger.models import Account
 
 
 @door(Permission.BUDGET_MANAGE)
@@ -53,7 +52,7 @@ def allocate(request: HttpRequest, code: str, source: int) -> HttpResponse:
         raise Http404
     form = AllocateForm(request.POST or None)
     status = 200
-    if request.method == "POST" and form.is_valid() and not _is_repeated(form, account, person):
+    if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             done = actions.allocate(
@@ -77,20 +76,6 @@ def allocate(request: HttpRequest, code: str, source: int) -> HttpResponse:
             return redirect("ledger:detail", code)
     context = {"form": form, "budget": budget, "account": account}
     return render(request, "ledger/allocate.html", context, status=status)
-
-
-def _is_repeated(form: AllocateForm, account: Account, person: Any) -> bool:
-    """Refuse the same amount on the same ground and day once more: a page gone back to has a new key, and would add it twice."""
-    typed = form.cleaned_data
-    again = queries.same_allocation(account, form.signed_fen, reason=typed["reason"], on=typed["on"])
-    if not again.exclude(actor=person.username, key=typed["request_key"]).exists():
-        return False
-    form.add_error(
-        "reason",
-        _("%(day)s已按这个依据办理过同样的金额。确为另一笔的，请在依据里写明区别。")
-        % {"day": typed["on"].isoformat()},
-    )
-    return True
 
 
 @door(Permission.BUDGET_MANAGE)

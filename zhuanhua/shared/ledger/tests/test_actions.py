@@ -322,3 +322,12 @@ def test_a_budget_is_locked_before_its_account(account):
 
     assert asked[0]["sql"].endswith('FOR UPDATE OF "ledger_budget", "ledger_account"')
     assert (locked, locked.budget) == (account, account.budget)
+
+
+def test_the_same_amount_on_the_same_ground_is_added_once_under_any_key(account, finance):
+    again = {"account": account, "amount_fen": 5_000, "by": finance, "on": DAY, "reason": "沈财指〔2018〕1号"}
+    first = actions.allocate(key="a-1", **again)
+    assert actions.allocate(key="a-1", **again) == first
+    with pytest.raises(Refusal, match="已按这个依据办理过"):
+        actions.allocate(key="a-2", **again)
+    assert books(account)[0] == 1_000_050

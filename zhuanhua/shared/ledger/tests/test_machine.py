@@ -88,7 +88,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """Add or take back."""
         account = self.account(place)
         actions.allocate(
-            account=account, amount_fen=amount, by=self.person, key=key, on=self.today, reason="文"
+            account=account, amount_fen=amount, by=self.person, key=key, on=self.today, reason=f"文{key}"
         )
 
     def real_reserve(self, key: str, place: Any, business_key: str, amount: int, until: date | None) -> int:

@@ -17,8 +17,8 @@ from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import PaymentState
 
 PAID, REJECTED = "paid", "rejected"
-DIGITS = re.compile(r"\d{8,32}", re.ASCII)
-MASKED = re.compile(r"[\d*]*\*(\d{3,})", re.ASCII)
+SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+MASKED = re.compile(r"(\d*)\*+(\d{3,})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,24 @@ def _faults(
 
 def _faults_of_file(answer: Answer, payment: Payment) -> Iterator[Fault]:
     """Refuse a line of an earlier file, whose account has been changed since, and one whose account is not the one that was sent."""
-    if answer.sent_time is not None and answer.sent_time != payment.sent_times:
+    if answer.sent_time is None and payment.sent_times > 1:
+        yield Fault(
+            "sent_time",
+            _("这笔付款已经第%(new)s次报送，这一行没有写是第几次报送的结果。") % {"new": payment.sent_times},
+            _("请用最近一次的付款文件回填，里面有“第几次报送”一列。"),
+        )
+    elif answer.sent_time is not None and answer.sent_time != payment.sent_times:
         yield Fault(
             "sent_time",
             _("这一行是第%(old)s次报送的结果，这笔付款已经第%(new)s次报送。")
             % {"old": answer.sent_time, "new": payment.sent_times},
             _("请读入最近一次付款文件的回单。"),
+        )
+    elif SCIENTIFIC.fullmatch(_plain(answer.bank_account)):
+        yield Fault(
+            "bank_account",
+            _("账号被表格改成了科学记数法，尾数已经丢失。"),
+            _("请把“账号”一列设为文本，照付款文件重填。"),
         )
     elif not _is_account(answer.bank_account, payment.bank_account):
         yield Fault(
@@ -143,12 +155,16 @@ def _faults_of_file(answer: Answer, payment: Payment) -> Iterator[Fault]:
 
 
 def _is_account(told: str, sent: str) -> bool:
-    """Compare what a bank writes of an account: all of it, or the end behind asterisks; what is neither says nothing."""
-    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", told))
-    if DIGITS.fullmatch(plain):
-        return plain == sent
+    """Compare what a bank writes of an account: all of it, or its ends around asterisks; only an empty cell says nothing."""
+    plain = _plain(told)
+    if not plain or plain == sent:
+        return True
     masked = MASKED.fullmatch(plain)
-    return masked is None or sent.endswith(masked[1])
+    return masked is not None and sent.startswith(masked[1]) and sent.endswith(masked[2])
+
+
+def _plain(told: str) -> str:
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", told))
 
 
 def _faults_of_paid(

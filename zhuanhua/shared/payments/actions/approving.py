@@ -15,7 +15,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.actions.accounts import ask_for_account
-from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import PaymentState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task, publish, stop_publicity
@@ -29,7 +29,7 @@ def publish_batch(*, batch: Batch, by: Any, on: date) -> Batch:
     Batch.objects.select_for_update().get(
         pk=batch.pk
     )  # before the notice writes its line: the journal's lock comes last
-    payments = _planned(batch)
+    payments = _announced(batch)
     days = programmes.paying(batch.programme).publicity_days(on)
     batch.publicity = publish(
         kind="payment_batch",
@@ -143,6 +143,15 @@ def _planned(batch: Batch) -> list[Any]:
     payments = list(batch.payments.filter(state=PaymentState.PLANNED).select_related("payee"))
     if not payments:
         raise Conflict(_("批次里没有要支付的款项。"), way_out=_("请取消这个批次。"), code="empty")
+    return payments
+
+
+def _announced(batch: Batch) -> list[Any]:
+    """Keep each payee's name and code as they are announced: approval binds these, and only these are paid."""
+    payments = _planned(batch)
+    for payment in payments:
+        payment.payee_name, payment.payee_uscc = payment.payee.name, payment.payee.uscc or ""
+    Payment.objects.bulk_update(payments, ["payee_name", "payee_uscc"], batch_size=500)
     return payments
 
 

@@ -82,6 +82,8 @@ def make_batch(
             case_number=item.case_number,
             title=item.title[:200],
             payee=item.payee,
+            payee_name=item.payee.name,
+            payee_uscc=item.payee.uscc or "",
             amount_fen=item.amount_fen,
             reservation=reservation,
         )
@@ -162,7 +164,7 @@ def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment
         raise Conflict(
             _("付款%(number)s现在不能去掉。") % {"number": payment.number},
             way_out=_(
-                "提请审批以后要去掉一笔，请审批人退回编制；批准以后，只有没有收款账户的、被银行退回的可以去掉。"
+                "提请审批以后要去掉一笔，请审批人退回编制；批准以后，只有没有收款账户的、收款单位有变的、被银行退回的可以去掉。"
             ),
         )
     _drop(batch, payment, by=by, reason=reason.strip(), on=on)
@@ -185,7 +187,8 @@ def _may_leave(batch: Batch, payment: Payment, by: Any) -> bool:
         return False
     if by is None or batch.state in OPEN_TO_CHANGE:
         return True
-    return batch.state in BINDING and payment.payee_id not in payable([payment.payee_id])
+    is_held = payment.payee_id not in payable([payment.payee_id]) or not payment.is_for(payment.payee)
+    return batch.state in BINDING and is_held
 
 
 def _drop(batch: Batch, payment: Payment, *, by: Any, reason: str, on: date) -> None:

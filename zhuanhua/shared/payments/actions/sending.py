@@ -26,7 +26,7 @@ from zhuanhua.shared.workflow.moves import move
 def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     """Write the treasury's file of everything that is still to be paid: first all, later what the bank sent back.
 
-    Whoever has given no account, or not changed the one the bank sent back, stays behind; refused by name when nobody else is left.
+    Whoever has given no account, is no longer called as announced, or not changed the one the bank sent back, stays behind; refused by name when nobody else is left.
     """
     require(by, Permission.PAYMENT_EXECUTE)
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
@@ -92,6 +92,14 @@ def _refuse_all(payments: list[Payment]) -> NoReturn:
             % {"names": _("、").join(missing[:5]) + ("…" if len(missing) > 5 else "")},
             way_out=_("请提醒他们在“收款”页面填写，或者先把这些付款从批次里去掉。"),
             code="no_account",
+        )
+    changed = sorted({payment.payee_name for payment in payments if not payment.is_for(payment.payee)})
+    if changed:
+        raise Conflict(
+            _("%(names)s的名称或者代码和公示、批准时不同，不能付款。")
+            % {"names": _("、").join(changed[:5]) + ("…" if len(changed) > 5 else "")},
+            way_out=_("请把这些付款从批次里去掉，核实后另编一批，重新公示和审批。"),
+            code="other_payee",
         )
     raise Refusal(
         _("%(name)s的账户被银行退回后还没有更改。") % {"name": payments[0].payee.name},

@@ -1,5 +1,7 @@
 """A batch of payments, each with its reservation, and the files that went to the treasury."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.fields import FenField
+from zhuanhua.core.text import match_key
 from zhuanhua.shared.payments.models.accounts import BankAccount
 from zhuanhua.shared.payments.states import (
     BATCH_FINAL,
@@ -78,6 +81,8 @@ class Payment(models.Model):
     payee = models.ForeignKey(
         "people.Organisation", models.PROTECT, related_name="payments", verbose_name=_("收款单位")
     )
+    payee_name = models.CharField(_("公示的收款单位"), max_length=200, blank=True)
+    payee_uscc = models.CharField(_("公示的统一社会信用代码"), max_length=18, blank=True)
     amount_fen = FenField(_("金额"), least=1)
     reservation = models.OneToOneField("ledger.Reservation", models.PROTECT, related_name="payment")
     state = models.CharField(_("状态"), max_length=10, choices=PaymentState, default=PaymentState.PLANNED)
@@ -114,6 +119,10 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_for(self, payee: Any) -> bool:
+        """Whether the payee is still the one that was announced and approved: its name and its code."""
+        return match_key(self.payee_name) == payee.name_key and self.payee_uscc == (payee.uscc or "")
 
     def came_back_from(self, account: BankAccount) -> bool:
         """Whether the bank sent it back from just this account; it may have been for name, bank or number."""

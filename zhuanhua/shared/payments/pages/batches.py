@@ -58,6 +58,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     for payment in page.object_list:
         payment.case_url = address(payment.case_number)
         payment.has_no_account = payment.pk in unpayable
+        payment.has_changed = payment.state in TO_SEND and not payment.is_for(payment.payee)
         payment.is_ready = payment.pk in ready
         payment.may_leave = may_prepare and _may_drop(batch, payment)
     context = {
@@ -145,7 +146,9 @@ def _may_drop(batch: Batch, payment: Payment) -> bool:
         return batch.state == BatchState.SENT
     if payment.state != PaymentState.PLANNED:
         return False
-    return batch.state in OPEN_TO_CHANGE or (batch.state in BINDING and bool(payment.has_no_account))  # type: ignore[attr-defined]
+    return batch.state in OPEN_TO_CHANGE or (
+        batch.state in BINDING and (bool(payment.has_no_account) or bool(payment.has_changed))  # type: ignore[attr-defined]
+    )
 
 
 def _notes() -> dict[str, str]:

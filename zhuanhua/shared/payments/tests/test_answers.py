@@ -127,7 +127,7 @@ def test_after_the_account_has_changed_only_that_payment_goes_again(sent, financ
     payees[0].bank_accounts.update(bank_account="62229999999")
     file = actions.send_batch(batch=sent, by=finance, on=city_today())
     assert (file.edition, file.count, file.total_fen) == (2, 1, 100_000)
-    actions.take_answers(answers=[answer(lines[0])], by=finance)
+    actions.take_answers(answers=[answer(lines[0], sent_time=2)], by=finance)
     actions.reconcile_batch(batch=sent, by=finance, on=city_today())
     sent.refresh_from_db()
     assert sent.state == "reconciled"
@@ -198,7 +198,19 @@ def test_the_answer_to_an_earlier_file_is_refused_when_the_payment_has_gone_agai
     assert states(sent)[0] == "sent"
 
 
-@pytest.mark.parametrize("written", ["62220000999", "6222 0000 999", "６２２２００００９９９", "62****999"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "62220000999",
+        "6222 0000 999",
+        "６２２２００００９９９",
+        "62****999",
+        "见附件",
+        "1234567",
+        "6333****000",
+        "6222****",
+    ],
+)
 def test_money_that_went_into_another_account_is_named(sent, finance, written):
     first = sent.payments.first()
     with pytest.raises(Conflict, match="账号和报送的（尾号0000）不一致"):
@@ -206,7 +218,7 @@ def test_money_that_went_into_another_account_is_named(sent, finance, written):
     assert states(sent) == ["sent"] * 3
 
 
-@pytest.mark.parametrize("written", ["6222-0000-000", "****0000", "6.2220000E+9", ""])
+@pytest.mark.parametrize("written", ["6222-0000-000", "****0000", "6222****000", ""])
 def test_an_account_as_banks_write_it_is_no_fault(sent, finance, written):
     actions.take_answers(answers=[answer(sent.payments.first(), bank_account=written)], by=finance)
     assert states(sent)[0] == "paid"
@@ -230,3 +242,18 @@ def test_one_reference_pays_one_payment_in_any_spelling(sent, finance):
         actions.take_answers(answers=[answer(two, bank_reference="Ref\u200b1")], by=finance)
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.filter(pk=two.pk).update(reference_key="ref1")
+
+
+def test_an_account_in_scientific_notation_is_told_how_to_be_written(sent, finance):
+    with pytest.raises(Conflict, match="科学记数法"):
+        actions.take_answers(answers=[answer(sent.payments.first(), bank_account="6.2220000E+9")], by=finance)
+
+
+def test_an_old_refusal_without_its_time_orders_nothing_once_more(sent, finance, payees):
+    old = answer(sent.payments.first(), "rejected")
+    actions.take_answers(answers=[old], by=finance)
+    payees[0].bank_accounts.update(bank_account="62229999999")
+    actions.send_batch(batch=sent, by=finance, on=city_today())
+    with pytest.raises(Conflict, match="没有写是第几次报送"):
+        actions.take_answers(answers=[old], by=finance)
+    assert states(sent)[0] == "sent"

@@ -10,6 +10,7 @@ from zhuanhua.core.text import clean_block
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.holds import held_by
 from zhuanhua.shared.people.merging import TAKEN_OVER, is_counted, label_of, references, settle_counted
 from zhuanhua.shared.people.models import Membership, Organisation, OrganisationMerge, Person
 
@@ -111,6 +112,12 @@ def _refuse_unless_one(kept: Organisation, merged: Organisation) -> None:
         raise Conflict(_("其中一个单位已经并入别的单位。请刷新后重选。"), code="merged_before")
     if kept.uscc and merged.uscc and kept.uscc != merged.uscc:
         raise Refusal(_("两个单位的统一社会信用代码不同，是两个单位，不能合并。"), code="two_codes")
+    if batch := held_by([kept.pk, merged.pk]):
+        raise Conflict(
+            _("拨付批次%(number)s里有付给其中一个单位的款项，现在不能合并。") % {"number": batch},
+            code="paid_now",
+            way_out=_("请等这笔款项到账，或者先把它从批次里去掉。"),
+        )
 
 
 def _end_double_memberships(kept: Organisation, merged: Organisation, by: Person) -> list[int]:

@@ -12,6 +12,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows, require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.people.districts import is_area
+from zhuanhua.shared.people.holds import held_by
 from zhuanhua.shared.people.kinds import OrganisationKind, OrganisationSize
 from zhuanhua.shared.people.models import Organisation, Person
 from zhuanhua.shared.people.uscc import clean_uscc, explain_uscc
@@ -84,6 +85,7 @@ def rename_organisation(*, organisation: Organisation, name: str, on: date, by: 
     """Give a new name from a day on; the old one is kept with its end, and the organisation is still found by it."""
     _require_editor(by, organisation)
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _refuse_while_paid(by, locked)
     new = _checked_name(name)
     if new == locked.name:
         raise Refusal(_("新名称与现名称相同。"), field="name", code="same_name")
@@ -120,6 +122,19 @@ def _require_editor(by: Person, organisation: Organisation) -> None:
     require(by, Permission.ORGANISATION_MERGE)
     if organisation.merged_into_id:
         raise Forbidden(_("这个单位已并入另一个单位，不能再修改。"))
+
+
+def _refuse_while_paid(by: Person, organisation: Organisation) -> None:
+    """Let nobody change by themselves the name under which money is on its way to them; the bureau does, on the paper."""
+    if allows(by, Permission.ORGANISATION_MERGE):
+        return
+    if batch := held_by([organisation.pk]):
+        raise Conflict(
+            _("拨付批次%(number)s里有付给本单位的款项，现在不能自行更名。") % {"number": batch},
+            field="name",
+            code="paid_now",
+            way_out=_("请把登记机关的更名证明交给经办，由经办更名。"),
+        )
 
 
 def _refuse_anothers_name(organisation: Organisation, name: str) -> None:
