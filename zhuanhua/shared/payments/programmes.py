@@ -3,7 +3,7 @@
 register(Paying("contracts", _("技术合同补贴"), publicity_days=lambda on: 7, on_paid=…, on_dropped=…, address=…))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,10 @@ def _nothing(payment: Any, *, by: Any, on: date) -> None:
     return None
 
 
+def _all_owed(payments: Sequence[Any]) -> dict[int, str]:  # noqa: ARG001 - such cases do not end while they are paid
+    return {}
+
+
 def _no_address(case_number: str) -> str:
     return ""
 
@@ -25,6 +29,8 @@ class Paying:
     """What a programme tells of its payments. The hooks run in the transaction of the payment's own change.
 
     `on_recovered` is called when a recovery is over: everything had (by whoever booked it) or the rest written off (by nobody).
+    `no_longer_owed` names, of some payments, those whose case has ended or is worth less by now, each with the reason (by key):
+    they are not sent, and leave the batch when the bank sends them back.
     """
 
     code: str
@@ -33,6 +39,7 @@ class Paying:
     on_paid: Callable[..., None] = _nothing
     on_dropped: Callable[..., None] = _nothing
     on_recovered: Callable[..., None] = _nothing
+    no_longer_owed: Callable[[Sequence[Any]], dict[int, str]] = _all_owed
     address: Callable[[str], str] = _no_address
     make_url: str = ""
 

@@ -1,5 +1,6 @@
 """What becomes of a contract's subsidies when it ends or is worth less? Unsent money is set free, paid money has to come back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.wording import amount_words
 from zhuanhua.programmes.contracts import policy_subsidy
-from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.models import Change, Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.grants import standing_subsidies
 from zhuanhua.programmes.contracts.queries.subsidy import row_of_subsidy
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
@@ -31,7 +32,7 @@ AT_THE_PAYEE = (SubsidyState.PAID, SubsidyState.RECOVERING)
 def stop_subsidies(*, contract: Contract, by: Any, on: date, reason: str) -> None:
     """A contract has ended: what is not sent leaves its batch, what was paid has to come back, open claims are refused.
 
-    What is at the bank already is taken back when it arrives (`subsidy_paid`).
+    What is at the bank already is taken back when it arrives (`subsidy_paid`), or leaves the batch when the bank sends it back.
     """
     for subsidy in standing_subsidies(contract).select_for_update():
         _take_back(subsidy, 0, reason, on=on)
@@ -90,6 +91,23 @@ def recover_on_arrival(subsidy: Subsidy, payment: Payment, *, on: date) -> None:
         entitled = entitled_fen(subsidy)
         if entitled < subsidy.amount_fen:
             recover_paid(subsidy, payment, _("付款途中合同金额已变更。"), on=on, entitled_fen=entitled)
+
+
+def no_longer_owed(payments: Sequence[Payment]) -> dict[int, str]:
+    """Name the payments whose contract has ended, or gives less by now than was granted, each with the reason."""
+    by_number = {payment.case_number: payment.pk for payment in payments}
+    subsidies = Subsidy.objects.filter(number__in=by_number).select_related("contract").order_by("id")
+    contracts = subsidies.order_by().values("contract")
+    amended = set(
+        Change.objects.filter(contract__in=contracts, state="granted").values_list("contract", flat=True)
+    )
+    gone = {}
+    for subsidy in subsidies:
+        if subsidy.contract.state != subsidy.contract.States.REGISTERED:
+            gone[by_number[subsidy.number]] = _("合同登记已注销或撤销。")
+        elif subsidy.contract_id in amended and entitled_fen(subsidy) < subsidy.amount_fen:
+            gone[by_number[subsidy.number]] = _("合同金额已变更，应享的补贴变少。")
+    return gone
 
 
 def _take_back(subsidy: Subsidy, entitled_fen: int, reason: str, *, on: date) -> None:

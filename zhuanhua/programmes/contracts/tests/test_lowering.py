@@ -8,7 +8,8 @@ from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions, queries
-from zhuanhua.programmes.contracts.models import Subsidy
+from zhuanhua.programmes.contracts.actions.stopping import no_longer_owed
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.reconciling import odd_subsidies
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, registered
 from zhuanhua.programmes.contracts.tests.money import *  # noqa: F403 - the fixtures of this story
@@ -156,6 +157,68 @@ def test_what_is_at_the_bank_comes_back_when_it_arrives(
 
     assert Recovery.objects.get().amount_fen == 5_000_000
     assert Subsidy.objects.get(contract=sold[2]).state == "recovering"
+
+
+def sent_back(batch, meanwhile, monkeypatch, **people):
+    """Let something happen while a batch is at the bank, which then sends every payment back."""
+
+    def take(*, answers, by):
+        meanwhile()
+        back = [
+            payments.Answer(each.number, each.amount_fen, "rejected", reject_reason="户名不符")
+            for each in answers
+        ]
+        return take_answers(answers=back, by=by)  # fmt: skip
+
+    take_answers = payments.take_answers
+    monkeypatch.setattr(payments, "take_answers", take)
+    monkeypatch.setattr(payments, "reconcile_batch", lambda **_words: None)
+    pay(batch, account_of=people.pop("applicant"), **people)
+
+
+def test_a_contract_that_ended_at_the_bank_is_never_paid_when_it_comes_back(
+    sold, confirmed, make, applicant, officer, leader, finance, monkeypatch, account
+):
+    def cancel():
+        change = actions.request_change(contract=sold[2], by=applicant, kind="cancel", reason="双方解除")
+        actions.grant_change(change=change, by=officer, on=city_today())
+
+    people = {"applicant": applicant, "officer": officer, "leader": leader, "finance": finance}
+    sold[2].refresh_from_db()
+    sent_back(make(), cancel, monkeypatch, **people)
+
+    account.refresh_from_db()
+    assert Subsidy.objects.get(contract=sold[2]).state == "dropped"
+    assert (account.reserved_fen, Subsidy.objects.filter(state="granted").count()) == (18_000_000, 2)
+
+
+def test_a_contract_worth_less_leaves_its_batch_when_it_comes_back(
+    sold, confirmed, make, applicant, officer, leader, finance, monkeypatch
+):
+    people = {"applicant": applicant, "officer": officer, "leader": leader, "finance": finance}
+    sent_back(
+        make(),
+        lambda: lower(sold[2], applicant, officer, on=city_today(), yuan=500_000),
+        monkeypatch,
+        **people,
+    )
+
+    assert Subsidy.objects.get(contract=sold[2]).state == "dropped"
+    assert Subsidy.objects.filter(state="granted").count() == 2
+
+
+def test_the_money_of_an_ended_contract_is_not_sent_even_if_it_waits(
+    sold, confirmed, make, applicant, officer
+):
+    batch = make()
+    payments_of = list(batch.payments.order_by("number"))
+    Contract.objects.filter(pk=sold[2].pk).update(state="cancelled", ended_on=ON)
+    ended = Subsidy.objects.get(contract=sold[2]).number
+
+    [(key, why)] = no_longer_owed(payments_of).items()
+
+    assert next(each for each in payments_of if each.pk == key).case_number == ended
+    assert "已注销" in why
 
 
 def test_a_contract_that_ends_after_that_gives_everything_back(lowered, sold, applicant, officer, finance):

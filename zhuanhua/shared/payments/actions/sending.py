@@ -14,6 +14,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.files import treasury_file
 from zhuanhua.shared.payments.models import Batch, Payment, PaymentFile
 from zhuanhua.shared.payments.queries import payable, sendable
@@ -26,7 +27,8 @@ from zhuanhua.shared.workflow.moves import move
 def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     """Write the treasury's file of everything that is still to be paid: first all, later what the bank sent back.
 
-    Whoever has given no account, is no longer called as announced, or not changed the one the bank sent back, stays behind; refused by name when nobody else is left.
+    Whoever has given no account, is no longer called as announced, or not changed the one the bank sent back, stays behind, and so does
+    what its case no longer gives; refused by name when nothing else is left.
     """
     require(by, Permission.PAYMENT_EXECUTE)
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
@@ -38,7 +40,7 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     )
     if not payments:
         raise Conflict(_("没有要报送的付款。"), way_out=_("请读入银行回单，或者对账办结。"), code="nothing")
-    payments = _with_accounts(payments)
+    payments = _with_accounts(_owed_still(batch, payments))
     for payment in payments:
         payment.state, payment.reject_reason = PaymentState.SENT, ""
         payment.sent_times += 1
@@ -68,6 +70,20 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
         made_by=by,
         made_on=on,
     )
+
+
+def _owed_still(batch: Batch, payments: list[Payment]) -> list[Payment]:
+    """Give those that their cases still give: a contract may have ended while its subsidy was at the bank."""
+    gone = programmes.paying(batch.programme).no_longer_owed(payments)
+    owed = [payment for payment in payments if payment.pk not in gone]
+    if not owed:
+        first = payments[0]
+        raise Refusal(
+            _("付款%(number)s不再应付：%(reason)s") % {"number": first.number, "reason": gone[first.pk]},
+            way_out=_("请经办把它从批次里去掉，预留随即释放。"),
+            code="not_owed",
+        )
+    return owed
 
 
 def _with_accounts(payments: list[Payment]) -> list[Payment]:

@@ -25,6 +25,7 @@ from zhuanhua.shared.payments.actions.answers import (
     is_taken,
     payments_of_answers,
 )
+from zhuanhua.shared.payments.actions.batches import drop_payment
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import PaymentState
 
@@ -62,7 +63,7 @@ def take_answers(
 
 def _take(payment: Payment, answer: Answer, *, by: Any, on: date) -> None:
     if answer.result == REJECTED:
-        _reject(payment, answer, by=by)
+        _reject(payment, answer, by=by, on=on)
         return
     payment.state, payment.paid_on, payment.bank_reference = PaymentState.PAID, on, answer.bank_reference
     payment.reference_key = answer.reference_key
@@ -88,7 +89,8 @@ def _take(payment: Payment, answer: Answer, *, by: Any, on: date) -> None:
     )
 
 
-def _reject(payment: Payment, answer: Answer, *, by: Any) -> None:
+def _reject(payment: Payment, answer: Answer, *, by: Any, on: date) -> None:
+    """The payee is asked for another account; what its case no longer gives leaves the batch instead, and its money is free."""
     payment.state, payment.reject_reason = PaymentState.REJECTED, answer.reject_reason[:200]
     payment.save(update_fields=["state", "reject_reason"])
     record(
@@ -99,6 +101,10 @@ def _reject(payment: Payment, answer: Answer, *, by: Any) -> None:
         after={"payment": payment.number, "amount_fen": payment.amount_fen},
         reason=payment.reject_reason,
     )
+    gone = programmes.paying(payment.batch.programme).no_longer_owed([payment])
+    if gone:
+        drop_payment(payment=payment, by=None, reason=gone[payment.pk], on=on)
+        return
     ask_for_account(
         payment,
         task=noop("更改被银行退回的收款账户"),

@@ -1,5 +1,6 @@
 """Is the bank's answer taken line by line, once, against what was sent?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments import actions, programmes
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.tests.conftest import answer
 from zhuanhua.shared.workflow.models import Task
@@ -119,6 +120,40 @@ def test_a_rejected_payment_keeps_its_money_and_asks_for_another_account(sent, f
     assert (first.state, first.reject_reason, account.reserved_fen) == ("rejected", "账号不存在", 600_000)
     with pytest.raises(Refusal, match="被银行退回后还没有更改"):
         actions.send_batch(batch=sent, by=finance, on=city_today())
+
+
+@pytest.fixture
+def ended(told, monkeypatch):
+    """Let the case of the first payment end."""
+
+    def no_longer_owed(payments):
+        return {each.pk: "合同已注销。" for each in payments if each.case_number == "C-0"}
+
+    test = replace(programmes.paying("test"), no_longer_owed=no_longer_owed)
+    monkeypatch.setitem(programmes._PAYING, "test", test)
+
+
+def test_what_is_no_longer_owed_leaves_the_batch_when_the_bank_sends_it_back(
+    sent, ended, finance, account, told
+):
+    first, second, _third = sent.payments.order_by("number")
+    actions.take_answers(answers=[answer(first, "rejected"), answer(second, "rejected")], by=finance)
+    account.refresh_from_db()
+    assert (states(sent), account.reserved_fen, told) == (
+        ["dropped", "rejected", "sent"],
+        500_000,
+        [("dropped", "C-0")],
+    )
+    assert Task.objects.filter(title="更改被银行退回的收款账户", closed_at__isnull=True).count() == 1
+
+
+def test_what_is_no_longer_owed_is_not_sent_and_named_when_nothing_else_is_left(sent, finance, payees, ended):
+    first = sent.payments.order_by("number").first()
+    sent.payments.filter(pk=first.pk).update(state="rejected", reject_reason="户名不符")
+    payees[0].bank_accounts.update(bank_account="62229999999")
+    with pytest.raises(Refusal, match="-0001不再应付：合同已注销"):
+        actions.send_batch(batch=sent, by=finance, on=city_today())
+    assert states(sent) == ["rejected", "sent", "sent"]
 
 
 def test_after_the_account_has_changed_only_that_payment_goes_again(sent, finance, payees):
