@@ -26,6 +26,10 @@ def record_royalty(
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
     if contract.state != ContractState.REGISTERED or not contract.is_provisional:
         raise Refusal(_("只有已登记、金额待提成到账后再核定的合同可以登记提成。"))
+    if received_on > on or (contract.registered_on and received_on < contract.registered_on):
+        raise Refusal(
+            _("到账日期不在登记日期和今天之间。"), field="received_on", way_out=_("请照银行回单填写。")
+        )
     row = {"entry_fee_fen": contract.total_fen, "base_fen": base_fen, "royalty_bp": contract.royalty_bp or 0}
     [answer] = judged("royalty", [row], on=contract.accepted_on or on)
     if answer["due_fen"] != amount_fen:

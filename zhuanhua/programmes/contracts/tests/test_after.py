@@ -138,7 +138,7 @@ def test_royalty_adds_to_a_provisional_contract(applicant, rival_firm, registrar
     actions.record_royalty(
         contract=contract,
         by=registrar,
-        on=DAY,
+        on=date(2027, 1, 16),
         received_on=date(2027, 1, 15),
         base_fen=100 * WAN,
         amount_fen=3 * WAN,
@@ -146,6 +146,24 @@ def test_royalty_adds_to_a_provisional_contract(applicant, rival_firm, registrar
 
     contract.refresh_from_db()
     assert (contract.total_fen, contract.verified_trade_fen) == (23 * WAN, 23 * WAN)
+
+
+@pytest.mark.parametrize("received_on", [date(2027, 1, 17), DAY - timedelta(days=1)])
+def test_royalty_of_tomorrow_or_from_before_the_registration_is_refused(
+    applicant, rival_firm, registrar, received_on
+):
+    contract = registered(
+        by=applicant, buyer=rival_firm, registrar=registrar,
+        payment_form="royalty_with_fee", royalty_base="sales", royalty_bp=300, total_fen=20 * WAN,
+    )  # fmt: skip
+
+    with pytest.raises(Refusal) as refusal:
+        actions.record_royalty(
+            contract=contract, by=registrar, on=date(2027, 1, 16), received_on=received_on,
+            base_fen=100 * WAN, amount_fen=3 * WAN,
+        )  # fmt: skip
+
+    assert refusal.value.field == "received_on"
 
 
 def test_royalty_that_does_not_fit_the_ratio_is_refused(applicant, rival_firm, registrar):
@@ -158,7 +176,7 @@ def test_royalty_that_does_not_fit_the_ratio_is_refused(applicant, rival_firm, r
         actions.record_royalty(
             contract=contract,
             by=registrar,
-            on=DAY,
+            on=date(2027, 1, 16),
             received_on=date(2027, 1, 15),
             base_fen=100 * WAN,
             amount_fen=4 * WAN,

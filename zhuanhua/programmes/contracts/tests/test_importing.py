@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.support.cast import make_organisation, valid_uscc
-from zhuanhua.core.errors import Forbidden
+from zhuanhua.core.errors import Conflict, Forbidden
 from zhuanhua.programmes.contracts.actions.importing import (
     columns,
     compare_rows,
@@ -17,7 +17,7 @@ from zhuanhua.programmes.contracts.actions.importing import (
     import_registered,
 )
 from zhuanhua.programmes.contracts.actions.importing.rows import basis_points
-from zhuanhua.programmes.contracts.models import Certificate, Contract
+from zhuanhua.programmes.contracts.models import Certificate, Contract, Subsidy
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.models import CaseVersion, Task
@@ -176,6 +176,33 @@ def test_a_changed_row_of_a_contract_in_hand_is_refused(officer):
 
     assert faults([a_registered_row(field="07")], officer, faults_of_registered) == [(2, "project_name")]
     assert faults([a_registered_row()], officer, faults_of_registered) == []
+
+
+def test_a_contract_taken_in_hand_after_the_check_is_not_overwritten(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    Contract.objects.update(version=2)
+
+    with pytest.raises(Conflict):
+        import_registered(rows=[a_registered_row(field="07")], by=officer)
+
+    assert Contract.objects.get().field != "07"
+
+
+def test_a_contract_for_which_a_subsidy_is_asked_is_not_lowered_by_a_sheet(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    contract = Contract.objects.get()
+    Subsidy.objects.create(
+        number="2026-BT-00001",
+        contract=contract,
+        payee=contract.buyer,
+        scheme="buyer",
+        state="submitted",
+        year=2018,
+    )
+
+    assert faults([a_registered_row(total_fen=100_000)], officer, faults_of_registered) != []
+    with pytest.raises(Conflict):
+        import_registered(rows=[a_registered_row(total_fen=100_000)], by=officer)
 
 
 def test_a_fault_in_the_database_stores_nothing(officer):

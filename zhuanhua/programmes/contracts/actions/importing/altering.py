@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from zhuanhua.core.errors import Conflict
 from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts.actions.importing.columns import empty_of, line_of, plain
 from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences
@@ -13,11 +16,17 @@ from zhuanhua.shared.journal.actions import record_all
 
 
 def alter(pairs: list[tuple[Filled, Existing]], *, by: Any) -> None:
-    """Take the changes into contracts that were imported and that nobody has touched since."""
-    contracts = {
-        contract.pk: contract
-        for contract in Contract.objects.filter(pk__in=[found.pk for _row, found in pairs])
-    }
+    """Take the changes into contracts that were imported and that nobody has touched since; Conflict when one was, meanwhile."""
+    held = Contract.objects.select_for_update().filter(pk__in=[found.pk for _row, found in pairs])
+    contracts = {contract.pk: contract for contract in held.order_by("pk")}
+    for _row, found in pairs:
+        contract = contracts[found.pk]
+        stood = (found.state, found.values["version"], found.values["handler_id"])
+        if found.is_touched or (contract.state, contract.version, contract.handler_id) != stood:
+            raise Conflict(
+                _("导入过的合同%(number)s刚被人办理，一行也没有存。") % {"number": found.number},
+                way_out=_("请重新上传，看清现在的情况。"),
+            )
     lines, changed = [], set()
     for row, found in pairs:
         contract, names = contracts[found.pk], differences(row, found)

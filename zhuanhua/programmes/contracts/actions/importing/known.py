@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
 from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled
-from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
+from zhuanhua.programmes.contracts.states_subsidy import UNIQUE, SubsidyState
 
 DONE = (ContractState.WITHDRAWN, ContractState.REFUSED, ContractState.CANCELLED, ContractState.REVOKED)
 
@@ -144,10 +146,14 @@ def _keep(known: Known, contracts: Any) -> None:
     names = (
         "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
     )  # fmt: skip
-    for values in contracts.order_by().values_list(*names).iterator(chunk_size=CHUNK):
-        row = dict(zip(names, values, strict=True))
+    claimed = (SubsidyState.SUBMITTED, SubsidyState.ACCEPTED, *UNIQUE)
+    granted = Subsidy.objects.filter(contract=OuterRef("pk"), state__in=claimed)
+    told = contracts.annotate(has_subsidy=Exists(granted)).order_by().values_list(*names, "has_subsidy")
+    for values in told.iterator(chunk_size=CHUNK):
+        row = dict(zip((*names, "has_subsidy"), values, strict=True))
         untouched = (
             row["version"] <= 1
+            and not row["has_subsidy"]  # money was given for what it says
             and row["handler_id"] is None
             and row["state"] in {ContractState.SUBMITTED, ContractState.REGISTERED}
         )
