@@ -191,7 +191,7 @@ def revoke(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "contracts/decide.html", context)
 
 
-@door(Permission.CONTRACT_EXAMINE)
+@door(Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW)
 def royalty(request: HttpRequest, number: str) -> HttpResponse:
     """Verify a royalty that arrived."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]

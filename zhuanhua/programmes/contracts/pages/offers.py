@@ -32,6 +32,8 @@ def offers_for(contract: Contract, person: Any) -> list[Offer]:
         why = permissions.may_review(person, contract).reason
         offers.append(_post(_("复核通过并登记"), "approve", contract, "primary", why))
         offers.append(_open(_("退回登记员"), "send_back", contract, why=why))
+    if contract.state == _S.REGISTERED and contract.is_provisional:
+        offers += _royalty(contract, person)
     if allows(person, Permission.CONTRACT_CHANGE_DECIDE) and contract.state == _S.REGISTERED:
         offers.append(_open(_("提出撤销"), "propose_revocation", contract, "quiet"))
     if allows(person, Permission.CONTRACT_REVOKE_DECIDE) and contract.state == _S.REGISTERED:
@@ -86,11 +88,15 @@ def _desk(contract: Contract) -> list[Offer]:
             _open(_("不予登记"), "refuse", contract, "danger"),
         ]
     if contract.state == _S.REGISTERED:
-        offers = [_open(_("下载证书"), "certificate", contract)]
-        if contract.is_provisional:
-            offers.append(_open(_("登记提成到账"), "royalty", contract))
-        return offers
+        return [_open(_("下载证书"), "certificate", contract)]
     return []
+
+
+def _royalty(contract: Contract, person: Any) -> list[Offer]:
+    if not allows(person, Permission.CONTRACT_EXAMINE) and not allows(person, Permission.CONTRACT_REVIEW):
+        return []
+    verdict = actions.royalties.may_enter(person, contract, on=city_today())
+    return [_open(_("登记提成到账"), "royalty", contract, why=verdict.reason)]
 
 
 def _open(label: str, page: str, contract: Contract, tone: str = "plain", why: str = "") -> Offer:

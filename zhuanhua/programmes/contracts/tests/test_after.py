@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
-from zhuanhua.programmes.contracts.models import Change
+from zhuanhua.programmes.contracts.models import Change, Contract
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, accepted, registered
 from zhuanhua.shared.workflow.models import Task
 
@@ -164,6 +165,61 @@ def test_royalty_of_tomorrow_or_from_before_the_registration_is_refused(
         )  # fmt: skip
 
     assert refusal.value.field == "received_on"
+
+
+@pytest.fixture
+def growing(applicant, rival_firm, registrar):
+    """Give a provisional contract a little below the threshold of the second review."""
+    return registered(
+        by=applicant, buyer=rival_firm, registrar=registrar,
+        payment_form="royalty_with_fee", royalty_base="sales", royalty_bp=300, total_fen=490 * WAN,
+    )  # fmt: skip
+
+
+def royalty_of(contract, by, yuan_wan):
+    return actions.record_royalty(
+        contract=contract, by=by, on=date(2027, 1, 16), received_on=date(2027, 1, 15),
+        base_fen=yuan_wan * 100 * WAN // 3, amount_fen=yuan_wan * WAN,
+    )  # fmt: skip
+
+
+def test_royalty_up_to_the_threshold_is_entered_by_a_second_person(growing, registrar, officer, reviewer):
+    royalty_of(growing, registrar, 3)
+    for person in (registrar, officer):
+        with pytest.raises(Forbidden, match="请由另一位复核员登记"):
+            royalty_of(growing, person, 9)
+    growing.refresh_from_db()
+    assert (growing.total_fen, growing.reviewed_by, growing.royalties.count()) == (493 * WAN, None, 1)
+
+    royalty_of(growing, reviewer, 9)
+
+    growing.refresh_from_db()
+    assert (growing.verified_trade_fen, growing.reviewed_by) == (502 * WAN, reviewer)
+
+
+@pytest.mark.parametrize("part", ["examined_by", "registered_by"])
+def test_royalty_up_to_the_threshold_is_not_entered_by_who_examined_or_registered(growing, reviewer, part):
+    Contract.objects.filter(pk=growing.pk).update(**{part: reviewer})
+
+    with pytest.raises(Forbidden):
+        royalty_of(growing, reviewer, 12)
+
+
+def test_royalty_page_lets_the_reviewer_in_and_tells_the_registrar_why_not(
+    client, growing, registrar, reviewer
+):
+    page, address = f"/contracts/{growing.number}/", f"/contracts/{growing.number}/royalty/"
+    typed = {"received_on": growing.registered_on.isoformat(), "base_fen": "400", "amount_fen": "12"}
+
+    assert "请由另一位复核员登记" in sign_in(client, registrar).post(address, typed).content.decode()
+    assert address in sign_in(client, reviewer).get(page).content.decode()
+    sign_in(client, reviewer).post(address, typed)
+
+    growing.refresh_from_db()
+    assert (growing.total_fen, growing.reviewed_by) == (502 * WAN, reviewer)
+    answer = sign_in(client, registrar).get(page).content.decode()
+    assert address not in answer
+    assert "请由另一位复核员登记" in answer
 
 
 def test_royalty_that_does_not_fit_the_ratio_is_refused(applicant, rival_firm, registrar):
