@@ -167,7 +167,10 @@ def _asked(town: Calls, project: Project, *, spent_bp: int, on: date) -> Project
     by = _undertaker(town, project)
     for kind, name in (("project_science_report", "科技报告.pdf"), ("project_accounts", "经费决算.pdf")):
         _attach(project, kind, name, by, town)
-    paid = sum(each.amount_fen for each in project.milestones.all() if each.state == "paid")
+    if spent_bp < 10_000:
+        paid = sum(each.amount_fen for each in project.milestones.all() if each.state == "paid")
+    else:  # who has spent all has laid out what the last part gives
+        paid = project.award_fen
     return actions.ask_acceptance(project=project, spent_fen=paid * spent_bp // 10_000, by=by, on=on)
 
 

@@ -17,6 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.ledger.actions import lock_money, void
+from zhuanhua.shared.ledger.models import Reservation
 from zhuanhua.shared.payments.actions import open_recovery
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
@@ -79,20 +80,21 @@ def accept_project(*, project: Project, by: Any, on: date) -> Project:
         raise Refusal(
             _("最近一次验收的结论不是“通过”。"), way_out=_("请退回整改，或者认定未通过。"), code="finding"
         )
-    lock_money(project.reservation)
+    lock_ending(project)
     judged = _judged(project, has_passed=True, on=on)
     last = project.milestones.order_by("-place").first()
     if last is not None and last.state in LIVE:
         move(last, "reach", by=None)
     project.has_remark = project.is_late
     _end(project, "accept", by=by, on=on, release=LIVE)
-    _call_back(project, judged["back_fen"], _("验收后退回结余资金。"), on=on)
+    _call_back(project, judged["back_fen"], noop("验收后退回结余资金。"), on=on)
     return project
 
 
 @transaction.atomic
 def excuse_project(*, project: Project, reason: str, by: Any, on: date) -> Project:
     """End a failed project without blame (科学技术进步法第六十八条): records complete, diligence found; only what is unspent comes back."""
+    lock_ending(project)
     judged = _judged(project, has_passed=False, on=on)
     if judged["outcome"] != "excused":
         raise Refusal(
@@ -101,13 +103,14 @@ def excuse_project(*, project: Project, reason: str, by: Any, on: date) -> Proje
             code="not_diligent",
         )
     _end(project, "excuse", by=by, on=on, reason=reason, release=(*LIVE, MilestoneState.REACHED))
-    _call_back(project, judged["back_fen"], _("免责结题，退回结余资金。"), on=on)
+    _call_back(project, judged["back_fen"], noop("免责结题，退回结余资金。"), on=on)
     return project
 
 
 @transaction.atomic
 def fail_project(*, project: Project, reason: str, by: Any, on: date) -> Project:
     """Find that a project failed without excuse: everything paid is called back, nothing more is paid, the failure is remarked."""
+    lock_ending(project)
     judged = _judged(project, has_passed=False, on=on)
     if judged["outcome"] == "excused":
         raise Refusal(
@@ -130,6 +133,36 @@ def project_recovered(payment: Payment, *, by: Any, on: date) -> None:
     waiting = queries.recoveries_of(project).exclude(state__in=RECOVERY_FINAL)
     if project.state == ProjectState.RECOVERING and not waiting.exists():
         move(project, "recovered", by=by)
+
+
+def recover_on_arrival(project: Project, payment: Payment, *, on: date) -> None:
+    """Take back of a part that reached the undertaker after the end what the project's end does not leave it.
+
+    An accepted or excused project keeps what it has spent by its final accounts, a failed one nothing.
+    """
+    if project.ended_on is None:
+        return
+    paid = queries.settled(project)["paid_fen"]
+    facts = {
+        "has_passed": project.state == ProjectState.ACCEPTED,
+        "has_records": project.state == ProjectState.EXCUSED,
+        "is_diligent": project.state == ProjectState.EXCUSED,
+        "paid_fen": paid,
+        "spent_fen": paid if project.spent_fen is None else project.spent_fen,
+    }
+    back = judge_one(policy.ending, facts, queries.values_on(project.ended_on))["back_fen"]
+    left = back - sum(each.amount_fen for each in queries.recoveries_of(project))
+    if left > 0:
+        ground = noop("结题以后到账，超出应得的部分须退回。")
+        open_recovery(
+            payment=payment, amount_fen=min(left, payment.amount_fen), ground=ground, by=None, on=on
+        )
+
+
+def lock_ending(project: Project) -> None:
+    """Lock the award's money and the project's row: what was paid is judged only while no answer of the bank can come in."""
+    lock_money(Reservation.objects.get(pk=project.reservation_id))
+    Project.objects.select_for_update().get(pk=project.pk)
 
 
 def _judged(project: Project, *, has_passed: bool, on: date) -> dict[str, Any]:
@@ -161,7 +194,6 @@ def _end(
     project: Project, verb: str, *, by: Any, on: date, release: tuple[str, ...], reason: str = ""
 ) -> None:
     require(by, Permission.PROJECT_AWARD)
-    lock_money(project.reservation)
     project.ended_on, project.ended_by = on, by
     move(project, verb, by=by, reason=reason, fields=("ended_on", "ended_by", "has_remark"))
     ended = list(project.milestones.select_related("held").filter(state__in=release).order_by("place"))
@@ -173,7 +205,7 @@ def _end(
                 by=by,
                 key=f"end:{milestone.number}",
                 on=on,
-                reason=_("项目结题，不再拨付。"),
+                reason=noop("项目结题，不再拨付。"),
             )
     amount = sum(each.amount_fen for each in ended if each.held is None)
     if amount:
@@ -183,7 +215,7 @@ def _end(
             by=by,
             key=f"end:{project.number}",
             on=on,
-            reason=_("项目结题，不再拨付。"),
+            reason=noop("项目结题，不再拨付。"),
         )
     close_tasks(project, by=by)
     transaction.on_commit(partial(notices.project_ended, project))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.projects import notices, permissions
-from zhuanhua.programmes.projects.models import Milestone
+from zhuanhua.programmes.projects.actions.ending import recover_on_arrival
+from zhuanhua.programmes.projects.models import Milestone, Project
 from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
@@ -110,12 +111,12 @@ def pay_milestones(
 
 
 def milestone_paid(payment: Payment, *, by: Any, on: date) -> None:
-    """Note that a part reached the undertaker."""
-    milestone = (
-        Milestone.objects.select_for_update().select_related("project").get(number=payment.case_number)
-    )
+    """Note that a part reached the undertaker; when the project has ended, what it does not leave has to come back."""
+    project = Project.objects.select_for_update().get(milestones__number=payment.case_number)
+    milestone = Milestone.objects.select_for_update().get(number=payment.case_number)
     milestone.paid_on, milestone.held = on, None
     move(milestone, "pay", by=by, fields=("paid_on", "held"))
+    recover_on_arrival(project, payment, on=on)
 
 
 def milestone_dropped(payment: Payment, *, by: Any, on: date) -> None:

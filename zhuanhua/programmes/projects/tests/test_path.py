@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
@@ -103,6 +105,57 @@ def test_an_accepted_project_gets_its_last_part_and_gives_back_the_rest(project,
     assert [each.state for each in project.milestones.all()] == ["paid", "ended", "reached"]
     assert _books(project) == (2790 * WAN, 60 * WAN, 150 * WAN)
     assert Recovery.objects.get().amount_fen == 10 * WAN  # paid 150, spent 140
+
+
+def test_a_part_that_arrives_after_acceptance_is_called_back_as_far_as_it_was_not_spent(project, cast):
+    factories.paid(cast, project)
+    _with_papers(project, cast["applicant"])
+    project = actions.ask_acceptance(project=project, spent_fen=190 * WAN, by=cast["applicant"], on=DAY)
+    _inspect(project, cast["officer"])
+    project = actions.accept_project(project=project, by=cast["leader"], on=DAY)
+    assert not Recovery.objects.exists()  # paid 150, spent 190
+
+    factories.paid(cast, project, place=3)
+
+    recovery = Recovery.objects.get()
+    assert (recovery.amount_fen, recovery.payment.amount_fen) == (20 * WAN, 60 * WAN)  # paid 210, spent 190
+    assert list(verify().faults) == []
+
+
+def test_a_part_that_arrives_after_acceptance_is_kept_when_all_was_spent(project, cast):
+    factories.paid(cast, project)
+    _with_papers(project, cast["applicant"])
+    project = actions.ask_acceptance(project=project, spent_fen=300 * WAN, by=cast["applicant"], on=DAY)
+    _inspect(project, cast["officer"])
+    project = actions.accept_project(project=project, by=cast["leader"], on=DAY)
+
+    factories.paid(cast, project, place=3)
+
+    assert not Recovery.objects.exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("verb", ["fail", "excuse", "accept"])
+def test_money_and_the_project_are_locked_before_an_end_is_judged(project, cast, verb):
+    factories.paid(cast, project)
+    _with_papers(project, cast["applicant"])
+    project = actions.ask_acceptance(project=project, spent_fen=140 * WAN, by=cast["applicant"], on=DAY)
+    finding = "good" if verb == "accept" else "bad"
+    is_diligent = verb == "excuse"
+    _inspect(project, cast["officer"], finding, has_records=is_diligent, is_diligent=is_diligent)
+    end = {
+        "fail": actions.fail_project, "excuse": actions.excuse_project, "accept": actions.accept_project
+    }[verb]  # fmt: skip
+    why = {} if verb == "accept" else {"reason": "核查结论"}
+
+    with CaptureQueriesContext(connection) as asked:
+        end(project=project, by=cast["leader"], on=DAY, **why)
+
+    told = [each["sql"] for each in asked]
+    judged = next(i for i, sql in enumerate(told) if sql.startswith('SELECT "projects_milestone"."state"'))
+    locked = " ".join(sql for sql in told[:judged] if "FOR UPDATE" in sql)
+    assert 'FROM "ledger_budget"' in locked
+    assert 'FROM "projects_project"' in locked
 
 
 def test_acceptance_without_a_science_report_is_refused(project, cast):
