@@ -257,12 +257,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # --- mail and logs -----------------------------------------------------------------------------
-EMAIL_BACKEND = env(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.console.EmailBackend"
-    if LOCAL
-    else "django.core.mail.backends.smtp.EmailBackend",
-)
+KIND_OF_MAIL = "filebased" if DEMO else "console" if LOCAL else "smtp"
+EMAIL_BACKEND = env("EMAIL_BACKEND", f"django.core.mail.backends.{KIND_OF_MAIL}.EmailBackend")
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # the demo's mails, to be read there and not to bury its address
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("EMAIL_USER", "")

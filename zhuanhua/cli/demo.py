@@ -146,5 +146,6 @@ def greet(address: str, *, serving: bool) -> None:
         % {"count": len(people)}
     )
     if serving:
+        say(_("  邮件不寄出，存在 %(folder)s。") % {"folder": settings.EMAIL_FILE_PATH})
         say(_("  转化已启动：%(address)s   按 Ctrl-C 停止。") % {"address": address})
         say()

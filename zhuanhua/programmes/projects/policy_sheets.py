@@ -20,6 +20,7 @@ def _local(document: str) -> Condition:
         _("在本市注册的单位才能申报；注册地有误的，请在“本单位资料”里核对。"),
         clause=_("申报范围"),
         document=document,
+        facts=(("is_in_city", _("申报单位在本市")),),
     )
 
 
@@ -30,6 +31,7 @@ def _enterprise(document: str) -> Condition:
         _("由企业牵头；高校、科研院所可以作为合作单位。"),
         clause=_("申报范围"),
         document=document,
+        facts=(("is_enterprise", _("是企业")),),
     )
 
 
@@ -39,6 +41,7 @@ def _own(value: str) -> Condition:
         _("自筹资金达到要求"),
         _("请增加自筹资金，或者减少申请额。"),
         (value,),
+        facts=(("requested_fen", _("申请额")), ("own_fen", _("自筹资金"))),
     )
 
 
@@ -49,6 +52,7 @@ def _ban(document: str) -> Condition:
         _("有项目未通过验收、款项还没有追回的，退回款项后可以申报。"),
         clause=_("信用要求"),
         document=document,
+        facts=(("has_ban", _("有应退未退的项目款")),),
     )
 
 
@@ -95,12 +99,14 @@ SPECIAL_RULE = Rule(
             _("属于重点产业链"),
             _("请在“基本情况”里选择列明的产业链。"),
             ("projects.special.chains",),
+            facts=(("chain", ""),),
         ),
         Condition(
             "standing_is_shown",
             _("具备头部企业的一项条件"),
             _("国家级创新平台、领军人才、国际国家标准、国家重大或重点研发项目，至少有一项。"),
             ("projects.special.standings",),
+            facts=(("standing", ""),),
         ),
         _own("projects.special.own_share"),
         Condition(
@@ -108,6 +114,7 @@ SPECIAL_RULE = Rule(
             _("累计补助还有余额"),
             _("在研专项的补助已到上限；有项目结题后可以再申报。"),
             ("projects.special.total_fen",),
+            facts=(("running_fen", _("在研专项的补助")),),
         ),
         _ban("projects.special.total_fen"),
     ),

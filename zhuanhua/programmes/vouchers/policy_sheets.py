@@ -15,12 +15,14 @@ APART = Condition(
     _("持券单位和服务机构不是关联方"),
     _("关联方之间的服务不能用券；疑似关联的由人核实。"),
     ("vouchers.pays_related",),
+    facts=(("is_related", _("是关联方")),),
 )
 ONCE = Condition(
     "is_used_once",
     _("同一合同、发票没有享受过别的补贴"),
     _("不重复享受；疑似重复的由人核实。"),
     ("vouchers.pays_once",),
+    facts=(("in_other_scheme", _("享受过")),),
 )
 DOCUMENT = "vouchers.holder_kinds"
 
@@ -50,12 +52,14 @@ APPLICATION_RULE = Rule(
             _("在本市注册的单位才能申领。"),
             clause=_("申领对象"),
             document=DOCUMENT,
+            facts=(("holder_in_city", _("持券单位在本市")),),
         ),
         Condition(
             "provider_may_serve",
             _("服务机构在名录里"),
             _("请在名录里选择服务机构；机构可以申请入库。"),
             ("vouchers.provider_kinds",),
+            facts=(("provider_is_listed", _("在名录里")),),
         ),
         Condition(
             "service_is_offered",
@@ -63,6 +67,7 @@ APPLICATION_RULE = Rule(
             _("请换一家机构，或者请机构补充服务项目。"),
             clause=_("服务机构"),
             document="vouchers.provider_kinds",
+            facts=(("service_kind", _("服务类型")), ("service_is_listed", _("机构列有"))),
         ),
         Condition(
             "service_is_paid",
@@ -70,6 +75,7 @@ APPLICATION_RULE = Rule(
             _("法定检验、批量检测、培训和购买设备不能用券。"),
             clause=_("服务范围"),
             document=DOCUMENT,
+            facts=(("is_service", _("是技术服务")),),
         ),
         Condition(
             "contract_is_signed",
@@ -101,6 +107,7 @@ APPLICATION_RULE = Rule(
             _("请先退回逾期的款项。"),
             clause=_("申领对象"),
             document=DOCUMENT,
+            facts=(("is_in_arrears", _("有逾期追缴")),),
         ),
         Condition(
             "limit_has_room",
@@ -158,7 +165,11 @@ REDEMPTION_RULE = Rule(
             _("请补齐发票、付款凭证和成果报告。"),
             clause=_("补正期限"),
             document="vouchers.correct_days",
-            facts=(("invoiced_fen", _("发票合计")), ("paid_fen", _("银行凭证合计"))),
+            facts=(
+                ("invoiced_fen", _("发票合计")),
+                ("paid_fen", _("银行凭证合计")),
+                ("has_report", _("有成果报告")),
+            ),
         ),
         APART,
         ONCE,
