@@ -152,7 +152,7 @@ def _rank(options: argparse.Namespace) -> int:
     from zhuanhua.engines.matching import Index, Model, Need
     from zhuanhua.engines.matching.reading import read_offers
 
-    offers = read_offers(options.catalogue) if options.catalogue else _own_offers()
+    offers, owners = (read_offers(options.catalogue), {}) if options.catalogue else _own_offers()
     if not offers:
         note(_("本站还没有已发布的成果；用 --catalogue 指定成果表。"))
         return IMPOSSIBLE
@@ -164,29 +164,43 @@ def _rank(options: argparse.Namespace) -> int:
     if options.json:
         say_json(
             [
-                {**asdict(match), "title": titles[match.offer_id], "probability": match.probability}
+                {
+                    **asdict(match),
+                    "title": titles[match.offer_id],
+                    "owner": owners.get(match.offer_id, ""),
+                    "probability": match.probability,
+                }
                 for match in found
             ]
         )
         return 0
     for match in found:
-        say(f"{match.rank:>3}. [{match.level}] {match.probability:.0%}  {titles[match.offer_id]}")
-        say(
-            "     "
-            + "  ".join(
-                f"{reason.weight:+.2f} {' '.join(str(fact) for fact in reason.facts.values())}"
-                for reason in match.reasons
-            )
-        )
+        _say_match(match, titles[match.offer_id], owners.get(match.offer_id, ""))
     return 0
 
 
-def _own_offers() -> list[Any]:
-    """The achievements of this site as any signed-in reader may read them; what is restricted is left out."""
+def _say_match(match: Any, title: str, owner: str) -> None:
+    """One achievement: title, number and owner, how sure its level is, and each reason with its weight."""
+    from zhuanhua.programmes.matching.ranking import Why
+    from zhuanhua.programmes.matching.wording import chance_words, reason_words
+
+    chance = chance_words(match.level, round(match.probability * 100))
+    say(f"{match.rank:>3}. {title}  {match.offer_id}  {owner}".rstrip())
+    say(f"     {chance}")
+    for reason in match.reasons:
+        if words := reason_words(Why(reason.kind, reason.weight, dict(reason.facts))):
+            say(f"     {reason.weight:+.2f}  {words}")
+
+
+def _own_offers() -> tuple[list[Any], dict[str, str]]:
+    """The achievements of this site as any signed-in reader may read them, and whose each is; what is restricted is left out."""
     from zhuanhua.programmes.achievements.queries import achievements_for_matching
     from zhuanhua.programmes.matching.ranking import engine_offer, readable
+    from zhuanhua.shared.people.models import Organisation
 
-    return [engine_offer(item) for item in readable(achievements_for_matching())]
+    items = list(readable(achievements_for_matching()))
+    names = dict(Organisation.objects.values_list("pk", "name"))
+    return [engine_offer(item) for item in items], {item.number: names.get(item.owner, "") for item in items}
 
 
 def _own_model() -> Any:

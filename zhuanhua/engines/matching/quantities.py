@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 from math import inf
 
 LEAST = ("不少于", "不低于", "不小于", "大于等于", "至少", "大于", "高于", "超过", "≥", ">")
@@ -48,6 +49,7 @@ FIGURE = re.compile(
     rf"(?<![\d.a-z])(?P<low>{NUMBER})\s*(?:[-~～至到]\s*(?P<high>\d+(?:\.\d+)?)\s*)?"
     rf"(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-z/²³\d每])(?P<after>{'|'.join((*LEAST_AFTER, *MOST_AFTER))})?"
 )
+NAMED = 8
 SUBJECT = 2  # characters before the figure that must be the same on both sides
 CHANGES = frozenset(
     ("提高", "提升", "增加", "增长", "降低", "下降", "减少", "缩短", "节约", "节省")
@@ -61,6 +63,7 @@ class Quantity:
     low: Decimal | float
     high: Decimal | float
     written: str
+    before: str = field(default="", compare=False)  # the words before it, at most NAMED
 
     @property
     def is_bound(self) -> bool:
@@ -76,8 +79,9 @@ def read(text: str) -> Found:
     found: Found = {}
     doubtful = set()
     for match in FIGURE.finditer(unicodedata.normalize("NFKC", text).casefold()):
-        subject = _subject(match["subject"])
-        quantity = _quantity(match) if subject else None
+        before = _bare(match["subject"])
+        subject = _subject(before)
+        quantity = _quantity(match, before[-NAMED:]) if subject else None
         if quantity is None:
             continue
         key = (subject, UNITS[match["unit"]][0])
@@ -93,8 +97,15 @@ def compared(asked: Found, has: Found) -> list[tuple[str, Quantity, Quantity, bo
         told = has.get(key)
         reached = _reached(wished, told) if told and wished.is_bound else None
         if told and reached is not None:
-            found.append((key[0], wished, told, reached))
+            found.append((_name(wished.before, told.before) or key[0], wished, told, reached))
     return found
+
+
+def _name(wished: str, told: str) -> str:
+    """The words before a figure that both sides end with: 检出率, of which the comparison took the last two characters."""
+    pairs = zip(reversed(wished), reversed(told), strict=False)
+    same = list(takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return wished[len(wished) - len(same) :].strip()
 
 
 def _reached(wished: Quantity, told: Quantity) -> bool | None:
@@ -107,24 +118,29 @@ def _reached(wished: Quantity, told: Quantity) -> bool | None:
     return False if told.low > wished.high or told.high < wished.low else None
 
 
-def _quantity(match: re.Match[str]) -> Quantity | None:
+def _quantity(match: re.Match[str], before: str) -> Quantity | None:
     factor = UNITS[match["unit"]][1]
     low = Decimal(match["low"]) * factor
     bound, after = match["bound"] or "", match["after"] or ""
     written = f"{bound}{match['low']}{'-' + match['high'] if match['high'] else ''}{match['unit']}{after}".replace("°c", "℃")  # fmt: skip
     if match["high"]:
         high = Decimal(match["high"]) * factor
-        return Quantity(low, high, written) if not (bound or after) and low < high else None
+        return Quantity(low, high, written, before) if not (bound or after) and low < high else None
     least, most = bound in LEAST or after in LEAST_AFTER, bound in MOST or after in MOST_AFTER
     if least and most:
         return None
-    return Quantity(-inf if most else low, inf if least else low, written)
+    return Quantity(-inf if most else low, inf if least else low, written, before)
+
+
+def _bare(before: str) -> str:
+    """The words before a figure without those that only lead to it."""
+    while filler := next((each for each in FILLERS if before.endswith(each)), ""):
+        before = before.removesuffix(filler)
+    return before
 
 
 def _subject(before: str) -> str:
     """The last characters that name what is measured: 覆盖, 能耗降低."""
-    while filler := next((each for each in FILLERS if before.endswith(each)), ""):
-        before = before.removesuffix(filler)
     length = SUBJECT * 2 if before[-SUBJECT:] in CHANGES else SUBJECT
     subject = before[-length:]
     return "" if len(subject) < length or ":" in subject or " " in subject else subject

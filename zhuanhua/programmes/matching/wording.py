@@ -77,6 +77,11 @@ def against(item: Any, other: Any, reasons: Sequence[Why]) -> list[Line]:
     return found
 
 
+def reason_words(why: Why) -> str:
+    """Say one reason for or against a pair; an empty text for what explains nothing."""
+    return _for(why) if why.weight > 0 else _against(why)
+
+
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, str]]:
     """Cut a text into pieces, each with the sign of the shared words it is, or none; a longer word goes before a shorter one in it."""
     pieces: list[tuple[str, str]] = [(text, "")]

@@ -36,6 +36,12 @@ def test_figures_of_the_same_thing_are_compared(asked, has, reached):
     assert [each[3] for each in found] == ([] if reached is None else [reached])
 
 
+def test_a_figure_is_named_by_the_words_that_both_sides_end_with():
+    found = quantities.compared(quantities.read("缺陷检出率99%以上"), quantities.read("表面检出率达到98%"))
+
+    assert [each[0] for each in found] == ["检出率"]
+
+
 def test_a_missed_figure_warns_and_words_of_measure_praise_nothing():
     need = Need("n", "隧道对讲", "出事时对讲机没信号，覆盖不少于7公里。")
     offer = Offer("a", "隧道对讲", "对讲机覆盖不少于5公里。")
