@@ -99,6 +99,11 @@ RECOVERY_MOVES = (
     Move("close", _R.DEMANDED, _R.CLOSED, by=Permission.PAYMENT_EXECUTE, label=_("登记追回")),
     Move("waive", _R.DEMANDED, _R.WAIVED, by=Permission.PAYMENT_APPROVE, label=_("核销余额"), reason=True),
     Move(
-        "widen", RECOVERY_FINAL, _R.OPEN, by=Permission.PAYMENT_PREPARE, label=_("增加追缴金额"), reason=True
+        "widen",
+        (_R.DEMANDED, *RECOVERY_FINAL),
+        _R.OPEN,
+        by=Permission.PAYMENT_PREPARE,
+        label=_("增加追缴金额"),
+        reason=True,
     ),
 )

@@ -14,7 +14,7 @@ from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
 from zhuanhua.shared.payments.models import OfferedPaper, OfferState, Paper, Recovery
 from zhuanhua.shared.payments.queries import papers_elsewhere
-from zhuanhua.shared.payments.states import RECOVERY_FINAL
+from zhuanhua.shared.payments.states import RecoveryState
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy.book import Values, load
@@ -63,6 +63,7 @@ def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) ->
         in_other_scheme=facts.get("in_other_scheme", False),
         issued_before_fen=issued_before(organisation.pk, on.year),
         offered=bool(provider) and provider.services.filter(kind=kind).exists(),
+        is_in_arrears=is_late(organisation.pk, on),
     )
 
 
@@ -74,22 +75,23 @@ def application_queue(number: str, on: date) -> list[dict[str, Any]]:
 
 def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
     """Give the row of an application, with what its holds leave unknown."""
-    applied = voucher.applied_on or on
+    judged_on = voucher.issued_on or on
     provider, doubts = voucher.provider, doubts_of(voucher)
     return _row(
         number=voucher.number,
         organisation=voucher.holder,
         provider=provider,
         service_kind=voucher.service_kind,
-        applied_on=applied,
+        applied_on=voucher.applied_on or on,
         signed_on=voucher.signed_on,
         contract_fen=voucher.contract_fen,
         asked_fen=voucher.asked_fen,
         is_service=voucher.is_service,
         is_related=doubts.is_related(),
         in_other_scheme=doubts.found_elsewhere(Ground.CONTRACT),
-        issued_before_fen=issued_before(voucher.holder_id, (voucher.issued_on or on).year, without=voucher),
+        issued_before_fen=issued_before(voucher.holder_id, judged_on.year, without=voucher),
         offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
+        is_in_arrears=is_late(voucher.holder_id, judged_on),
     )
 
 
@@ -115,7 +117,7 @@ def application_rows(on: date) -> list[dict[str, Any]]:
                 in_other_scheme=False,
                 issued_before_fen=0,
                 offered=voucher.service_kind in kinds,
-                late=False,
+                is_in_arrears=False,
             )
         )
     return rows
@@ -140,7 +142,6 @@ def _row(
     organisation: Organisation,
     provider: Any,
     offered: bool,
-    late: bool | None = None,
     **facts: Any,
 ) -> dict[str, Any]:
     return {
@@ -153,15 +154,14 @@ def _row(
         else None,
         "provider_is_listed": provider.state == ProviderState.LISTED if provider else None,
         "service_is_listed": offered if provider else None,
-        "is_in_arrears": is_late(organisation.pk, facts["applied_on"]) if late is None else late,
         **facts,
     }
 
 
 def is_late(organisation: int, on: date) -> bool:
-    """Whether money that was demanded back is still missing after its last day."""
-    due = Recovery.objects.filter(payment__payee=organisation, due_on__lt=on)
-    return due.exclude(state__in=RECOVERY_FINAL).exists()
+    """Whether on the day of judging a letter demands money back and the day it names has passed."""
+    demanded = Recovery.objects.filter(payment__payee=organisation, state=RecoveryState.DEMANDED)
+    return demanded.filter(due_on__lt=on).exists()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.programmes.vouchers import actions
+from zhuanhua.programmes.vouchers import actions, queries
 from zhuanhua.programmes.vouchers.actions.ending import ask_due, lapse_due
 from zhuanhua.programmes.vouchers.models import Allowance, Voucher
 from zhuanhua.programmes.vouchers.tests import factories
@@ -124,6 +124,35 @@ def test_who_owes_money_after_its_day_is_issued_nothing(paid, applicant, provide
     draft = factories.draft(applicant, provider, contract_number="NEW", signed_on=date(2019, 5, 1))
     with pytest.raises(Refusal, match="没有逾期未还的追缴"):
         actions.submit_voucher(voucher=draft, by=applicant, on=date(2019, 6, 2))
+
+
+@pytest.mark.parametrize(
+    ("judged_on", "late"), [(date(2019, 6, 1), False), (date(2019, 6, 2), True)], ids=["last day", "after"]
+)
+def test_arrears_are_judged_on_the_day_of_judging(paid, applicant, provider, officer, judged_on, late):
+    """The application came in before the letter's last day; a voucher is not issued once that day has passed."""
+    actions.recover_voucher(voucher=paid, by=officer, on=date(2019, 5, 1), reason="成果不实")
+    payments.demand_recovery(
+        recovery=paid_recovery(paid), by=officer, on=date(2019, 5, 2), due_on=date(2019, 6, 1)
+    )
+    draft = factories.draft(applicant, provider, contract_number="NEW", signed_on=date(2019, 5, 1))
+    applied = actions.submit_voucher(voucher=draft, by=applicant, on=date(2019, 5, 20))
+
+    assert queries.rows.application_row(applied, judged_on)["is_in_arrears"] is late
+
+
+@pytest.mark.parametrize(
+    ("state", "late"), [("open", False), ("demanded", True), ("closed", False), ("waived", False)]
+)
+def test_only_a_demand_that_stands_is_late(paid, officer, state, late):
+    actions.recover_voucher(voucher=paid, by=officer, on=date(2019, 5, 1), reason="成果不实")
+    recovery = paid_recovery(paid)
+    got = recovery.amount_fen if state == "closed" else 0
+    type(recovery).objects.filter(pk=recovery.pk).update(
+        state=state, due_on=date(2019, 6, 1), received_fen=got
+    )
+
+    assert queries.rows.is_late(paid.holder_id, date(2019, 6, 2)) is late
 
 
 def paid_recovery(voucher):

@@ -19,7 +19,7 @@ from zhuanhua.shared.ledger.actions import refund
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.models import Payment, Receipt, Recovery
-from zhuanhua.shared.payments.states import RECOVERY_FINAL, PaymentState, RecoveryState
+from zhuanhua.shared.payments.states import PaymentState, RecoveryState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -171,19 +171,21 @@ def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
 
 
 def _widen(recovery: Recovery, amount_fen: int, ground: str, *, by: Any) -> Recovery:
+    """Ask for more: a letter that named the smaller amount, and its day, no longer hold, and a new one is to be sent."""
     before = {"amount_fen": recovery.amount_fen}
     recovery.amount_fen, recovery.ground = amount_fen, ground[:300]
     after = {"payment": recovery.payment.number, "amount_fen": amount_fen}
-    if recovery.state not in RECOVERY_FINAL:
+    if recovery.state == RecoveryState.OPEN:
         recovery.save(update_fields=["amount_fen", "ground"])
         record(
             "recovery:widen", case_kind=recovery.case_kind, case_number=recovery.number, by=by,
             before=before, after=after, reason=ground,
         )  # fmt: skip
         return recovery
-    recovery.waived_by = None
-    fields = ("amount_fen", "ground", "waived_by")
+    recovery.demanded_by = recovery.demanded_on = recovery.due_on = recovery.waived_by = None
+    fields = ("amount_fen", "ground", "demanded_by", "demanded_on", "due_on", "waived_by")
     move(recovery, "widen", by=by, reason=ground, before=before, after=after, fields=fields)
+    close_tasks(recovery, by=by)
     _wait_for(recovery, noop("发函追缴"), Permission.PAYMENT_PREPARE)
     return recovery
 
@@ -200,7 +202,9 @@ def _refuse_receipt(recovery: Recovery, amount_fen: int, received_on: date) -> N
     if recovery.state != RecoveryState.DEMANDED:
         raise Conflict(
             _("追缴现在的状态是“%(state)s”，不登记到账。") % {"state": recovery.state_label},
-            way_out=_("请刷新后再看。"),
+            way_out=_("请经办先发函追缴，再登记到账。")
+            if recovery.state == RecoveryState.OPEN
+            else _("请刷新后再看。"),
         )
     if type(amount_fen) is not int or not 0 < amount_fen <= recovery.left_fen:
         raise Refusal(

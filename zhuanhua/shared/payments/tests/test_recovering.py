@@ -8,6 +8,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.models import Recovery
+from zhuanhua.shared.workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
 
@@ -110,3 +111,23 @@ def test_a_case_grows_also_after_it_has_ended(demanded, finance, paid):
     )
 
     assert (grown.pk, grown.state, grown.left_fen) == (demanded.pk, "open", 40_000)
+
+
+def test_a_demand_that_grows_waits_for_a_new_letter(recovery, paid, officer, finance):
+    Recovery.objects.filter(pk=recovery.pk).update(amount_fen=60_000)
+    recovery.refresh_from_db()
+    day, due_on = city_today(), city_today() + timedelta(days=30)
+    actions.demand_recovery(recovery=recovery, by=officer, on=day, due_on=due_on)
+
+    grown = actions.open_recovery(
+        payment=paid, amount_fen=paid.amount_fen, ground="登记已注销", by=None, on=day
+    )
+
+    assert (grown.state, grown.left_fen) == ("open", 100_000)
+    assert (grown.demanded_by, grown.demanded_on, grown.due_on) == (None, None, None)
+    waiting = Task.objects.filter(case_number=grown.number, closed_at=None)
+    assert [each.title for each in waiting] == ["发函追缴"]
+    with pytest.raises(Conflict, match="请经办先发函追缴"):
+        receive(grown, 60_000, "BACK1", finance)
+    again = actions.demand_recovery(recovery=grown, by=officer, on=day, due_on=due_on)
+    assert receive(again, 100_000, "BACK1", finance).state == "closed"
