@@ -138,6 +138,7 @@ def discard_draft(*, contract: Contract, by: Any) -> None:
 @transaction.atomic
 def submit_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     """Hand the draft in. Refused while a required field is empty or a condition is plainly not met; the desk gets a task."""
+    Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)  # its papers stand still meanwhile
     require_verdict(permissions.may_edit(by, contract))
     contract.refresh_from_db()
     require_complete(contract, on=on)

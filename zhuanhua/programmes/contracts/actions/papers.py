@@ -16,9 +16,7 @@ from zhuanhua.shared.documents.queries import files_of
 @transaction.atomic
 def attach_paper(*, contract: Contract, upload: Any, kind: str, by: Any) -> Any:
     """Keep a paper. A contract text that is already registered elsewhere is refused, naming no one else's case."""
-    verdict = permissions.may_edit(by, contract)
-    if not verdict:
-        raise Forbidden(verdict.reason)
+    _refuse_settled(contract, by)
     stored = store_file(upload=upload, kind=kind, case=contract, by=by)
     if kind == "contract_text":
         if (
@@ -39,9 +37,7 @@ def attach_paper(*, contract: Contract, upload: Any, kind: str, by: Any) -> Any:
 @transaction.atomic
 def detach_paper(*, contract: Contract, paper: Any, by: Any) -> None:
     """Take a paper out while the contract may be edited."""
-    verdict = permissions.may_edit(by, contract)
-    if not verdict:
-        raise Forbidden(verdict.reason)
+    _refuse_settled(contract, by)
     found = next((one for one in files_of(contract) if str(one.pk) == str(paper)), None)
     if found is None:
         raise Refusal(_("没有这份附件。"))
@@ -50,3 +46,10 @@ def detach_paper(*, contract: Contract, paper: Any, by: Any) -> None:
         left = files_of(contract).filter(kind="contract_text").order_by("-uploaded_at").first()
         contract.text_sha256 = left.sha256 if left else ""
         contract.save(update_fields=["text_sha256"])
+
+
+def _refuse_settled(contract: Contract, by: Any) -> None:
+    """Lock the row and judge it as it stands: nobody hands it in while its papers change."""
+    verdict = permissions.may_edit(by, Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk))
+    if not verdict:
+        raise Forbidden(verdict.reason)

@@ -142,14 +142,14 @@ def save_budget(*, application: Application, rows: list[dict[str, Any]], by: Any
 @transaction.atomic
 def attach_project_paper(*, application: Application, upload: Any, kind: str, by: Any) -> StoredFile:
     """Keep an uploaded paper with the application."""
-    insist(permissions.may_edit(by, application))
+    application = _editable(application, by)
     return store_file(upload=upload, kind=kind, case=application, by=by)
 
 
 @transaction.atomic
 def detach_project_paper(*, application: Application, paper: Any, by: Any) -> None:
     """Take a paper out while the application may be edited."""
-    insist(permissions.may_edit(by, application))
+    application = _editable(application, by)
     stored = files_of(application).filter(pk=paper).first()
     if stored is None:
         raise Conflict(_("这份附件已经删除。"), way_out=_("请刷新后再看。"))
@@ -161,14 +161,20 @@ def stamp_of(application: Application, slug: str) -> int:
     return int(application.stamps.get(slug, {}).get("n", 0))
 
 
-def _held(application: Application, slug: str, by: Any, seen: int) -> Application:
-    """Lock the row, and refuse when somebody else has saved the section since it was shown."""
+def _editable(application: Application, by: Any) -> Application:
+    """Lock the row and give it as it stands, while it may be edited."""
     locked = (
         Application.objects.select_for_update()
         .select_related("call", "form", "applicant")
         .get(pk=application.pk)
     )
     insist(permissions.may_edit(by, locked))
+    return locked
+
+
+def _held(application: Application, slug: str, by: Any, seen: int) -> Application:
+    """Lock the row, and refuse when somebody else has saved the section since it was shown."""
+    locked = _editable(application, by)
     stamp = locked.stamps.get(slug, {})
     if int(stamp.get("n", 0)) != seen and stamp.get("by") != by.username:
         raise Conflict(

@@ -28,6 +28,7 @@ from zhuanhua.shared.workflow.moves import move
 @transaction.atomic
 def submit_application(*, application: Application, by: Any, on: date) -> Application:
     """Hand in a draft, or a correction of what was sent back. Refused, naming section and field, while anything is missing."""
+    Application.objects.select_for_update().get(pk=application.pk)  # nobody changes its papers meanwhile
     insist(permissions.may_edit(by, application))
     insist(permissions.may_hand_in(application, on))
     problems = missing_of(application, on)
@@ -86,7 +87,7 @@ def return_application(
         application,
         "return",
         by=by,
-        reason=remark.strip() or _("见标出的字段。"),
+        reason=remark.strip() or noop("见标出的字段。"),
         after={"fields": sorted(fields), "until": application.returned_until},
         fields=("examined_by", "returned_until"),
     )
@@ -120,7 +121,7 @@ def lapse_application(*, application: Application, by: Any, on: date) -> Applica
     if application.returned_until is None or on <= application.returned_until:
         raise Refusal(_("补正期还没有过。"), way_out=_("请在补正截止日之后办理。"))
     answer_return(application, by=by)
-    move(application, "lapse", by=by, reason=_("到补正截止日没有交来补正。"))
+    move(application, "lapse", by=by, reason=noop("到补正截止日没有交来补正。"))
     close_tasks(application, by=by)
     transaction.on_commit(partial(notices.applications_lapsed, [application]))
     return application

@@ -94,6 +94,7 @@ def attach_paper(*, voucher: Voucher, upload: Any, kind: str, by: Any) -> Any:
         return store_file(upload=upload, kind=kind, case=_editable(voucher, by), by=by)
     if kind not in AT_REDEMPTION:
         raise Refusal(_("现在不收这种材料。"), field="kind", way_out=_("请选择列出的材料。"))
+    voucher = _standing(voucher)
     verdict = permissions.may_redeem(by, voucher)
     if not verdict:
         raise Forbidden(verdict.reason)
@@ -103,6 +104,7 @@ def attach_paper(*, voucher: Voucher, upload: Any, kind: str, by: Any) -> Any:
 @transaction.atomic
 def detach_paper(*, voucher: Voucher, paper: Any, by: Any) -> None:
     """Take a paper out while it may be changed; what was handed in with the application stays."""
+    voucher = _standing(voucher)
     found = next((one for one in files_of(voucher) if str(one.pk) == str(paper)), None)
     if found is None:
         raise Refusal(_("没有这份附件。"), way_out=_("请刷新后再看。"))
@@ -219,14 +221,16 @@ def _own(voucher: Voucher, by: Any) -> None:
 
 def _editable(voucher: Voucher, by: Any) -> Voucher:
     _own(voucher, by)
-    voucher = (
-        Voucher.objects.select_for_update(of=("self",))
-        .select_related("holder", "provider")
-        .get(pk=voucher.pk)
-    )
+    voucher = _standing(voucher)
     if voucher.state != VoucherState.DRAFT:
         raise Conflict(_("申领已提交，不能再改。"), way_out=_("请刷新后再看。"), code="moved_on")
     return voucher
+
+
+def _standing(voucher: Voucher) -> Voucher:
+    """Lock the row and give it as it stands: nobody hands it in, or decides it, while its papers change."""
+    locked = Voucher.objects.select_for_update(of=("self",)).select_related("holder", "provider")
+    return locked.get(pk=voucher.pk)
 
 
 def _address(voucher: Voucher) -> str:

@@ -11,6 +11,7 @@ from zhuanhua.programmes.vouchers.pages.offers import offers_for
 from zhuanhua.programmes.vouchers.tests import factories
 from zhuanhua.programmes.vouchers.tests.factories import *  # noqa: F403 - the fixtures of this story
 from zhuanhua.programmes.vouchers.tests.factories import ON, WAN
+from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.ledger.verifying import verify
 from zhuanhua.shared.payments.actions import drop_payment, receive_recovery, waive_recovery
 from zhuanhua.shared.workflow.models import Task
@@ -254,3 +255,18 @@ def test_contracts_that_were_named_from_the_first_are_told_apart(applicant, prov
         actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
 
     assert sorted(Voucher.objects.values_list("contract_key", flat=True)) == ["a1", "a2"]
+
+
+def test_papers_of_a_redemption_are_judged_by_where_it_stands_now(issue, applicant):
+    """Its page was opened before somebody else handed the proof in."""
+    voucher = actions.begin_voucher(voucher=issue(), by=applicant, on=ON)
+    stale = Voucher.objects.get(pk=voucher.pk)
+    handed_in = factories.redeemed(voucher, applicant)
+    paper = files_of(handed_in).filter(kind="result_report").first()
+
+    with pytest.raises(Forbidden):
+        actions.attach_paper(
+            voucher=stale, upload=factories.pdf("补.pdf"), kind="result_report", by=applicant
+        )
+    with pytest.raises(Forbidden):
+        actions.detach_paper(voucher=stale, paper=paper.pk, by=applicant)
