@@ -29,7 +29,7 @@ class Paying:
     """What a programme tells of its payments. The hooks run in the transaction of the payment's own change.
 
     `on_recovered` is called when a recovery is over: everything had (by whoever booked it) or the rest written off (by nobody).
-    `no_longer_owed` names, of some payments, those whose case has ended or is worth less by now, each with the reason (by key):
+    `no_longer_owed` names, of some payments, those whose case has ended or is worth less by now, each with the reason (a msgid, by key):
     they are not sent, and leave the batch when the bank sends them back.
     """
 

@@ -98,7 +98,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
     if change.kind == codes.ChangeKind.CANCEL:
         contract.ended_on = on
         move(contract, "cancel", by=by, reason=change.reason, fields=("ended_on",))
-        stop_subsidies(contract=contract, by=by, on=on, reason=_("合同登记已注销"))
+        stop_subsidies(contract=contract, by=by, on=on, reason=noop("合同登记已注销"))
         transaction.on_commit(partial(notices.contract_cancelled, contract, change.reason))
         return contract
     _amend(contract, change, by if is_second else None)
@@ -112,7 +112,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
         reason=change.reason,
     )
     issue_certificate(contract=contract, by=by, on=on)
-    lower_subsidies(contract=contract, on=on, reason=_("合同金额已变更"))
+    lower_subsidies(contract=contract, on=on, reason=noop("合同金额已变更"))
     transaction.on_commit(partial(notices.contract_amended, contract))
     return contract
 
@@ -157,7 +157,7 @@ def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: da
     contract.ended_on = on
     close_publicity(publicity=publicity, by=by, on=on)
     move(contract, "revoke", by=by, reason=reason, fields=("ended_on",))
-    stop_subsidies(contract=contract, by=by, on=on, reason=_("合同登记已撤销"))
+    stop_subsidies(contract=contract, by=by, on=on, reason=noop("合同登记已撤销"))
     transaction.on_commit(partial(notices.contract_revoked, contract, reason))
     return contract
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.wording import amount_words
@@ -86,15 +85,15 @@ def recover_paid(subsidy: Subsidy, payment: Payment, reason: str, *, on: date, e
 def recover_on_arrival(subsidy: Subsidy, payment: Payment, *, on: date) -> None:
     """Take back what reached its payee after its contract had ended, or had become worth less."""
     if subsidy.contract.state != subsidy.contract.States.REGISTERED:
-        recover_paid(subsidy, payment, _("付款途中合同已注销或撤销。"), on=on)
+        recover_paid(subsidy, payment, noop("付款途中合同已注销或撤销。"), on=on)
     elif subsidy.contract.changes.filter(state="granted").exists():
         entitled = entitled_fen(subsidy)
         if entitled < subsidy.amount_fen:
-            recover_paid(subsidy, payment, _("付款途中合同金额已变更。"), on=on, entitled_fen=entitled)
+            recover_paid(subsidy, payment, noop("付款途中合同金额已变更。"), on=on, entitled_fen=entitled)
 
 
 def no_longer_owed(payments: Sequence[Payment]) -> dict[int, str]:
-    """Name the payments whose contract has ended, or gives less by now than was granted, each with the reason."""
+    """Name the payments whose contract has ended, or gives less by now than was granted, each with the reason (a msgid: it is kept, and said)."""
     by_number = {payment.case_number: payment.pk for payment in payments}
     subsidies = Subsidy.objects.filter(number__in=by_number).select_related("contract").order_by("id")
     contracts = subsidies.order_by().values("contract")
@@ -104,9 +103,9 @@ def no_longer_owed(payments: Sequence[Payment]) -> dict[int, str]:
     gone = {}
     for subsidy in subsidies:
         if subsidy.contract.state != subsidy.contract.States.REGISTERED:
-            gone[by_number[subsidy.number]] = _("合同登记已注销或撤销。")
+            gone[by_number[subsidy.number]] = noop("合同登记已注销或撤销。")
         elif subsidy.contract_id in amended and entitled_fen(subsidy) < subsidy.amount_fen:
-            gone[by_number[subsidy.number]] = _("合同金额已变更，应享的补贴变少。")
+            gone[by_number[subsidy.number]] = noop("合同金额已变更，应享的补贴变少。")
     return gone
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
@@ -231,3 +232,16 @@ def test_a_contract_that_ends_after_that_gives_everything_back(lowered, sold, ap
     assert (lowered.state, lowered.amount_fen, lowered.left_fen) == ("open", 10_000_000, 5_000_000)
     come_back(lowered, officer, finance, "TH2")
     assert Subsidy.objects.get(contract=sold[2]).state == "recovered"
+
+
+def test_what_is_kept_of_a_cancelled_contract_is_kept_in_the_citys_language(
+    lowered, sold, applicant, officer
+):
+    sold[2].refresh_from_db()
+    change = actions.request_change(contract=sold[2], by=applicant, kind="cancel", reason="合同解除")
+
+    with translation.override("en"):
+        actions.grant_change(change=change, by=officer, on=LATER)
+
+    lowered.refresh_from_db()
+    assert lowered.ground == "合同登记已注销"

@@ -160,7 +160,7 @@ def close_call(*, call: Call, by: Any, on: date) -> Call:
         )
     move(call, "close", by=by)
     drafts = list(Application.objects.select_for_update().filter(call=call, state=ApplicationState.DRAFT))
-    move_all(drafts, "lapse", by=by, reason=_("到截止日没有提交。"))
+    move_all(drafts, "lapse", by=by, reason=noop("到截止日没有提交。"))
     close_tasks_of(drafts, by=by)
     transaction.on_commit(partial(notices.applications_lapsed, drafts))
     return call

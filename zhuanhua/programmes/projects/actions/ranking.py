@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
@@ -94,11 +95,13 @@ def announce_call(*, call: Call, by: Any, on: date) -> Call:
     )
     if not proposed:
         raise Refusal(_("没有拟立项的申报。"), way_out=_("请先排序。"), code="empty")
+    with override(settings.LANGUAGE_CODE):  # what all read is written in the city's language
+        title, body = _("拟立项名单：%(title)s") % {"title": call.title}, _body(proposed)
     call.publicity = publish(
         kind="project_award",
         case=call,
-        title=_("拟立项名单：%(title)s") % {"title": call.title},
-        body=_body(proposed),
+        title=title,
+        body=body,
         starts_on=on,
         ends_on=on + timedelta(days=int(queries.values_on(on).notice_days)),
         by=by,

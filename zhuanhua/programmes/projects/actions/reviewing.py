@@ -4,10 +4,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
@@ -110,7 +111,9 @@ def open_review(*, review: Review, by: Any, on: date) -> Review | None:
     interests = queries.why_barred(review.application, review.expert, on)
     if not interests:
         return review
-    move(review, "bar", by=None, reason=_("；").join(said(interests)))
+    with override(settings.LANGUAGE_CODE):  # the history keeps it in the city's language
+        reason = _("；").join(said(interests))
+    move(review, "bar", by=None, reason=reason)
     close_tasks(review, by=None)
     _ask_for_another(review)
     return None

@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.projects import actions, queries
 from zhuanhua.programmes.projects.codes import PaperKind
+from zhuanhua.programmes.projects.models import Application
 from zhuanhua.programmes.projects.tests import factories
 from zhuanhua.programmes.projects.tests.factories import WAN
 from zhuanhua.shared.documents.actions import store_file
@@ -256,6 +258,34 @@ def test_nothing_is_granted_on_values_nobody_stands_by(open_call, cast):
 
     with pytest.raises(Refusal, match="本地确认"):
         actions.decide_call(call=factories.notice_over(announced), by=cast["leader"], on=DAY)
+
+
+def test_the_notice_is_written_in_the_citys_language(open_call, cast):
+    factories.admitted(open_call, by=cast["applicant"], officer=cast["officer"])
+    factories.expert(by=cast["officer"])
+    ordered = factories.ranked(open_call, officer=cast["officer"])
+
+    with translation.override("en"):
+        announced = actions.announce_call(call=ordered, by=cast["officer"], on=DAY)
+
+    assert announced.publicity.title.startswith("拟立项名单：")
+    assert announced.publicity.body.splitlines()[-1].startswith("合计")
+
+
+def test_papers_of_an_application_are_judged_by_where_it_stands_now(application, cast):
+    """Its page was opened before somebody else handed it in."""
+    stale = Application.objects.get(pk=application.pk)
+    actions.submit_application(application=application, by=cast["applicant"], on=DAY)
+    upload = SimpleUploadedFile("补.pdf", factories.pdf("补"))
+
+    with pytest.raises(Refusal):
+        actions.attach_project_paper(
+            application=stale, upload=upload, kind=PaperKind.BODY, by=cast["applicant"]
+        )
+    with pytest.raises(Refusal):
+        actions.detach_project_paper(
+            application=stale, paper=factories.body_of(stale).pk, by=cast["applicant"]
+        )
 
 
 def test_nothing_is_granted_before_the_notice_has_ended(open_call, cast):

@@ -4,10 +4,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
@@ -31,11 +32,13 @@ def publish_batch(*, batch: Batch, by: Any, on: date) -> Batch:
     )  # before the notice writes its line: the journal's lock comes last
     payments = _announced(batch)
     days = programmes.paying(batch.programme).publicity_days(on)
+    with override(settings.LANGUAGE_CODE):  # what all read is written in the city's language
+        title, body = _("拟拨付名单：%(title)s") % {"title": batch.title}, _body(payments)
     batch.publicity = publish(
         kind="payment_batch",
         case=batch,
-        title=_("拟拨付名单：%(title)s") % {"title": batch.title},
-        body=_body(payments),
+        title=title,
+        body=body,
         starts_on=on,
         ends_on=on + timedelta(days=days),
         by=by,

@@ -79,7 +79,7 @@ def _owed_still(batch: Batch, payments: list[Payment]) -> list[Payment]:
     if not owed:
         first = payments[0]
         raise Refusal(
-            _("付款%(number)s不再应付：%(reason)s") % {"number": first.number, "reason": gone[first.pk]},
+            _("付款%(number)s不再应付：%(reason)s") % {"number": first.number, "reason": _(gone[first.pk])},
             way_out=_("请经办把它从批次里去掉，预留随即释放。"),
             code="not_owed",
         )

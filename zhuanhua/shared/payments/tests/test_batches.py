@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
@@ -211,3 +212,11 @@ def test_a_cancelled_batch_gives_everything_back(batch, account, officer):
 def test_the_database_keeps_payments_whole(batch, change):
     with pytest.raises(IntegrityError), transaction.atomic():
         batch.payments.filter(pk=batch.payments.first().pk).update(**change)
+
+
+def test_a_notice_is_written_in_the_citys_language(batch, officer):
+    with translation.override("en"):
+        published = actions.publish_batch(batch=batch, by=officer, on=city_today())
+
+    assert published.publicity.title.startswith("拟拨付名单：")
+    assert published.publicity.body.splitlines()[-1].startswith("合计")
