@@ -15,7 +15,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.exchange.export_queries import exports_for
-from zhuanhua.shared.search import asking
+from zhuanhua.shared.search import asking, words
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.ui import menu
 from zhuanhua.ui import search as finder
@@ -85,7 +85,7 @@ def search(request: HttpRequest) -> HttpResponse:
     else:
         answer = asking.Answer(groups=asking.plain(person, text) if text else [])
         answer.total = sum(len(group.hits) for group in answer.groups)
-    others = [] if source else finder.search(person, text)
+    others = [] if source or not words.asked(text) else finder.search(person, text)  # signs alone ask nothing
     context = {
         "text": text,
         "answer": answer,

@@ -139,6 +139,12 @@ def test_leaf_pages_are_open(client, db, name):
     assert client.get(reverse(f"overview:{name}")).status_code == 200
 
 
+def test_signs_alone_find_nothing(client, db):
+    answer = client.get(reverse("overview:search"), {"q": '"'})
+
+    assert answer.context["found"] == 0
+
+
 @pytest.mark.parametrize(
     ("due", "said"),
     [

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ LATIN = re.compile(r"[a-z0-9][a-z0-9+#]*")
 PIECES = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9][a-z0-9+#]*")
 OPERATORS = re.compile(r"\b(?:AND|OR|NOT)\b")  # of other search boxes; in small letters they are words
 LONGEST_QUESTION = 12  # words of a question that count
+SHORTEST_SLIP, CLOSE = 3, 0.8  # longer words may be mistyped, and then are this much alike
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 
 
@@ -73,8 +75,16 @@ def is_latin(word: str) -> bool:
 
 
 def synonyms(word: str) -> tuple[str, ...]:
-    """Give what means the same, without the word itself."""
-    return tuple(other for other in _groups().get(word, ()) if other != word)
+    """Give what means the same, without the word itself; of a term in letters also where it is slightly mistyped: lasr."""
+    known = _groups()
+    if word not in known and is_latin(word) and len(word) > SHORTEST_SLIP:
+        word = next(iter(get_close_matches(word, _long_terms(), n=1, cutoff=CLOSE)), word)
+    return tuple(other for other in known.get(word, ()) if other != word)
+
+
+@lru_cache(maxsize=1)
+def _long_terms() -> tuple[str, ...]:
+    return tuple(word for word in _groups() if is_latin(word) and len(word) > SHORTEST_SLIP)
 
 
 @lru_cache(maxsize=1)

@@ -45,3 +45,13 @@ def test_common_latin_terms_mean_their_chinese_words():
     assert "激光" in synonyms("laser")
     assert "机器人" in synonyms("robot")
     assert "传感器" in synonyms("sensor")
+
+
+@pytest.mark.parametrize(("typed", "means"), [("lasr", "激光"), ("batery", "电池"), ("senser", "传感器")])
+def test_a_mistyped_term_means_what_it_is_closest_to(typed, means):
+    assert means in synonyms(typed)
+
+
+@pytest.mark.parametrize("typed", ["las", "quexian", "2018", "zhuji"])
+def test_what_is_like_no_term_means_nothing_else(typed):
+    assert synonyms(typed) == ()
