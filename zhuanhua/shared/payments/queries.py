@@ -82,7 +82,8 @@ def my_payments(person: Any) -> QuerySet[Payment]:
     if person.organisation is None:
         return Payment.objects.none()
     approved = Payment.objects.filter(payee=person.organisation.pk, batch__state__in=PAYEE_SEES)
-    return approved.exclude(state=PaymentState.DROPPED).select_related("batch", "recovery").order_by("-id")
+    shown = approved.exclude(state=PaymentState.DROPPED).select_related("batch", "recovery", "payee")
+    return shown.alias(waits=Q(state=PaymentState.REJECTED)).order_by("-waits", "-id")
 
 
 def my_recoveries(person: Any) -> QuerySet[Recovery]:

@@ -13,15 +13,18 @@ from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.payments import actions, queries
 from zhuanhua.shared.payments.forms import BankAccountForm
+from zhuanhua.shared.payments.states import TO_SEND
 
 PAGE_SIZE = 50
 
 
 @door(Permission.BANK_ACCOUNT_EDIT_OWN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """Payments to my organisation, what it has to give back, where it is paid."""
+    """Payments to my organisation, those that came back first, what it has to give back, where it is paid."""
     person: Any = request.person  # type: ignore[attr-defined]
     page = Paginator(queries.my_payments(person), PAGE_SIZE).get_page(request.GET.get("page"))
+    for payment in page.object_list:
+        payment.has_changed = payment.state in TO_SEND and not payment.is_for(payment.payee)
     context = {
         "page": page,
         "payments": page.object_list,

@@ -96,6 +96,22 @@ def test_no_account_number_stands_on_a_batch(client, sent, officer):
     assert [payment.bank_account in page for payment in sent.payments.all()] == [False, False, False]
 
 
+def test_a_payee_is_told_why_nothing_arrived_and_what_to_do(client, sent, play, payees, finance):
+    first, second, _third = sent.payments.order_by("number")
+    actions.take_answers(answers=[answer(first, "rejected")], by=finance)
+    type(payees[1]).objects.filter(pk=payees[1].pk).update(name_key="别的名称")
+    sent.payments.filter(pk=second.pk).update(state="planned")
+    told = [
+        sign_in(client, play(f"payee{n}", role="enterprise", organisation=payees[n]))
+        .get("/payments/mine/")
+        .text
+        for n in range(2)
+    ]
+
+    assert ("账号不存在" in told[0], told[0].count("/payments/mine/account/")) == (True, 2)
+    assert (second.payee_name in told[1], "暂停付款" in told[1]) == (True, True)
+
+
 def test_a_payee_sees_its_own_payment_and_no_rival_does(client, sent, play, payees, rival):
     mine = play("payee", role="enterprise", organisation=payees[0])
     assert "测试批次" in sign_in(client, mine).get("/payments/mine/").content.decode()
