@@ -55,7 +55,7 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
             population, since=date(2016, 1, 4), bureau_name=settings.BUREAU_NAME, chance=Random(seed)
         )
         step(_("单位与账号"))
-        imported, small = register_of_past_years(population, people["officer"], seed=seed, day=day, step=step)
+        imported, small = register_of_past_years(population, people, seed=seed, day=day, step=step)
         cancel_some(imported, people, day=day)
         step(_("已登记合同中的注销"))
         mistype_some(population, people["officer"], day=day)
@@ -91,12 +91,15 @@ def build(*, seed: int, say: Say, today: date | None = None) -> dict[str, Any]:
 
 
 def register_of_past_years(
-    population: Population, officer: Any, *, seed: int, day: date, step: Step
+    population: Population, people: dict[str, Any], *, seed: int, day: date, step: Step
 ) -> tuple[list[Sold], tuple[Firm, ...]]:
     """Let each registration point's export arrive year by year; every file goes through preview and confirmation.
 
+    A second person confirms what came in, so that subsidies can be paid for it.
+
     Gives what arrived, and the small firms whose contracts are subsidised.
     """
+    officer = people["officer"]
     imported: list[Sold] = []
     small: tuple[Firm, ...] = ()
     folder = Path(settings.DATA_DIR) / "import"
@@ -119,9 +122,18 @@ def register_of_past_years(
                     sheet="registered-contracts",
                     by=officer,
                 )
+            confirm_entered(people["reviewer"])
         imported += sold
         step(_("%(year)d年登记的合同%(count)d项"), year=year.year, count=len(sold))
     return imported, small
+
+
+@transaction.atomic
+def confirm_entered(reviewer: Any) -> None:
+    """The reviewer has compared the export with the national system, and confirms all that waits."""
+    for group in queries.entered_groups(reviewer):
+        marks = queries.marks_of(queries.entered_in(reviewer, group.person, group.day))
+        actions.confirm_registrations(keys=marks.keys(), digest=queries.digest_of(marks.items()), by=reviewer)
 
 
 def cancel_some(imported: list[Sold], people: dict[str, Any], *, day: date) -> None:

@@ -187,7 +187,7 @@ def _again(letter: Letter) -> Letter:
 
 
 def _late(imported: Sequence[Sold], year: int, desk: Desk) -> None:
-    """One contract of the year was found in a drawer: it counts for the year in which it was registered."""
+    """One contract of the year was found in a drawer: it counts for the year in which it was registered; nobody has confirmed it yet."""
     same = [one for one in imported if one.registered_on.year == year]
     last = max(same, key=lambda one: one.number)
     late = replace(

@@ -20,6 +20,7 @@ NOTED_DAYS = 14  # how far ahead unusual working days are told
 KINDS = {
     "contract": gettext_lazy("技术合同"),
     "contract_change": gettext_lazy("合同变更"),
+    "contract_entry": gettext_lazy("导入的登记"),
     "contract_objection": gettext_lazy("合同异议"),
     "contract_subsidy": gettext_lazy("合同补贴"),
     "payment": gettext_lazy("付款"),

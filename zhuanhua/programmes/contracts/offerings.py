@@ -167,6 +167,7 @@ TABS = [
     Tab(_("登记队列"), "contracts:queue", (Permission.CONTRACT_EXAMINE, Permission.CONTRACT_REVIEW), count=waiting, also=("contracts:detail", "contracts:examine", "contracts:return", "contracts:bulk")),
     Tab(_("我的合同"), "contracts:mine", Permission.CONTRACT_FILE, also=("contracts:detail", "contracts:edit", "contracts:edit_section", "contracts:request_change")),
     Tab(_("变更与异议"), "contracts:changes", (Permission.CONTRACT_CHANGE_DECIDE, Permission.CONTRACT_OBJECTION_DECIDE), count=waiting_changes, also=("contracts:change", "contracts:objection")),
+    Tab(_("核对导入"), "contracts:entered", Permission.CONTRACT_REVIEW, count=queries.entered_count),
     Tab(_("可享补贴"), "contracts:my_subsidies", Permission.SUBSIDY_CLAIM, also=("contracts:entitlement", "contracts:claim", "contracts:new_claim")),
     Tab(_("合同补贴"), "contracts:subsidies", (Permission.SUBSIDY_EXAMINE, Permission.PAYMENT_READ), also=("contracts:subsidy", "contracts:proposal")),
     Tab(_("已登记"), "contracts:records", (Permission.CONTRACT_READ_ALL, Permission.CONTRACT_READ_OWN)),

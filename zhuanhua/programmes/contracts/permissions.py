@@ -50,12 +50,14 @@ def may_read_papers(person: Any, contract: "Contract") -> Verdict:
 
 
 def may_review(person: Any, contract: "Contract") -> Verdict:
-    """The second reviewer is another person than the examiner."""
+    """The second reviewer is another person than the examiner, and than who entered what the national system registered."""
     allowed = allows(person, Permission.CONTRACT_REVIEW)
     if not allowed:
         return allowed
     if contract.examined_by_id == person.pk:
         return _no(_("审核人不能复核自己审核的合同，请另一位复核员办理。"))
+    if contract.is_entered and contract.registered_by_id == person.pk:
+        return _no(_("导入登记的人不能核对自己导入的登记，请另一位复核员办理。"))
     return YES
 
 

@@ -19,7 +19,7 @@ def _registered(document: str) -> Condition:
     return Condition(
         "stands_registered",
         _("合同已认定登记，没有注销或撤销"),
-        _("请先办理技术合同认定登记。"),
+        _("请先办理技术合同认定登记；从全国系统导入的登记由第二人核对以后才算。"),
         facts=(("registered_on", _("登记日期")),),
         clause=_("经认定登记的技术合同"),
         document=document,

@@ -8,7 +8,7 @@ Columns that the rules take (one row a claim; amounts whole fen; null where the 
 | `seller` / `buyer` | string | each | who is paid, as one short text (credit code or id): the caps count by it |
 | `kind` | string | seller | development, transfer, licence, consulting, service |
 | `registered_on` | date | both | day of registration |
-| `is_registered` | boolean | both | the registration stands on the day of judgement: neither cancelled nor revoked |
+| `is_registered` | boolean | both | the registration stands on the day of judgement: neither cancelled nor revoked; null while nobody has confirmed what one person entered |
 | `is_converted_here` | boolean | seller | the technology is put to use in the city (buyer in the city) |
 | `seller_in_city`, `buyer_in_city` | boolean | each | registered in the city |
 | `seller_size` | string | seller | large, medium, small, micro, none |

@@ -50,6 +50,12 @@ def approved(entry: Entry) -> str:
     return _("复核通过，登记并生成证书。")
 
 
+def confirmed(entry: Entry) -> str:
+    """Say what the second person stands by."""
+    facts = {"number": entry.after["registration_number"], "amount": amount_words(entry.after["total_fen"])}
+    return _("核对导入的登记%(number)s，合同额%(amount)s，与全国系统一致。") % facts
+
+
 def found(entry: Entry) -> str:
     """Say how much the rule gives."""
     return _("按规则享受补贴%(amount)s，编入批次。") % {"amount": amount_words(entry.after["amount_fen"])}
@@ -77,6 +83,7 @@ SENTENCES = {
     "contract:amend": gettext_lazy("登记内容变更，换发新版证书。"),
     "contract:royalty": gettext_lazy("核定一笔提成，换发新版证书。"),
     "contract:import": gettext_lazy("从表格导入。"),
+    "contract:confirm": confirmed,
     "contract_change:request": gettext_lazy("提出变更申请。"),
     "contract_change:grant": gettext_lazy("同意变更申请。"),
     "contract_change:confirm": gettext_lazy("复核并同意变更申请。"),
@@ -104,6 +111,7 @@ SENTENCES = {
 NAMES = {
     "contract:approve": gettext_lazy("复核通过，登记并生成证书"),
     "contract:assign": gettext_lazy("分派合同"),
+    "contract:confirm": gettext_lazy("核对导入的登记"),
     "contract:draft": pgettext_lazy("event", "保存草稿"),
     "contract:examine": gettext_lazy("三项认定"),
     "contract:register": gettext_lazy("核准登记"),

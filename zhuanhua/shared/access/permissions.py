@@ -64,7 +64,7 @@ class Permission(StrEnum):
         _("查看本单位合同"),
         _("查看本单位作为买方、卖方或者申请人的合同"),
     )
-    CONTRACT_REVIEW = "contract_review", _("复核合同"), _("复核大额合同，通过或者退回登记员")
+    CONTRACT_REVIEW = "contract_review", _("复核合同"), _("复核大额合同，通过或者退回登记员，核对导入的登记")
     CONTRACT_REVOKE_DECIDE = "contract_revoke_decide", _("撤销合同登记"), _("撤销以虚假材料取得的登记")
     EXPORT_USE = "export_use", _("使用导出"), _("生成和下载自己的导出文件")
     FIGURE_FREEZE = "figure_freeze", _("定稿统计数"), _("把某期统计数定稿，此后有变动另行列示")

@@ -202,7 +202,9 @@ _TABLE = (
     _role(
         RoleName.REVIEWER,
         pgettext_lazy("role", "复核"),
-        _("复核大额合同，审核成果和需求，复查异议，会签答复；不能复核自己审核的合同。"),
+        _(
+            "复核大额合同，核对导入的登记，审核成果和需求，复查异议，会签答复；不能复核自己审核、自己导入的合同。"
+        ),
         Desk.BUREAU,
         *_BUREAU,
         P.ACHIEVEMENT_REVIEW,

@@ -19,6 +19,7 @@ from zhuanhua.programmes.contracts.actions.claims import (
     submit_claim,
     withdraw_claim,
 )
+from zhuanhua.programmes.contracts.actions.confirming import confirm_registrations
 from zhuanhua.programmes.contracts.actions.correcting import resubmit_contract
 from zhuanhua.programmes.contracts.actions.deciding import (
     approve_contract,
@@ -54,6 +55,7 @@ __all__ = [
     "approve_contract",
     "assign_contracts",
     "attach_claim_paper",
+    "confirm_registrations",
     "decline_change",
     "detach_claim_paper",
     "discard_draft",

@@ -13,6 +13,7 @@ from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import codes, notices, permissions
 from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
 from zhuanhua.programmes.contracts.actions.deciding import needs_review, repeated
+from zhuanhua.programmes.contracts.actions.entering import leave_entered
 from zhuanhua.programmes.contracts.actions.judging import values_on
 from zhuanhua.programmes.contracts.actions.stopping import lower_subsidies, stop_subsidies
 from zhuanhua.programmes.contracts.models import Change, Contract
@@ -99,6 +100,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
         contract.ended_on = on
         move(contract, "cancel", by=by, reason=change.reason, fields=("ended_on",))
         stop_subsidies(contract=contract, by=by, on=on, reason=noop("合同登记已注销"))
+        leave_entered([contract], by=by)
         transaction.on_commit(partial(notices.contract_cancelled, contract, change.reason))
         return contract
     _amend(contract, change, by if is_second else None)
@@ -158,6 +160,7 @@ def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: da
     close_publicity(publicity=publicity, by=by, on=on)
     move(contract, "revoke", by=by, reason=reason, fields=("ended_on",))
     stop_subsidies(contract=contract, by=by, on=on, reason=noop("合同登记已撤销"))
+    leave_entered([contract], by=by)
     transaction.on_commit(partial(notices.contract_revoked, contract, reason))
     return contract
 
@@ -190,7 +193,8 @@ def _amend(contract: Contract, change: Change, reviewer: Any) -> None:
     _check_days(contract, {})
     if contract.total_fen is not None and (contract.trade_fen or 0) > contract.total_fen:
         contract.trade_fen = contract.total_fen
-    contract.reviewed_by = reviewer or contract.reviewed_by
+    if not contract.awaits_confirmation:  # who agrees to a change has not looked at what was entered
+        contract.reviewed_by = reviewer or contract.reviewed_by
     try:
         with transaction.atomic():
             contract.save(update_fields=[*change.after, "trade_fen", "reviewed_by"])

@@ -65,7 +65,8 @@ def record_royalty(
         raise Refusal(_("这笔提成已经登记过。"), field="received_on") from fault
     before = {"total_fen": contract.total_fen, "verified_trade_fen": contract.verified_trade_fen}
     _grown(contract, amount_fen)
-    contract.reviewed_by = by if is_second else contract.reviewed_by
+    if is_second and not contract.awaits_confirmation:  # a royalty confirms nothing that was entered
+        contract.reviewed_by = by
     try:
         with transaction.atomic():
             contract.save(update_fields=["total_fen", "verified_trade_fen", "reviewed_by"])

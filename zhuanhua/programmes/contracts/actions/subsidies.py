@@ -31,6 +31,8 @@ from zhuanhua.shared.policy.actions import keep_verdicts
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import numbers
 
+TOGETHER = 500  # contracts locked in one question
+
 
 @transaction.atomic
 def grant_subsidies(
@@ -50,6 +52,7 @@ def grant_subsidies(
         return known
     seen = proposal(scheme, year=year, on=on)
     _refuse(seen, digest)
+    _refuse_moved(seen)
     try:
         with transaction.atomic():
             subsidies = (
@@ -121,6 +124,26 @@ def _refuse(seen: Proposal, digest: str) -> None:
         )
     if seen.digest != digest:
         raise _changed()
+
+
+def _refuse_moved(seen: Proposal) -> None:
+    """Lock the contracts, before the journal; Conflict when one was entered anew, changed or ended since it was judged."""
+    judged = {grant.contract.pk: _judged_on(grant.contract) for grant in seen.grants}
+    keys = sorted(judged)
+    for start in range(0, len(keys), TOGETHER):
+        held = Contract.objects.select_for_update().filter(pk__in=keys[start : start + TOGETHER])
+        if any(_judged_on(contract) != judged[contract.pk] for contract in held.order_by("pk")):
+            raise _changed()
+
+
+def _judged_on(contract: Contract) -> tuple[Any, ...]:
+    return (
+        contract.state,
+        contract.total_fen,
+        contract.kind,
+        contract.registered_on,
+        contract.reviewed_by_id,
+    )
 
 
 def _changed() -> Conflict:

@@ -2,11 +2,13 @@
 
 from zhuanhua.programmes.contracts.models.certificate import Certificate
 from zhuanhua.programmes.contracts.models.change import Change, Objection
-from zhuanhua.programmes.contracts.models.contract import Contract, ExpenseItem, RoyaltyReceipt
+from zhuanhua.programmes.contracts.models.contract import NATIONAL, Contract
 from zhuanhua.programmes.contracts.models.examination import Examination
+from zhuanhua.programmes.contracts.models.price import ExpenseItem, RoyaltyReceipt
 from zhuanhua.programmes.contracts.models.subsidy import Subsidy, SubsidyInvoice, SubsidySlip
 
 __all__ = [
+    "NATIONAL",
     "Certificate",
     "Change",
     "Contract",

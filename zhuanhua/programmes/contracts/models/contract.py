@@ -17,6 +17,9 @@ PEOPLE = settings.AUTH_USER_MODEL
 ORGANISATION = "people.Organisation"
 UNFINISHED = (ContractState.DRAFT, ContractState.WITHDRAWN)
 STANDING = (ContractState.REGISTERED,)
+NATIONAL = (
+    "national"  # the source of what the national system registered and somebody brought in as a workbook
+)
 # What the register and the figures add up or ask for: kept in its index, so that a sum reads no contract (1/4 of the time).
 COUNTED = (
     "total_fen",
@@ -127,6 +130,11 @@ class Contract(Case, Clocked):
             models.Index(fields=("registrant", "state"), name="contract_registrant"),
             models.Index(fields=("seller", "buyer", "signed_on"), name="contract_identity_parts"),
             models.Index(fields=("text_sha256",), name="contract_text"),
+            models.Index(
+                name="contract_entered",
+                fields=("registered_by", "state_since"),
+                condition=Q(source=NATIONAL, state=ContractState.REGISTERED, reviewed_by__isnull=True),
+            ),
         )
         constraints = (
             models.CheckConstraint(name="contract_state_known", condition=Q(state__in=ContractState.values)),
@@ -191,6 +199,12 @@ class Contract(Case, Clocked):
                 condition=Q(seller__isnull=True) | Q(buyer__isnull=True) | ~Q(seller=F("buyer")),
             ),
             different_people("examined_by", "reviewed_by", "contract_reviewer_is_another"),
+            models.CheckConstraint(
+                name="contract_entered_by_another",
+                condition=~Q(source=NATIONAL)
+                | Q(reviewed_by__isnull=True)
+                | ~Q(reviewed_by=F("registered_by")),
+            ),
             models.UniqueConstraint(
                 name="contract_registered_once",
                 fields=("seller", "buyer", "project_key", "signed_on", "total_fen"),
@@ -207,6 +221,16 @@ class Contract(Case, Clocked):
         return f"{self.number} {self.project_name}"
 
     @property
+    def is_entered(self) -> bool:
+        """Whether one person entered it as registered by the national system; `reviewed_by` is then who confirmed it."""
+        return self.source == NATIONAL
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether no second person has confirmed what was entered: until then no money goes out for it."""
+        return self.is_entered and self.reviewed_by_id is None
+
+    @property
     def came_back_on(self) -> date | None:
         """The day a correction came back and began to wait for the desk; None while none waits."""
         return self.submitted_on if self.state == ContractState.RESUBMITTED else None
@@ -218,45 +242,3 @@ class Contract(Case, Clocked):
         if fields is not None and "project_name" in fields:
             kwargs["update_fields"] = {*fields, "project_key"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-
-class ExpenseItem(models.Model):
-    """One non-technical item in the price (非技术性支出); a reasonable deliverable is not taken off (253号)."""
-
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="items")
-    kind = models.CharField(_("类别"), max_length=10, choices=codes.ItemKind)
-    name = models.CharField(_("项目"), max_length=80)
-    amount_fen = FenField(_("金额"))
-    is_deliverable = models.BooleanField(_("直接用于履行合同的合理数量标的物"), default=False)
-
-    class Meta:
-        verbose_name = _("非技术性支出")
-        ordering = ("id",)
-        constraints = (models.CheckConstraint(name="contract_item_positive", condition=Q(amount_fen__gt=0)),)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RoyaltyReceipt(models.Model):
-    """A royalty that arrived for a provisional contract: adds to the verified amounts (提成到账再核定)."""
-
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="royalties")
-    received_on = models.DateField(_("到账日期"))
-    base_fen = FenField(_("提成基数金额"))
-    amount_fen = FenField(_("到账金额"))
-    verified_by = models.ForeignKey(PEOPLE, models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("提成到账")
-        ordering = ("received_on", "id")
-        constraints = (
-            models.CheckConstraint(name="contract_royalty_positive", condition=Q(amount_fen__gt=0)),
-            models.UniqueConstraint(
-                name="contract_royalty_once", fields=("contract", "received_on", "amount_fen")
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.contract_id} {self.received_on}"

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.programmes.contracts import actions, permissions, queries
+from zhuanhua.programmes.contracts.actions.entering import Intake
 from zhuanhua.programmes.contracts.certificate_pdf import certificate_pdf
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.pages.differences import returned_differences
@@ -56,6 +57,10 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "publicities": publicities_of(contract),
         "similar": queries.similar_contracts(person, contract)[:5] if on_desk else [],
         "on_desk": on_desk,
+        "awaits": contract.state == Contract.States.REGISTERED and contract.awaits_confirmation,
+        "intake": Intake.of(contract.registered_by_id, contract.state_since)  # type: ignore[arg-type]
+        if contract.is_entered and allows(person, Permission.CONTRACT_REVIEW)
+        else None,
         "needs_review": on_desk
         and contract.total_fen
         and actions.deciding.needs_review(contract, on=city_today()),

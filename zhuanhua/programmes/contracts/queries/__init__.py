@@ -1,5 +1,12 @@
 """What can be asked about contracts? Every read takes the person who asks."""
 
+from zhuanhua.programmes.contracts.queries.entered import (
+    digest_of,
+    entered_count,
+    entered_groups,
+    entered_in,
+    marks_of,
+)
 from zhuanhua.programmes.contracts.queries.grants import (
     RULE,
     claimable_contracts,
@@ -62,11 +69,16 @@ __all__ = [
     "clashing_claims",
     "contract_for",
     "desk_counts",
+    "digest_of",
+    "entered_count",
+    "entered_groups",
+    "entered_in",
     "entitlements",
     "filtered",
     "filtered_subsidies",
     "holds_of",
     "holds_of_contract",
+    "marks_of",
     "my_contracts",
     "number_of",
     "objection_for",

@@ -49,7 +49,7 @@ class Grant:
 class Proposal:
     """What a batch would hold. `digest` names exactly these cases and amounts; `unconfirmed` values stop it.
 
-    `waiting` are accepted claims that the rule does not pay now, and sold contracts that other cases rest on, each with the sheet that says why.
+    `waiting` are accepted claims that the rule does not pay now, and sold contracts that wait for a person (another case rests on them, or nobody has confirmed their registration), each with the sheet that says why.
     """
 
     scheme: str
@@ -220,9 +220,10 @@ def claimable_contracts(person: Any) -> QuerySet[Contract]:
 
 
 def _is_granted_or_held(answer: dict[str, Any]) -> bool:
-    """Whether a sold contract is paid, or waits only because another case rests on it and nobody has looked yet."""
+    """Whether a sold contract is paid, or waits only for a person: another case rests on it, or nobody has confirmed its registration."""
     denied = any(answer[name] is False for name in SELLER_CONDITIONS)
-    return bool(answer["grant_fen"]) or (answer["is_used_once"] is None and not denied)
+    is_held = answer["is_used_once"] is None or answer["stands_registered"] is None
+    return bool(answer["grant_fen"]) or (is_held and not denied)
 
 
 def _sheets(scheme: str, rows: Iterable[dict[str, Any]], on: date, *, only: Any = None) -> list[Sheet]:

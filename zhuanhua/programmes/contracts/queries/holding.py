@@ -10,10 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhuanhua.core.dates import CITY_ZONE
 from zhuanhua.core.text import number_key
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.grants import standing_subsidy
 from zhuanhua.programmes.contracts.queries.stacking import NAMED
+from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.programmes.contracts.states_subsidy import UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.payments.models import OfferedPaper, OfferState, Paper
 from zhuanhua.shared.payments.queries import (
@@ -51,10 +53,10 @@ def holds_of(person: Any, claim: Subsidy) -> list[Hold]:
 
 
 def holds_of_contract(person: Any, contract: Contract) -> list[Hold]:
-    """Give what holds the seller's subsidy of a contract today, oldest first: others rest on it, and a person has to look."""
+    """Give what holds the seller's subsidy of a contract today, oldest first: what a person has to look at."""
     if standing_subsidy(contract, Scheme.SELLER) is not None:
         return []
-    found = [*_of_buyer(person, contract), *_elsewhere(person, contract)]
+    found = [*_of_entry(contract), *_of_buyer(person, contract), *_elsewhere(person, contract)]
     return sorted(found, key=lambda hold: hold.since)
 
 
@@ -109,6 +111,16 @@ def _elsewhere(person: Any, contract: Contract) -> list[Hold]:
             *case_named(person, other),
         )
         for other in papers_of_others(Contract.case_kind, paper=Paper.CONTRACT, key=key)
+    ]
+
+
+def _of_entry(contract: Contract) -> list[Hold]:
+    """One person entered the registration, and no second one has confirmed it."""
+    if contract.state != ContractState.REGISTERED or not contract.awaits_confirmation:
+        return []
+    words = _("这份登记从全国系统导入，还没有第二人核对。")
+    return [
+        Hold(words, contract.state_since.astimezone(CITY_ZONE).date(), _("由复核员核对，核对以后自动恢复。"))
     ]
 
 

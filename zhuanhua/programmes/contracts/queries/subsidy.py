@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
-from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.models import NATIONAL, Contract, Subsidy
 from zhuanhua.programmes.contracts.queries.stacking import (
     contracts_elsewhere,
     is_used_twice,
@@ -38,6 +38,8 @@ SHARED = (
     "is_related",
     "signed_on",
     "kind",
+    "source",
+    "reviewed_by_id",
 )
 SELLER_FIELDS = (*SHARED, "seller", "seller__size", "seller_district", "buyer_district")
 
@@ -224,14 +226,17 @@ def _used_bases(claims: Iterable[Subsidy]) -> dict[int, int]:
     return dict(sums.values_list("contract", "sum"))
 
 
-def _stands(row: dict[str, Any], on: date, *, now: bool = False) -> bool:
+def _stands(row: dict[str, Any], on: date, *, now: bool = False) -> bool | None:
     """Whether the registration stood on that day: a later cancellation does not reach back.
 
-    Where money is about to be granted (`now`) it must stand still, whatever day the rule is judged on.
+    Where money is about to be granted (`now`) it must stand still, whatever day the rule is judged on. What one person entered from the
+    national system is unknown until a second one has confirmed it.
     """
-    if row["state"] == ContractState.REGISTERED:
-        return True
-    return not now and bool(row["ended_on"] and row["ended_on"] > on)
+    stands = row["state"] == ContractState.REGISTERED or (
+        not now and bool(row["ended_on"] and row["ended_on"] > on)
+    )
+    awaits = row["source"] == NATIONAL and row["reviewed_by_id"] is None
+    return None if stands and awaits else stands
 
 
 def _here(district: str) -> bool | None:

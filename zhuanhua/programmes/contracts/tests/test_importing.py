@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from tests.support.cast import make_organisation, valid_uscc
 from zhuanhua.core.errors import Conflict, Forbidden
+from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.importing import (
     columns,
     compare_rows,
@@ -18,6 +19,7 @@ from zhuanhua.programmes.contracts.actions.importing import (
 )
 from zhuanhua.programmes.contracts.actions.importing.rows import basis_points
 from zhuanhua.programmes.contracts.models import Certificate, Contract, Subsidy
+from zhuanhua.programmes.contracts.pages.differences import returned_differences
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.models import CaseVersion, Task
@@ -249,6 +251,56 @@ def test_a_new_organisation_of_two_chunks_is_entered_once(officer, monkeypatch):
 def test_only_the_bureau_imports_what_is_registered(applicant):
     with pytest.raises(Forbidden):
         import_registered(rows=[a_registered_row()], by=applicant)
+
+
+def test_a_changed_handed_in_row_takes_breakdown_and_version_along(registrar):
+    import_filed(rows=[a_row(non_technical_fen=6_000_000)], by=registrar, on=TODAY)
+    for spent, subject in ((9_000_000, "提高通量两成。"), (0, "提高通量三成。")):
+        row = a_row(non_technical_fen=spent, subject=subject)
+
+        assert import_filed(rows=[row], by=registrar, on=TODAY)["changed"] == 1
+
+        contract = Contract.objects.get()
+        assert [item.amount_fen for item in contract.items.all()] == [spent] * bool(spent)
+        assert contract.trade_fen == contract.total_fen - spent
+    versions = CaseVersion.objects.order_by("version")
+    assert [each.payload["subject"] for each in versions] == [
+        "提高通量。",
+        "提高通量两成。",
+        "提高通量三成。",
+    ]
+    assert [[item["amount_fen"] for item in each.payload["items"]] for each in versions] == [
+        [6_000_000],
+        [9_000_000],
+        [],
+    ]
+
+
+def test_the_difference_page_compares_with_what_the_last_workbook_handed_in(registrar, applicant, firm):
+    facts = {"seller_uscc": firm.uscc, "seller_name": firm.name}
+    for subject in ("提高通量。", "提高通量两成。"):
+        import_filed(
+            rows=[a_row(**facts, subject=subject, non_technical_fen=6_000_000)], by=applicant, on=TODAY
+        )
+    contract = actions.return_contract(
+        contract=Contract.objects.get(), by=registrar, on=TODAY, fields={"subject": "写明起点"}
+    )
+    actions.save_draft(contract=contract, values={"subject": "通量从五百提高两成。"}, by=applicant)
+    actions.resubmit_contract(contract=Contract.objects.get(), by=applicant, on=TODAY)
+
+    [returned] = returned_differences(Contract.objects.get())
+
+    changed = {piece.label for piece in returned.differences}
+    assert "技术内容和目标" in changed
+    assert "非技术性支出" not in changed
+
+
+def test_what_is_paid_by_royalties_is_provisional_when_a_workbook_says_so(officer):
+    import_registered(rows=[a_registered_row()], by=officer)
+    import_registered(rows=[a_registered_row(payment_form="royalty_with_fee")], by=officer)
+
+    assert Contract.objects.get().is_provisional
+    assert Certificate.objects.get().is_provisional
 
 
 @pytest.mark.parametrize(

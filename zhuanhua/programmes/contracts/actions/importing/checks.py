@@ -19,7 +19,7 @@ from zhuanhua.programmes.contracts.actions.importing.known import (
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled, filled
 from zhuanhua.programmes.contracts.actions.judging import values_on
-from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.programmes.contracts.models import NATIONAL, Contract
 from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.people.districts import area_name
 
@@ -50,7 +50,7 @@ def faults_of_registered(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[
         yield from _registration_of(row, on=on)
     yield from numbers_repeated(full)
     yield from repeated_in_file(full)
-    yield from known_already(full, source="national")
+    yield from known_already(full, source=NATIONAL)
 
 
 def _within_row(row: Filled, *, on: date) -> Iterator[Fault]:

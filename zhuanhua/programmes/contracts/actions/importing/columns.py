@@ -109,13 +109,21 @@ def journal_facts(row: Filled) -> dict[str, Any]:
     return {name: value for name in FACTS if (value := row[name]) is not None}
 
 
-def payload_of(row: Filled) -> dict[str, Any]:
+ITEM = {
+    "kind": codes.ItemKind.OTHER.value,
+    "name": "设备、材料等非技术性支出",
+}  # the one item of a price that a workbook gives
+
+
+def payload_of(row: Filled, spent_fen: int) -> dict[str, Any]:
+    """Give what a row hands in, as versions keep it; `spent_fen` is what of its price is no technology."""
+    items = [ITEM | {"amount_fen": spent_fen, "is_deliverable": False}] if spent_fen else []
     payload = {
         name: plain(row[name])
         for name in COMPARED
         if name in row and name not in {"trade_fen", "registered_on"}
     }
-    return payload | {"seller": row["seller_name"], "buyer": row["buyer_name"], "items": []}
+    return payload | {"seller": row["seller_name"], "buyer": row["buyer_name"], "items": items}
 
 
 def plain(value: Any) -> Any:

@@ -14,6 +14,11 @@ from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.programmes.contracts.states_subsidy import UNIQUE, SubsidyState
 
 DONE = (ContractState.WITHDRAWN, ContractState.REFUSED, ContractState.CANCELLED, ContractState.REVOKED)
+ASKED = (
+    SubsidyState.SUBMITTED,
+    SubsidyState.ACCEPTED,
+    *UNIQUE,
+)  # money was asked or given for what the contract says
 
 
 def repeated_in_file(rows: list[Filled]) -> Iterator[Fault]:
@@ -146,8 +151,7 @@ def _keep(known: Known, contracts: Any) -> None:
     names = (
         "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
     )  # fmt: skip
-    claimed = (SubsidyState.SUBMITTED, SubsidyState.ACCEPTED, *UNIQUE)
-    granted = Subsidy.objects.filter(contract=OuterRef("pk"), state__in=claimed)
+    granted = Subsidy.objects.filter(contract=OuterRef("pk"), state__in=ASKED)
     told = contracts.annotate(has_subsidy=Exists(granted)).order_by().values_list(*names, "has_subsidy")
     for values in told.iterator(chunk_size=CHUNK):
         row = dict(zip((*names, "has_subsidy"), values, strict=True))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +13,12 @@ from zhuanhua.core.dates import city_now, city_today
 from zhuanhua.core.errors import Conflict
 from zhuanhua.core.rows import insert_rows
 from zhuanhua.programmes.contracts import codes
+from zhuanhua.programmes.contracts.actions.entering import wait_for_second
 from zhuanhua.programmes.contracts.actions.importing.altering import alter
 from zhuanhua.programmes.contracts.actions.importing.columns import (
     CERTIFICATE_COLUMNS,
     COLUMNS,
+    ITEM,
     REGISTERED_COLUMNS,
     chunks_of,
     contract_row,
@@ -30,7 +32,7 @@ from zhuanhua.programmes.contracts.actions.importing.organisations import enter_
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled, filled
 from zhuanhua.programmes.contracts.actions.judging import values_on
-from zhuanhua.programmes.contracts.models import Certificate, Contract, ExpenseItem
+from zhuanhua.programmes.contracts.models import NATIONAL, Certificate, Contract, ExpenseItem
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.roles import ROLES, Desk
@@ -63,6 +65,7 @@ def import_filed(
     return _store(
         rows,
         by=by,
+        at=city_now(),
         registrant=registrant,
         progress=progress,
         new=lambda chunk, parties: _hand_in(chunk, parties, registrant=registrant, by=by, on=day),
@@ -73,15 +76,29 @@ def import_filed(
 def import_registered(
     *, rows: Sequence[dict[str, Any]], by: Any, progress: Progress | None = None
 ) -> dict[str, int]:
-    """Store rows of the national system as registered contracts with their certificates. All or nothing."""
+    """Store rows of the national system as registered contracts with their certificates. All or nothing.
+
+    No money goes out for them before a second person has confirmed them (`confirm_registrations`); the reviewers are told.
+    """
     require(by, Permission.CONTRACT_IMPORT_REGISTERED)
-    return _store(rows, by=by, progress=progress, new=lambda chunk, parties: _enter(chunk, parties, by=by))
+    now = city_now()
+    counts = _store(
+        rows,
+        by=by,
+        at=now,
+        progress=progress,
+        new=lambda chunk, parties: _enter(chunk, parties, by=by, now=now),
+    )
+    if counts["new"] or counts["changed"]:
+        wait_for_second(by=by, at=now)
+    return counts
 
 
 def _store(
     rows: Sequence[dict[str, Any]],
     *,
     by: Any,
+    at: datetime,
     progress: Progress | None,
     registrant: Any = None,
     new: Callable[[list[Filled], Parties], None],
@@ -111,7 +128,7 @@ def _store(
         if fresh:
             new(fresh, parties)
         if altered:
-            alter(altered, by=by)
+            alter(altered, by=by, at=at)
         done += len(chunk)
         if progress:
             progress(done)
@@ -158,9 +175,9 @@ def _hand_in(rows: list[Filled], parties: Parties, *, registrant: Any, by: Any, 
             for row, number in zip(rows, given, strict=True)
             if row["non_technical_fen"]
         ],
-        fixed={"kind": codes.ItemKind.OTHER.value, "name": "设备、材料等非技术性支出"},
+        fixed=ITEM,
     )
-    kept = [payload_of(row) for row in rows]
+    kept = [payload_of(row, row["non_technical_fen"] or 0) for row in rows]
     CaseVersion.objects.bulk_create(
         CaseVersion(
             case_kind=Contract.case_kind,
@@ -193,11 +210,10 @@ def _open_tasks(rows: list[Filled], given: list[str], now: Any) -> None:
     )
 
 
-def _enter(rows: list[Filled], parties: Parties, *, by: Any) -> None:
+def _enter(rows: list[Filled], parties: Parties, *, by: Any, now: datetime) -> None:
     """Store new registered contracts: contract, certificate, journal line; the rules of the day of registration apply."""
     given = numbers("GJ", len(rows), on=city_today())
     regimes = {day: values_on(day).regime for day in {row["registered_on"] for row in rows}}
-    now = city_now()
     insert_rows(
         Contract,
         REGISTERED_COLUMNS,
@@ -221,7 +237,7 @@ def _enter(rows: list[Filled], parties: Parties, *, by: Any) -> None:
         fixed={
             "state": ContractState.REGISTERED.value,
             "state_since": now,
-            "source": "national",
+            "source": NATIONAL,
             "registered_by_id": by.pk,
             "version": 1,
         },
