@@ -15,7 +15,7 @@ from zhuanhua.programmes.contracts.actions.certificates import issue_certificate
 from zhuanhua.programmes.contracts.actions.deciding import needs_review, repeated
 from zhuanhua.programmes.contracts.actions.entering import leave_entered
 from zhuanhua.programmes.contracts.actions.judging import values_on
-from zhuanhua.programmes.contracts.actions.stopping import lower_subsidies, stop_subsidies
+from zhuanhua.programmes.contracts.actions.stopping import lock_subsidies, lower_subsidies, stop_subsidies
 from zhuanhua.programmes.contracts.models import Change, Contract
 from zhuanhua.programmes.contracts.states import ChangeState
 from zhuanhua.shared.access.permissions import Permission
@@ -87,7 +87,8 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
 
     An amount that reaches the threshold is agreed to by a second person, as at registration; what was granted on more is lowered.
     """
-    contract = Contract.objects.select_for_update().get(pk=change.contract_id)
+    lock_subsidies(change.contract)
+    contract = Contract.objects.get(pk=change.contract_id)
     change.decided_by, change.decided_at = by, city_now()
     is_second = needs_second(change, on=on)
     verdict = may_decide(by, change, on=on)
@@ -152,6 +153,7 @@ def propose_revocation(*, contract: Contract, by: Any, reason: str, on: date) ->
 @transaction.atomic
 def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: date, reason: str) -> Contract:
     """Revoke after the notice ended without an open objection; decided by another person than proposed it."""
+    lock_subsidies(contract)
     if on <= publicity.ends_on:
         raise Refusal(_("公示还没有期满。"), way_out=_("请在%(day)s之后办理。") % {"day": publicity.ends_on})
     if publicity.published_by_id == by.pk:

@@ -14,7 +14,7 @@ from zhuanhua.programmes.contracts.queries.grants import standing_subsidies
 from zhuanhua.programmes.contracts.queries.subsidy import row_of_subsidy
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments.actions import drop_payment, end_papers, open_recovery
+from zhuanhua.shared.payments.actions import drop_payment, end_papers, lock_payments, open_recovery
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.queries import payment_of
 from zhuanhua.shared.payments.states import PaymentState
@@ -25,6 +25,14 @@ from zhuanhua.shared.workflow.moves import move
 
 TITLES = {Scheme.SELLER: "contracts.subsidy.seller", Scheme.BUYER: "contracts.subsidy.buyer"}
 AT_THE_PAYEE = (SubsidyState.PAID, SubsidyState.RECOVERING)
+
+
+def lock_subsidies(contract: Contract) -> None:
+    """Lock what a contract's subsidies are paid by, the subsidies, then the contract: before its end or change is judged, or told."""
+    numbers = contract.subsidies.order_by("id").values_list("number", flat=True)
+    lock_payments(Subsidy.case_kind, numbers)
+    list(contract.subsidies.select_for_update().order_by("id").values_list("pk"))
+    Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
 
 
 @transaction.atomic

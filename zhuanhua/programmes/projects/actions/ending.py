@@ -16,9 +16,9 @@ from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectS
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.queries import files_of
-from zhuanhua.shared.ledger.actions import lock_money, void
+from zhuanhua.shared.ledger.actions import void
 from zhuanhua.shared.ledger.models import Reservation
-from zhuanhua.shared.payments.actions import open_recovery
+from zhuanhua.shared.payments.actions import lock_payments, open_recovery
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
 from zhuanhua.shared.policy.judge import judge_one
@@ -161,7 +161,8 @@ def recover_on_arrival(project: Project, payment: Payment, *, on: date) -> None:
 
 def lock_ending(project: Project) -> None:
     """Lock the award's money and the project's row: what was paid is judged only while no answer of the bank can come in."""
-    lock_money(Reservation.objects.get(pk=project.reservation_id))
+    parts = project.milestones.values_list("number", flat=True)
+    lock_payments(Milestone.case_kind, parts, Reservation.objects.get(pk=project.reservation_id))
     Project.objects.select_for_update().get(pk=project.pk)
 
 

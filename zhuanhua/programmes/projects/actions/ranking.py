@@ -86,6 +86,7 @@ def rank_call(*, call: Call, by: Any, on: date) -> Call:
 @transaction.atomic
 def announce_call(*, call: Call, by: Any, on: date) -> Call:
     """Make public who shall be granted how much, for as many days as the rule says; the first day is not counted."""
+    Call.objects.select_for_update().get(pk=call.pk)  # before the notice writes its line
     if Override.objects.filter(application__call=call, state=OverrideState.ASKED).exists():
         raise Refusal(_("还有名次调整没有复核。"), way_out=_("请等复核完再公示。"), code="override")
     proposed = list(
@@ -119,6 +120,7 @@ def announce_call(*, call: Call, by: Any, on: date) -> Call:
 @transaction.atomic
 def reconsider_call(*, call: Call, reason: str, by: Any, on: date) -> Call:
     """Take the list back, because an objection was upheld or for another reason that is made public."""
+    Call.objects.select_for_update().get(pk=call.pk)  # before the notice writes its line
     if call.publicity is not None and call.publicity.closed_on is None:
         stop_publicity(publicity=call.publicity, by=by, reason=reason, on=on)
     call.publicity = None

@@ -12,7 +12,7 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import number_key
 from zhuanhua.programmes.contracts.queries import stands_between
 from zhuanhua.programmes.vouchers import permissions, queries
-from zhuanhua.programmes.vouchers.actions.holding import raise_holds
+from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds
 from zhuanhua.programmes.vouchers.codes import AT_APPLICATION, AT_REDEMPTION, PaperKind, Standing
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
@@ -129,6 +129,7 @@ def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
         on=on,
     )
     _refuse_unmet(voucher, on)
+    found = doubts_against(voucher, on)
     try:
         with transaction.atomic():
             move(voucher, "submit", by=by, after={"asked_fen": voucher.asked_fen})
@@ -139,7 +140,7 @@ def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
             way_out=_("一份合同只能申领一张券；请核对服务机构和合同编号。"),
             code="contract_used",
         ) from fault
-    raise_holds(voucher=voucher, on=on)
+    raise_holds(voucher=voucher, found=found, on=on)
     close_tasks(voucher, by=by)
     for office in queries.offices_of(voucher.district):
         open_task(

@@ -22,12 +22,22 @@ MUTUAL = tuple(
 )
 
 
-def raise_holds(*, voucher: Voucher, on: date) -> list[Hold]:
-    """Hold a voucher for whatever the data give against it, and the other vouchers concerned; part of the move that hands it in.
+def doubts_against(voucher: Voucher, on: date) -> list[Suspicion]:
+    """Find what the data give against a voucher, and lock the others it names: before the first line of the move is written."""
+    found = suspicions(voucher, on)
+    others = [number for kind, number in (each.other for each in found) if kind == Voucher.case_kind]
+    if others:
+        locked = Voucher.objects.select_for_update(of=("self",)).filter(number__in=others)
+        list(locked.order_by("pk").values_list("pk"))
+    return found
+
+
+def raise_holds(*, voucher: Voucher, found: list[Suspicion], on: date) -> list[Hold]:
+    """Hold a voucher for what `doubts_against` found, and the other vouchers concerned; part of the move that hands it in.
 
     The finder in the journal is the system, which compares: neither firm found anything, and neither may read the other's name.
     """
-    made = _hold(voucher, suspicions(voucher, on), on=on)
+    made = _hold(voucher, found, on=on)
     for hold in made:
         other = Voucher.objects.filter(number=hold.other_number, state__in=MUTUAL).first()
         if hold.other_kind == Voucher.case_kind and other is not None:

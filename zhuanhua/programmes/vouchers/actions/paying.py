@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.money import yuan_text
 from zhuanhua.programmes.vouchers import notices, policy, queries
+from zhuanhua.programmes.vouchers.actions.holding import stand_still
 from zhuanhua.programmes.vouchers.actions.outcomes import settle_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back
 from zhuanhua.programmes.vouchers.models import Voucher
@@ -22,6 +23,7 @@ from zhuanhua.shared.payments.actions import (
     Item,
     free_papers,
     known_batch,
+    lock_payments,
     make_batch,
     open_recovery,
     use_papers,
@@ -114,13 +116,21 @@ def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str, entitle
 
     Once for a payment; refused when nothing would have to come back.
     """
-    move(voucher, "recover", by=by, reason=reason)
+    require(by, Permission.VOUCHER_DECIDE)
+    lock_payments(voucher.case_kind, [voucher.number])
+    stand_still(voucher)
     payment = payment_of(voucher.case_kind, voucher.number)
     if payment is None:
         raise Refusal(_("没有找到这张券的付款。"), way_out=_("请在“拨付批次”里核对。"), code="no_payment")
     if is_called_back(payment):
         raise Conflict(
             _("这张券已经追缴过一次。"), way_out=_("请在“追缴”里查看那一次。"), code="recovered_before"
+        )
+    if voucher.state != VoucherState.PAID:
+        raise Conflict(
+            _("这张券现在是“%(state)s”，不能追缴。") % {"state": voucher.state_label},
+            way_out=_("请刷新后再看。"),
+            code="moved_on",
         )
     facts = {"paid_fen": voucher.redeem_fen, "entitled_fen": entitled_fen}
     owed = policy.clawback(facts, queries.values_on(on))["clawback_fen"]
@@ -132,5 +142,6 @@ def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str, entitle
             code="nothing_owed",
         )
     open_recovery(payment=payment, amount_fen=owed, ground=reason, by=by, on=on)
+    move(voucher, "recover", by=by, reason=reason)
     notices.recovering(voucher, owed, reason)
     return voucher

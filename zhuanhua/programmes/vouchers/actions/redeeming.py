@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, queries
-from zhuanhua.programmes.vouchers.actions.holding import raise_holds, refuse_held, stand_still
+from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds, refuse_held, stand_still
 from zhuanhua.programmes.vouchers.actions.outcomes import OUTCOME, keep_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import give_room_back
 from zhuanhua.programmes.vouchers.actions.using import free_money
@@ -78,13 +78,14 @@ def redeem_voucher(*, voucher: Voucher, by: Any, on: date, proof: Proof | None =
     offer_papers(case=(voucher.case_kind, voucher.number), papers=papers, on=on)
     if voucher.receipt_number is None:
         voucher.receipt_number, voucher.redeem_asked_on = next_number("DF", on=on), on
+    found = doubts_against(voucher, on)
     if proof is not None:
         _tell(voucher, proof, by=by)
     move(
         voucher, "redeem", by=by, fields=("receipt_number", "redeem_asked_on"),
         after={"receipt": voucher.receipt_number},
     )  # fmt: skip
-    raise_holds(voucher=voucher, on=on)
+    raise_holds(voucher=voucher, found=found, on=on)
     answer_return(voucher, by=by)
     close_tasks(voucher, by=by, permission=Permission.VOUCHER_APPLY)
     open_task(

@@ -16,6 +16,7 @@ from zhuanhua.shared.payments.actions.batches import (
     known_batch,
     make_batch,
 )
+from zhuanhua.shared.payments.actions.locking import lock_payments
 from zhuanhua.shared.payments.actions.papers import (
     end_papers,
     free_papers,
@@ -45,6 +46,7 @@ __all__ = [
     "faults_of_answers",
     "free_papers",
     "known_batch",
+    "lock_payments",
     "make_batch",
     "offer_papers",
     "open_recovery",

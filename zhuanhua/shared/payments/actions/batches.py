@@ -14,11 +14,12 @@ from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.actions import lock_money, reserve_all, void
+from zhuanhua.shared.ledger.actions import reserve_all, void
 from zhuanhua.shared.ledger.actions.locking import locked_budget
 from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Account, Reservation
 from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.locking import lock_money_of
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, BatchState, PaymentState
@@ -175,7 +176,7 @@ def drop_payment(*, payment: Payment, by: Any, reason: str, on: date) -> Payment
 def cancel_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     """Give a batch up while it is being prepared; all its money is free again."""
     Batch.objects.select_for_update().get(pk=batch.pk)
-    lock_money(batch.account)
+    lock_money_of([batch])
     move(batch, "cancel", by=by, reason=reason)
     for payment in Payment.objects.select_for_update().filter(batch=batch, state=PaymentState.PLANNED):
         _drop(batch, payment, by=by, reason=reason.strip(), on=on)

@@ -14,7 +14,7 @@ from zhuanhua.core.money import yuan_text
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
-from zhuanhua.shared.ledger.actions import lock_money, post
+from zhuanhua.shared.ledger.actions import post
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.actions.accounts import ask_for_account
@@ -26,6 +26,7 @@ from zhuanhua.shared.payments.actions.answers import (
     payments_of_answers,
 )
 from zhuanhua.shared.payments.actions.batches import drop_payment
+from zhuanhua.shared.payments.actions.locking import lock_money_of
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import PaymentState
 
@@ -42,8 +43,7 @@ def take_answers(
     require(by, Permission.PAYMENT_EXECUTE)
     numbers = {answer.number.rpartition("-")[0] for answer in answers}
     batches = Batch.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("id")
-    accounts = [batch.account for batch in batches.select_related("account")]
-    lock_money(*accounts)  # a refusal writes its line before others are paid
+    lock_money_of(list(batches.select_related("account")))  # a refusal writes its line before others are paid
     for place, fault in faults_of_answers(answers):
         message = _("第%(line)s笔：%(fault)s") % {"line": place + 1, "fault": fault.message}
         raise Conflict(message, way_out=fault.way_out, code="answer")

@@ -1,11 +1,13 @@
 """Are locks taken in one order: the batch, its money, the journal last? Two desks that differ in it wait for each other for ever."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from zhuanhua.core.dates import city_today
+from zhuanhua.shared.ledger.models import Account, Budget, Reservation
 from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments.actions.locking import lock_money_of
 from zhuanhua.shared.payments.tests.conftest import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.proof("R3")]
@@ -43,3 +45,34 @@ def test_money_is_locked_before_a_refusal_of_the_bank_writes_a_line(sent, financ
     first, second, _third = sent.payments.order_by("number")
     told = [answer(first, "rejected"), answer(second)]
     assert locks_of(lambda: actions.take_answers(answers=told, by=finance)) == ["batch", "money", "journal"]
+
+
+@pytest.fixture
+def carried(sent):
+    """Give the batch after a year's end has carried its reservations into the next year's budget."""
+    old = sent.account
+    new = Account.objects.create(
+        budget=Budget.objects.create(
+            code="NEXT", programme=old.budget.programme, year=old.budget.year + 1, name="下一年", opened_on=city_today()
+        ),
+        source=old.source,
+    )
+    Reservation.objects.filter(payment__batch=sent).update(account=new)
+    return sent, {old.budget_id, new.budget_id}
+
+
+def test_money_that_was_carried_over_is_locked_where_it_stands_now(carried):
+    batch, budgets = carried
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        lock_money_of([batch])
+    assert len([each for each in asked if "FOR UPDATE" in each["sql"]]) == len(budgets) == 2
+
+
+def test_what_a_case_is_paid_by_is_locked_in_the_order_of_an_answer(sent):
+    first = sent.payments.order_by("number").first()
+
+    def lock():
+        with transaction.atomic():
+            actions.lock_payments(first.case_kind, [first.case_number])
+
+    assert locks_of(lock) == ["batch", "money"]
