@@ -125,6 +125,16 @@ def sendable(payments: Iterable[Payment]) -> dict[int, BankAccount]:
     }
 
 
+def going(batch: Batch, payments: Iterable[Payment]) -> tuple[dict[int, BankAccount], dict[int, str]]:
+    """Give, of a batch's payments, the accounts of those that go now; and, with the reason, those that their cases no longer give.
+
+    The page counts what this gives, and the file holds the same: a contract may have ended while its subsidy was at the bank.
+    """
+    payments = list(payments)
+    gone = programmes.paying(batch.programme).no_longer_owed(payments)
+    return sendable(each for each in payments if each.pk not in gone), gone
+
+
 def on_its_way(organisations: Iterable[int]) -> str:
     """Name the batch in which money is on its way to one of these organisations; nothing when there is none."""
     ended = (PaymentState.PAID, PaymentState.DROPPED)

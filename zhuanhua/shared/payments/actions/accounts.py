@@ -14,6 +14,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
+from zhuanhua.shared.payments.actions.waiting import SEND_AGAIN
 from zhuanhua.shared.payments.models import BankAccount, Batch, Payment
 from zhuanhua.shared.payments.states import BINDING, TO_SEND, BatchState
 from zhuanhua.shared.people.models import Organisation
@@ -78,11 +79,10 @@ def ask_for_account(payment: Payment, *, task: str, title: str, body: str, **wor
 
 def _send_again(batch: Batch) -> None:
     """Put a batch that has been sent once into finance's inbox, once: there is a payment to send now."""
-    title = noop("重新报送付款")
-    if batch.state == BatchState.SENT and not has_task(batch, title):
+    if batch.state == BatchState.SENT and not has_task(batch, SEND_AGAIN):
         open_task(
             case=batch,
-            title=title,
+            title=SEND_AGAIN,
             about=batch.title,
             permission=Permission.PAYMENT_EXECUTE,
             url=f"/payments/{batch.number}/",

@@ -45,6 +45,7 @@ def publish_batch(*, batch: Batch, by: Any, on: date) -> Batch:
         made_by=batch.made_by,
     )
     move(batch, "publish", by=by, fields=("publicity",))
+    close_tasks(batch, by=by)
     return batch
 
 
@@ -64,6 +65,7 @@ def submit_batch(*, batch: Batch, by: Any, on: date) -> Batch:
         raise Refusal(_("公示还没有期满。"), way_out=_("请在截止日之后办理。"), code="publicity_open")
     _planned(batch)
     move(batch, "submit", by=by)
+    close_tasks(batch, by=by)
     open_task(
         case=batch,
         title=noop("审批拨付批次"),
@@ -117,6 +119,7 @@ def reopen_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
         stop_publicity(publicity=batch.publicity, by=by, reason=reason, on=on)
     batch.publicity = None
     move(batch, "reopen", by=by, reason=reason, fields=("publicity",))
+    close_tasks(batch, by=by)
     return batch
 
 

@@ -20,6 +20,7 @@ from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Account, Reservation
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.actions.locking import lock_money_of
+from zhuanhua.shared.payments.actions.waiting import tell_finance
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, BatchState, PaymentState
@@ -180,6 +181,7 @@ def cancel_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     move(batch, "cancel", by=by, reason=reason)
     for payment in Payment.objects.select_for_update().filter(batch=batch, state=PaymentState.PLANNED):
         _drop(batch, payment, by=by, reason=reason.strip(), on=on)
+    close_tasks(batch, by=by)
     return batch
 
 
@@ -206,3 +208,4 @@ def _drop(batch: Batch, payment: Payment, *, by: Any, reason: str, on: date) -> 
         reason=reason,
     )
     programmes.paying(batch.programme).on_dropped(payment, by=by, on=on)
+    tell_finance(batch, by=by)

@@ -14,12 +14,12 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.notices.actions import notify
-from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.waiting import tell_finance
 from zhuanhua.shared.payments.files import treasury_file
 from zhuanhua.shared.payments.models import Batch, Payment, PaymentFile
-from zhuanhua.shared.payments.queries import payable, sendable
+from zhuanhua.shared.payments.queries import going, payable
 from zhuanhua.shared.payments.states import TO_SEND, PaymentState
-from zhuanhua.shared.workflow.actions import close_tasks, open_task
+from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.moves import move
 
 
@@ -40,7 +40,7 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     )
     if not payments:
         raise Conflict(_("没有要报送的付款。"), way_out=_("请读入银行回单，或者对账办结。"), code="nothing")
-    payments = _with_accounts(_owed_still(batch, payments))
+    payments = _going(batch, payments)
     for payment in payments:
         payment.state, payment.reject_reason = PaymentState.SENT, ""
         payment.sent_times += 1
@@ -54,13 +54,7 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     total = sum(payment.amount_fen for payment in payments)
     move(batch, "send", by=by, after={"edition": edition, "count": len(payments), "amount_fen": total})
     close_tasks(batch, by=by)
-    open_task(
-        case=batch,
-        title=noop("读入银行回单"),
-        about=batch.title,
-        permission=Permission.PAYMENT_EXECUTE,
-        url=f"/payments/{batch.number}/",
-    )
+    tell_finance(batch, by=by)
     return PaymentFile.objects.create(
         batch=batch,
         edition=edition,
@@ -72,9 +66,9 @@ def send_batch(*, batch: Batch, by: Any, on: date) -> PaymentFile:
     )
 
 
-def _owed_still(batch: Batch, payments: list[Payment]) -> list[Payment]:
-    """Give those that their cases still give: a contract may have ended while its subsidy was at the bank."""
-    gone = programmes.paying(batch.programme).no_longer_owed(payments)
+def _going(batch: Batch, payments: list[Payment]) -> list[Payment]:
+    """Give those that can be paid, each with its account filled in; the others wait and hold up nobody."""
+    accounts, gone = going(batch, payments)
     owed = [payment for payment in payments if payment.pk not in gone]
     if not owed:
         first = payments[0]
@@ -83,19 +77,13 @@ def _owed_still(batch: Batch, payments: list[Payment]) -> list[Payment]:
             way_out=_("请经办把它从批次里去掉，预留随即释放。"),
             code="not_owed",
         )
-    return owed
-
-
-def _with_accounts(payments: list[Payment]) -> list[Payment]:
-    """Give those that can be paid, each with its account filled in; the others wait and hold up nobody."""
-    accounts = sendable(payments)
-    ready = [payment for payment in payments if payment.pk in accounts]
+    ready = [payment for payment in owed if payment.pk in accounts]
     for payment in ready:
         account = accounts[payment.pk]
         payment.account_name, payment.bank_name = account.account_name, account.bank_name
         payment.bank_account = account.bank_account
     if not ready:
-        _refuse_all(payments)
+        _refuse_all(owed)
     return ready
 
 

@@ -27,6 +27,7 @@ from zhuanhua.shared.payments.actions.answers import (
 )
 from zhuanhua.shared.payments.actions.batches import drop_payment
 from zhuanhua.shared.payments.actions.locking import lock_money_of
+from zhuanhua.shared.payments.actions.waiting import tell_finance
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import PaymentState
 
@@ -42,8 +43,9 @@ def take_answers(
     """Take every line or none. Paid: posted in the ledger. Rejected: the payee is asked for another account."""
     require(by, Permission.PAYMENT_EXECUTE)
     numbers = {answer.number.rpartition("-")[0] for answer in answers}
-    batches = Batch.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("id")
-    lock_money_of(list(batches.select_related("account")))  # a refusal writes its line before others are paid
+    locked = Batch.objects.select_for_update(of=("self",)).filter(number__in=numbers)
+    batches = list(locked.select_related("account").order_by("id"))
+    lock_money_of(batches)  # a refusal writes its line before others are paid
     for place, fault in faults_of_answers(answers):
         message = _("第%(line)s笔：%(fault)s") % {"line": place + 1, "fault": fault.message}
         raise Conflict(message, way_out=fault.way_out, code="answer")
@@ -58,6 +60,8 @@ def take_answers(
             taken += 1
         if progress is not None:
             progress(place)
+    for batch in batches:
+        tell_finance(batch, by=by)
     return {"new": taken, "same": same}
 
 

@@ -57,15 +57,15 @@ def ready(batch: Batch) -> set[int]:
     """Name the payments that were left behind or sent back, and whose payee has given an account since."""
     if batch.state != BatchState.SENT:
         return set()
-    return set(queries.sendable(batch.payments.filter(state__in=TO_SEND)))
+    return set(queries.going(batch, batch.payments.filter(state__in=TO_SEND))[0])
 
 
 def concerned(batch: Batch, verb: str) -> tuple[int, int]:
     """Count the payments that a step concerns, and their sum in fen: those that can be sent, or all of the batch."""
     if verb != "send":
         return batch.count, batch.total_fen or 0
-    going = queries.sendable(batch.payments.filter(state__in=TO_SEND))
-    amounts = Payment.objects.filter(pk__in=going).values_list("amount_fen", flat=True)
+    accounts, _gone = queries.going(batch, batch.payments.filter(state__in=TO_SEND))
+    amounts = Payment.objects.filter(pk__in=accounts).values_list("amount_fen", flat=True)
     return len(amounts), sum(amounts)
 
 

@@ -53,7 +53,11 @@ def carried(sent):
     old = sent.account
     new = Account.objects.create(
         budget=Budget.objects.create(
-            code="NEXT", programme=old.budget.programme, year=old.budget.year + 1, name="下一年", opened_on=city_today()
+            code="NEXT",
+            programme=old.budget.programme,
+            year=old.budget.year + 1,
+            name="下一年",
+            opened_on=city_today(),
         ),
         source=old.source,
     )
