@@ -159,7 +159,7 @@ def redeemed(vouchers: list[Voucher], bought: list[Bought], people: dict[str, An
         for each, one in zip(vouchers, bought, strict=True)
     )  # fmt: skip
     text = pdf("技术服务成果报告", ["本报告由服务机构出具，服务内容已经完成，经持券单位验收合格。"]).read()
-    receipts = numbers("DF", len(vouchers), on=date(YEAR, 9, 1))
+    receipts = numbers("HZ", len(vouchers), on=date(YEAR, 9, 1))
     for each, receipt in zip(vouchers, receipts, strict=True):
         store_file(
             upload=SimpleUploadedFile("成果报告.pdf", text), kind="result_report", case=each, by=officer

@@ -77,7 +77,7 @@ def redeem_voucher(*, voucher: Voucher, by: Any, on: date, proof: Proof | None =
     _refuse_missing(voucher, papers)
     offer_papers(case=(voucher.case_kind, voucher.number), papers=papers, on=on)
     if voucher.receipt_number is None:
-        voucher.receipt_number, voucher.redeem_asked_on = next_number("DF", on=on), on
+        voucher.receipt_number, voucher.redeem_asked_on = next_number("HZ", on=on), on
     found = doubts_against(voucher, on)
     if proof is not None:
         _tell(voucher, proof, by=by)
