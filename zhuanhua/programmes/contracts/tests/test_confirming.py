@@ -200,6 +200,22 @@ def test_a_change_of_amounts_does_not_confirm_what_was_entered(entered, play, re
     assert Contract.objects.get().awaits_confirmation
 
 
+def test_a_royalty_does_not_confirm_what_was_entered(row, officer, reviewer):
+    facts = {"payment_form": "royalty_with_fee", "royalty_base": "sales", "royalty_bp": "3%"}
+    import_registered(rows=[row | facts], by=officer)
+    actions.record_royalty(
+        contract=Contract.objects.get(),
+        by=reviewer,
+        on=ON,
+        received_on=ON,
+        base_fen=20_000_000_000,
+        amount_fen=600_000_000,
+    )
+
+    contract = Contract.objects.get()
+    assert (contract.total_fen, contract.awaits_confirmation) == (PRICE + 600_000_000, True)
+
+
 def test_an_import_opens_one_task_and_the_last_confirmation_closes_it(row, officer, reviewer):
     rows = [row, row | {"registration_number": "2018210111000002", "project_name": "另一项"}]
     import_registered(rows=rows[:1], by=officer)
