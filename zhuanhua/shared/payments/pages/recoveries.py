@@ -43,7 +43,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "offers": [
             {"label": offer.move.label, "place": PLACES[offer.move.verb], "verb": offer.move.verb}
             for offer in moves_for(recovery, person)
-            if offer.allowed
+            if offer.allowed and offer.move.verb in PLACES  # more is called back by the case, not by a button
         ],
         "case_url": programmes.paying(payment.batch.programme).address(payment.case_number),
         "lines": lines_of(entries_for(person, recovery.case_kind, recovery.number)),

@@ -135,11 +135,13 @@ def test_a_recovery_is_demanded_and_received(client, paid, officer, finance):
     )
     url = f"/payments/recoveries/{recovery.number}/"
     sign_in(client, officer).post(f"{url}demand/", {"due_on": "2099-01-01"})
+    assert "增加追缴金额" not in client.get(url).text
     typed = {"amount_fen": "1,000.00", "received_on": city_today().isoformat(), "bank_reference": "BACK9"}
     sign_in(client, finance).post(f"{url}receive/", typed)
     recovery.refresh_from_db()
     assert recovery.state == "closed"
-    assert "已追回" in client.get(url).content.decode()
+    assert "已追回" in client.get(url).text
+    assert "增加追缴金额" not in sign_in(client, officer).get(url).text
 
 
 def test_what_came_back_is_shown_beside_the_payment(client, paid, officer, finance, play, payees):
