@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhuanhua.core.errors import Conflict
 from zhuanhua.programmes.contracts.actions.importing import faults_of_filed, import_filed
@@ -40,3 +42,17 @@ def test_the_seller_and_the_bureau_still_change_it(filed, applicant, registrar):
     for by, subject in ((applicant, "提高通量两成。"), (registrar, "提高通量三成。")):
         assert faults_of(filed | {"subject": subject}, by) == []
         assert import_filed(rows=[filed | {"subject": subject}], by=by, on=TODAY)["changed"] == 1
+
+
+def test_what_stands_is_read_when_no_other_import_is_under_way(applicant, firm, rival_firm):
+    row = a_row(
+        seller_uscc=firm.uscc, seller_name=firm.name, buyer_uscc=rival_firm.uscc, buyer_name=rival_firm.name
+    )
+    with CaptureQueriesContext(connection) as asked:
+        import_filed(rows=[row], by=applicant, on=TODAY)
+    told = [each["sql"] for each in asked]
+    locked = next(place for place, sql in enumerate(told) if "contract-imports" in sql)
+    read = [place for place, sql in enumerate(told) if 'FROM "contracts_contract"' in sql]
+
+    assert read
+    assert locked < min(read)

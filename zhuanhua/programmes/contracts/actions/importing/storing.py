@@ -39,9 +39,10 @@ from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record_all
 from zhuanhua.shared.workflow.models import CaseVersion, Task
-from zhuanhua.shared.workflow.serials import numbers
+from zhuanhua.shared.workflow.serials import numbers, take_serials
 
 Progress = Callable[[int], None]
+ONE_BY_ONE = "contract-imports"
 
 
 def compare_rows(values: Iterable[dict[str, Any]]) -> list[str]:
@@ -105,6 +106,9 @@ def _store(
 ) -> dict[str, int]:
     counts = {"new": 0, "changed": 0, "same": 0}
     done = 0
+    take_serials(
+        ONE_BY_ONE, 1
+    )  # of two who bring the same file at once, the second finds what the first has stored
     parties = Parties.of(rows)
     known = existing(rows)  # once for the file: within it no contract stands twice, as the check has seen
     for chunk in chunks_of(rows):
