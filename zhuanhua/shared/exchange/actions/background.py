@@ -1,5 +1,6 @@
 """How is a large file checked and stored while nobody waits? By a job that tells how far it is, and that can be stopped before it commits."""
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -15,8 +16,10 @@ from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.exchange.models.import_run import ImportState
 from zhuanhua.shared.jobs import progress
 from zhuanhua.shared.jobs.queue import enqueue, job
+from zhuanhua.shared.jobs.schedule import every
 
 log = structlog.get_logger("zhuanhua.exchange")
+LOST_AFTER = timedelta(hours=1)  # a hundred thousand rows take minutes
 AT_ONCE = 500  # so many rows take less than a second, and a page may wait that long
 
 
@@ -89,6 +92,16 @@ def store_job(*, run: str, membership: int, language: str | None = None) -> None
             )
         finally:
             progress.forget(found.pk.hex)
+
+
+@every(minutes=10)
+@job(noop("看护导入的文件"), retries=0)
+def end_lost_imports() -> None:
+    """End runs whose worker was killed for good, so that their senders read what happened; a job that comes late finds nothing to do."""
+    under_way = ImportRun.objects.filter(state__in=(ImportState.CHECKING, ImportState.STORING))
+    for run in under_way.filter(asked_at__lt=city_now() - LOST_AFTER).select_related("sender"):
+        lost("", run=str(run.pk), membership=0, language=run.sender.language)
+        progress.forget(run.pk.hex)
 
 
 def _waiting(run: str, state: str) -> ImportRun | None:

@@ -235,3 +235,24 @@ def test_an_export_is_shut_when_the_role_has_ended_in_which_it_was_asked_for(
     sign_in(client, officer)
     assert client.get(f"/imports/exports/{made.pk}/file/").status_code == 404
     assert not exports_for(officer).exists()
+
+
+@pytest.mark.parametrize(("hours", "state"), [(0.5, "storing"), (2, "failed")])
+def test_a_run_whose_worker_was_killed_ends_after_an_hour(
+    run: ImportRun, applicant: Any, hours: float, state: str
+) -> None:
+    importing.begin_storing(run=run, by=applicant)
+    ImportRun.objects.update(asked_at=timezone.now() - timedelta(hours=hours))
+    background.end_lost_imports()
+    run.refresh_from_db()
+
+    assert (run.state, "一行也没有存" in run.message) == (state, state == "failed")
+
+
+def test_a_job_that_comes_after_its_run_was_given_up_stores_nothing(run: ImportRun, applicant: Any) -> None:
+    importing.begin_storing(run=run, by=applicant)
+    ImportRun.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    background.end_lost_imports()
+    background.store_job(run=str(run.pk), membership=applicant.acting.pk)
+
+    assert not Contract.objects.exists()
