@@ -56,8 +56,17 @@ def may_review(person: Any, contract: "Contract") -> Verdict:
         return allowed
     if contract.examined_by_id == person.pk:
         return _no(_("审核人不能复核自己审核的合同，请另一位复核员办理。"))
+    if contract.handed_in_by_id == person.pk:
+        return _no(_("导入申请的人不能核准登记自己导入的合同，请另一位办理。"))
     if contract.is_entered and contract.registered_by_id == person.pk:
         return _no(_("导入登记的人不能核对自己导入的登记，请另一位复核员办理。"))
+    return YES
+
+
+def may_register(person: Any, contract: "Contract") -> Verdict:
+    """Who handed a contract in by a workbook does not register it: nobody vouches for his own rows."""
+    if contract.handed_in_by_id == person.pk:
+        return _no(_("导入申请的人不能核准登记自己导入的合同，请另一位办理。"))
     return YES
 
 

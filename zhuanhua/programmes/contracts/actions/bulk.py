@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Refusal
-from zhuanhua.programmes.contracts import notices
+from zhuanhua.programmes.contracts import notices, permissions
 from zhuanhua.programmes.contracts.actions.certificates import certificate_for
 from zhuanhua.programmes.contracts.actions.desk import (
     CLOCK_FIELDS,
@@ -75,8 +75,8 @@ def assign_contracts(*, contracts: Sequence[Contract], to: Any, by: Any) -> list
     return chosen
 
 
-def unready(contracts: Sequence[Contract], *, on: date) -> dict[str, str]:
-    """Say of each contract that cannot be registered in bulk why not, by number; empty when all can."""
+def unready(contracts: Sequence[Contract], *, by: Any, on: date) -> dict[str, str]:
+    """Say of each contract that the person cannot register in bulk why not, by number; empty when all can."""
     reasons: dict[str, str] = {}
     treatments = treatments_of(contracts, on=on) if contracts else []
     grounds = text_grounds(contracts)
@@ -91,6 +91,8 @@ def unready(contracts: Sequence[Contract], *, on: date) -> dict[str, str]:
             reasons[contract.number] = _("合同文本不在系统里，也没有写明理由")
         elif treatment["needs_review"]:
             reasons[contract.number] = _("达到复核起点或者有争议，须由第二人复核")
+        elif not (verdict := permissions.may_register(by, contract)):
+            reasons[contract.number] = verdict.reason.rstrip("。")
     return reasons
 
 
@@ -99,7 +101,7 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
     """Register many that are examined and below the review threshold; all or nothing. Without a text, its ground is the line's reason."""
     chosen = list(contracts)
     _within_limit(chosen, on=on)
-    reasons = unready(chosen, on=on)
+    reasons = unready(chosen, by=by, on=on)
     if reasons:
         number, why = next(iter(reasons.items()))
         raise Refusal(

@@ -179,6 +179,9 @@ def needs_second(change: Change, *, on: date) -> bool:
 
 def may_decide(person: Any, change: Change, *, on: date) -> Verdict:
     """Whether the person may agree to a change: from the threshold on the second reviewer, who did not examine the contract."""
+    contract = change.contract
+    if contract.is_entered and contract.registered_by_id == person.pk and set(AMOUNTS) & set(change.after):
+        return Verdict(allowed=False, reason=_("导入这份登记的人不能同意变更它的金额，请另一位办理。"))
     if not needs_second(change, on=on):
         return allows(person, Permission.CONTRACT_CHANGE_DECIDE)
     verdict = permissions.may_review(person, change.contract)

@@ -28,6 +28,9 @@ def register_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     Where the contract's text is not in the system, the registrar's ground goes into the journal as the reason.
     """
     require_examined(contract)
+    verdict = permissions.may_register(by, contract)
+    if not verdict:
+        raise Forbidden(verdict.reason)
     if needs_review(contract, on=on):
         raise Refusal(
             _("技术交易额达到复核起点，或者合同有争议，须由第二人复核。"),

@@ -84,7 +84,11 @@ def _refuse_other(known: Batch, scheme: str, year: int) -> None:
 
 def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:
     """Note that a subsidy reached its payee; when its contract has ended or lost worth meanwhile, it has to come back."""
-    subsidy = Subsidy.objects.select_for_update().select_related("contract").get(number=payment.case_number)
+    subsidy = (
+        Subsidy.objects.select_for_update(of=("self",))
+        .select_related("contract")
+        .get(number=payment.case_number)
+    )
     subsidy.paid_on = on
     move(subsidy, "pay", by=by, fields=("paid_on",))
     recover_on_arrival(subsidy, payment, on=on)
@@ -92,7 +96,11 @@ def subsidy_paid(payment: Payment, *, by: Any, on: date) -> None:
 
 def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the payment's own lines
     """Note that a subsidy left its batch: a buyer's claim waits for the next one, a seller's is found anew by the rule."""
-    subsidy = Subsidy.objects.select_for_update().select_related("contract").get(number=payment.case_number)
+    subsidy = (
+        Subsidy.objects.select_for_update(of=("self",))
+        .select_related("contract")
+        .get(number=payment.case_number)
+    )
     verb = "release" if subsidy.scheme == Scheme.BUYER else "drop"
     move(subsidy, verb, by=by, reason=payment.drop_reason)
     free_papers(cases=[(subsidy.case_kind, subsidy.number)])

@@ -101,6 +101,7 @@ class Contract(Case, Clocked):
     regime = models.CharField(_("适用规则"), max_length=12, choices=codes.Regime, blank=True)
     submitted_on = models.DateField(_("提交日期"), null=True, blank=True)
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
+    handed_in_by = models.ForeignKey(PEOPLE, models.PROTECT, null=True, blank=True, related_name="+")
     handler = models.ForeignKey(
         PEOPLE, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("经办")
     )
@@ -199,6 +200,7 @@ class Contract(Case, Clocked):
                 condition=Q(seller__isnull=True) | Q(buyer__isnull=True) | ~Q(seller=F("buyer")),
             ),
             different_people("examined_by", "reviewed_by", "contract_reviewer_is_another"),
+            different_people("handed_in_by", "registered_by", "contract_registrar_is_another"),
             models.CheckConstraint(
                 name="contract_entered_by_another",
                 condition=~Q(source=NATIONAL)

@@ -18,6 +18,7 @@ from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 
 PAGE_SIZE = 50
+YEARS = range(2000, 2100)
 
 
 @door(Permission.CONTRACT_REVIEW)
@@ -84,6 +85,7 @@ def _number(text: str) -> int | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

@@ -38,7 +38,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             return redirect(address)
     person: Any = request.person  # type: ignore[attr-defined]
     chosen = list(queries.visible_contracts(person).filter(number__in=numbers).order_by("number"))
-    blocked = _blocked(verb, chosen)
+    blocked = _blocked(verb, chosen, by=person)
     ready = [contract for contract in chosen if contract.number not in blocked]
     registrars = people_with(Permission.CONTRACT_EXAMINE)
     to = next((each for each in registrars if str(each.pk) == sent.get("to", "")), None)
@@ -76,9 +76,9 @@ def _work(verb: str, ready: list[Contract], to: Any, *, by: Any) -> None:
         raise Refusal(_("没有选择分派给谁。"), way_out=_("请选择一位登记员。"))
 
 
-def _blocked(verb: str, chosen: list[Contract]) -> dict[str, str]:
+def _blocked(verb: str, chosen: list[Contract], *, by: Any) -> dict[str, str]:
     if verb == "register":
-        return actions.bulk.unready(chosen, on=city_today())
+        return actions.bulk.unready(chosen, by=by, on=city_today())
     return _unacceptable(chosen) if verb == "accept" else {}
 
 

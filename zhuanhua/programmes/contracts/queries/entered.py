@@ -17,7 +17,7 @@ from zhuanhua.programmes.contracts.states import ContractState
 CHUNK = 2_000
 SEEN = (
     "number", "registration_number", "project_name", "seller_id", "buyer_id", "seller_district", "buyer_district", "kind", "is_related",
-    "total_fen", "verified_trade_fen", "signed_on", "registered_on", "registered_by_id",
+    "total_fen", "trade_fen", "verified_trade_fen", "subkind", "payment_form", "signed_on", "registered_on", "registered_by_id", "state_since",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_a_corrected_contract_is_examined_anew(returned, applicant, registrar):
         words = {"on": DAY} if decide is actions.register_contract else {}
         with pytest.raises(Refusal, match="三项认定"):
             decide(contract=contract, by=registrar, **words)
-    assert list(actions.bulk.unready([contract], on=DAY)) == [contract.number]
+    assert list(actions.bulk.unready([contract], by=registrar, on=DAY)) == [contract.number]
     assert (contract.verified_trade_fen, contract.examined_by) == (None, None)
 
 

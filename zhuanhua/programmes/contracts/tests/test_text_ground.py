@@ -132,7 +132,9 @@ def test_a_text_that_went_missing_holds_up_one_and_many(applicant, rival_firm, r
         actions.register_contract(contract=contract, by=registrar, on=DAY)
     with pytest.raises(Refusal, match="合同文本不在系统里"):
         actions.register_contracts(contracts=[contract], by=registrar, on=DAY)
-    assert actions.bulk.unready([contract], on=DAY) == {contract.number: "合同文本不在系统里，也没有写明理由"}
+    assert actions.bulk.unready([contract], by=registrar, on=DAY) == {
+        contract.number: "合同文本不在系统里，也没有写明理由"
+    }
 
 
 @pytest.mark.parametrize("facts", [{"text_ground": ""}, {"text_sha256": "a" * 64}])

@@ -14,7 +14,7 @@ from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
 from zhuanhua.shared.payments.models import OfferedPaper, OfferState, Paper, Recovery
 from zhuanhua.shared.payments.queries import papers_elsewhere
-from zhuanhua.shared.payments.states import RecoveryState
+from zhuanhua.shared.payments.states import RECOVERY_FINAL
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.policy.book import Values, load
@@ -159,9 +159,9 @@ def _row(
 
 
 def is_late(organisation: int, on: date) -> bool:
-    """Whether on the day of judging a letter demands money back and the day it names has passed."""
-    demanded = Recovery.objects.filter(payment__payee=organisation, state=RecoveryState.DEMANDED)
-    return demanded.filter(due_on__lt=on).exists()
+    """Whether on the day of judging money is due back and the day that a letter named has passed, also where more is due since."""
+    owed = Recovery.objects.filter(payment__payee=organisation).exclude(state__in=RECOVERY_FINAL)
+    return owed.filter(due_on__lt=on).exists()
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,9 @@ def _widen(recovery: Recovery, amount_fen: int, ground: str, *, by: Any) -> Reco
             before=before, after=after, reason=ground,
         )  # fmt: skip
         return recovery
-    recovery.demanded_by = recovery.demanded_on = recovery.due_on = recovery.waived_by = None
+    if not (recovery.state == RecoveryState.DEMANDED and recovery.due_on and recovery.due_on < city_today()):
+        recovery.due_on = None  # a day that has passed stays: whoever owes more is no less late
+    recovery.demanded_by = recovery.demanded_on = recovery.waived_by = None
     fields = ("amount_fen", "ground", "demanded_by", "demanded_on", "due_on", "waived_by")
     move(recovery, "widen", by=by, reason=ground, before=before, after=after, fields=fields)
     close_tasks(recovery, by=by)

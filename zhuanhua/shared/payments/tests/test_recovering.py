@@ -113,6 +113,21 @@ def test_a_case_grows_also_after_it_has_ended(demanded, finance, paid):
     assert (grown.pk, grown.state, grown.left_fen) == (demanded.pk, "open", 40_000)
 
 
+def test_a_demand_that_grows_stays_late_when_its_day_had_passed(recovery, paid, officer):
+    Recovery.objects.filter(pk=recovery.pk).update(amount_fen=60_000)
+    recovery.refresh_from_db()
+    actions.demand_recovery(
+        recovery=recovery, by=officer, on=city_today(), due_on=city_today() + timedelta(days=1)
+    )
+    Recovery.objects.filter(pk=recovery.pk).update(due_on=city_today() - timedelta(days=1))
+
+    grown = actions.open_recovery(
+        payment=paid, amount_fen=paid.amount_fen, ground="登记已注销", by=None, on=city_today()
+    )
+
+    assert (grown.state, grown.due_on) == ("open", city_today() - timedelta(days=1))
+
+
 def test_a_demand_that_grows_waits_for_a_new_letter(recovery, paid, officer, finance):
     Recovery.objects.filter(pk=recovery.pk).update(amount_fen=60_000)
     recovery.refresh_from_db()

@@ -20,7 +20,7 @@ from zhuanhua.shared.journal.actions import record_all
 
 Pairs = list[tuple[Filled, Existing]]
 DERIVED = ("project_key", "verified_trade_fen", "is_provisional")
-ENTERED = ("registered_by", "reviewed_by", "state_since")
+ENTERED = ("registered_by", "reviewed_by", "state_since", "handed_in_by")
 
 
 def alter(pairs: Pairs, *, by: Any, at: datetime) -> None:
@@ -42,6 +42,8 @@ def alter(pairs: Pairs, *, by: Any, at: datetime) -> None:
         _take(row, contract, names)
         if contract.is_entered:
             contract.registered_by, contract.reviewed_by, contract.state_since = by, None, at
+        else:
+            contract.handed_in_by = by
         changed |= set(names)
         lines.append(
             line_of(found.number, by=by, before=before, after={name: plain(row[name]) for name in names})

@@ -37,7 +37,7 @@ def faults_of_filed(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[Fault
         yield from _parties_of(row, parties)
     yield from faults_of_conditions(full, applicant=applicant, on=on)
     yield from repeated_in_file(full)
-    yield from known_already(full, source="import", registrant=applicant)
+    yield from known_already(full, parties, source="import", registrant=applicant)
 
 
 def faults_of_registered(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[Fault]:
@@ -50,7 +50,7 @@ def faults_of_registered(rows: Sequence[Any], *, by: Any, on: date) -> Iterator[
         yield from _registration_of(row, on=on)
     yield from numbers_repeated(full)
     yield from repeated_in_file(full)
-    yield from known_already(full, source=NATIONAL)
+    yield from known_already(full, parties, source=NATIONAL)
 
 
 def _within_row(row: Filled, *, on: date) -> Iterator[Fault]:

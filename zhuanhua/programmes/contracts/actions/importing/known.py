@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
+from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK, Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
@@ -54,8 +54,22 @@ def numbers_repeated(rows: list[Filled]) -> Iterator[Fault]:
             first[number] = row.row
 
 
-def known_already(rows: list[Filled], *, source: str, registrant: Any = None) -> Iterator[Fault]:
-    """Name the contract of the database that a row would repeat, that another organisation filed, or that has moved on since it was imported.
+def other_party(row: Filled, found: "Existing", parties: Parties) -> str:
+    """Name the side, seller or buyer, that is another organisation here than in the row; nothing where both are the same.
+
+    Only a contract that is known by its registration number can differ in it.
+    """
+    for side in ("seller", "buyer"):
+        told = parties.by_code.get(row[f"{side}_uscc"] or "")
+        if told is None or told.pk != found.values[side]:
+            return side
+    return ""
+
+
+def known_already(
+    rows: list[Filled], parties: Parties, *, source: str, registrant: Any = None
+) -> Iterator[Fault]:
+    """Name the contract of the database that a row would repeat, that another organisation filed, whose parties are others, or that has moved on since it was imported.
 
     `registrant` is the organisation that files for itself; none of the bureau's rows has one.
     """
@@ -74,6 +88,12 @@ def known_already(rows: list[Filled], *, source: str, registrant: Any = None) ->
                 row.row, "project_name", row["project_name"],
                 _("同一合同%(number)s由另一个单位申请登记，内容与本行不同。") % {"number": found.number},
                 _("请删去这一行；内容有误的，请对方在那份合同上申请变更。"),
+            )  # fmt: skip
+        elif side := other_party(row, found, parties):
+            yield Fault(
+                row.row, f"{side}_uscc", row[f"{side}_uscc"],
+                _("平台上登记编号%(number)s的这一方是%(name)s，与本行不同。") % {"number": found.values["registration_number"], "name": found.values[f"{side}__name"]},
+                _("请核对编号和双方；平台上有误的，先撤销那份登记。"),
             )  # fmt: skip
         elif found.is_touched and differences(row, found):
             yield Fault(
@@ -149,7 +169,7 @@ def existing(rows: Sequence[dict[str, Any]]) -> Known:
 
 def _keep(known: Known, contracts: Any) -> None:
     names = (
-        "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "project_key", *COMPARED,
+        "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "seller", "buyer", "seller__name", "buyer__name", "project_key", *COMPARED,
     )  # fmt: skip
     granted = Subsidy.objects.filter(contract=OuterRef("pk"), state__in=ASKED)
     told = contracts.annotate(has_subsidy=Exists(granted)).order_by().values_list(*names, "has_subsidy")

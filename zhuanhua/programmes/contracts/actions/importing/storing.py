@@ -27,7 +27,13 @@ from zhuanhua.programmes.contracts.actions.importing.columns import (
     line_of,
     payload_of,
 )
-from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences, existing, is_anothers
+from zhuanhua.programmes.contracts.actions.importing.known import (
+    Existing,
+    differences,
+    existing,
+    is_anothers,
+    other_party,
+)
 from zhuanhua.programmes.contracts.actions.importing.organisations import enter_organisations
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled, filled
@@ -122,6 +128,11 @@ def _store(
             counts[verdict] += 1
             if found is None:
                 fresh.append(row)
+            elif other_party(row, found, parties):
+                raise Conflict(
+                    _("合同%(number)s的双方在平台上是另外的单位。") % {"number": found.number},
+                    way_out=_("请重新检查表格。"),
+                )
             elif verdict == "changed":
                 if is_anothers(found, registrant):
                     raise Conflict(
@@ -167,6 +178,7 @@ def _hand_in(rows: list[Filled], parties: Parties, *, registrant: Any, by: Any, 
             "state_since": now,
             "source": "import",
             "submitted_on": on,
+            "handed_in_by_id": by.pk,
             "version": 1,
         },
     )
