@@ -141,16 +141,25 @@ def test_arrears_are_judged_on_the_day_of_judging(paid, applicant, provider, off
     assert queries.rows.application_row(applied, judged_on)["is_in_arrears"] is late
 
 
+DUE = date(2019, 6, 1)
+
+
 @pytest.mark.parametrize(
-    ("state", "late"), [("open", False), ("demanded", True), ("closed", False), ("waived", False)]
+    ("state", "due_on", "late"),
+    [
+        ("open", None, False),
+        ("open", DUE, True),
+        ("demanded", DUE, True),
+        ("closed", DUE, False),
+        ("waived", DUE, False),
+    ],
 )
-def test_only_a_demand_that_stands_is_late(paid, officer, state, late):
+def test_only_what_is_owed_after_its_day_is_late(paid, officer, state, due_on, late):
+    """An open case has a day only where more became due after a letter's day had passed."""
     actions.recover_voucher(voucher=paid, by=officer, on=date(2019, 5, 1), reason="成果不实")
     recovery = paid_recovery(paid)
     got = recovery.amount_fen if state == "closed" else 0
-    type(recovery).objects.filter(pk=recovery.pk).update(
-        state=state, due_on=date(2019, 6, 1), received_fen=got
-    )
+    type(recovery).objects.filter(pk=recovery.pk).update(state=state, due_on=due_on, received_fen=got)
 
     assert queries.rows.is_late(paid.holder_id, date(2019, 6, 2)) is late
 
