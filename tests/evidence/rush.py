@@ -24,11 +24,11 @@ PRICE = 3_000_003  # fen of one voucher: no round number, so that halves of a fe
 READY = 60.0
 SHORT = re.compile(r"只剩[\d,.]+(元|万元)，不够[\d,.]+(元|万元)。.*请先追加预算")
 TAKEN = re.compile(r"(现在是|已由.+改为)“.+”，不能“.+”。它可能刚被别人办理，请刷新后再看。")
-RECEIPT = re.compile(r"回执(\d{4}-DF-\d{5})")
+RECEIPT = re.compile(r"回执(\d{4}-HZ-\d{5})")
 SENTENCES = (
     SHORT,
     TAKEN,
-    re.compile(r"这张券已经申请过兑付，回执\d{4}-DF-\d{5}，现在是“.+”"),
+    re.compile(r"这张券已经申请过兑付，回执\d{4}-HZ-\d{5}，现在是“.+”"),
     re.compile(r"同一笔办理正在进行|这笔资金已经预留或者支付过|不再等待拨付|没有发票|附件.*已经有"),
 )
 Press = tuple[str, str, Callable[[], dict[str, Any]]]  # who, where, what is typed
