@@ -19,7 +19,7 @@ from zhuanhua.core.money import yuan_text
 from zhuanhua.shared.payments.models import Batch
 from zhuanhua.shared.people.models import Person
 
-RECEIPT = re.compile(r"\d{4}-DF-\d{5}")
+RECEIPT = re.compile(r"\d{4}-HZ-\d{5}")
 NUMBER = re.compile(r"\d{4}-Q-\d{5}")
 BATCH = re.compile(r"\d{4}-BF-\d{5}")
 TITLES = {
