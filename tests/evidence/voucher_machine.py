@@ -287,6 +287,17 @@ class VoucherMachine(RuleBasedStateMachine):
         self.go_on(which, part, 1)
 
     @precondition(lambda self: self.made)
+    @rule(which=NUMBERS)
+    def live_to_a_place_lost_in_a_batch(self, which: int) -> None:
+        """A whole life at once up to a batch, and out of it again."""
+        place = self.place(which)
+        for _step in range(6):
+            if self.reference.coupons[place].state == "granted":
+                break
+            self.go_on(place, 10, 1)
+        self.money(place, "drop")
+
+    @precondition(lambda self: self.made)
     @rule(which=NUMBERS, tenths=st.sampled_from((3, 9)))
     def live_to_a_part_called_back(self, which: int, tenths: int) -> None:
         """A whole life at once, whose last step single rules seldom reach: paid, and a part of it called back."""
