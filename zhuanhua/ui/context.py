@@ -30,7 +30,7 @@ STYLE_SHEETS = tuple(
         "print",
     )
 )
-SCRIPTS = tuple(f"ui/js/{name}.js" for name in ("shell", "echo", "kept", "autosave", "bulk", "table"))
+SCRIPTS = tuple(f"ui/js/{name}.js" for name in ("shell", "echo", "when", "kept", "autosave", "bulk", "table"))
 NAMES = (
     gettext_noop("沈阳市"),
     gettext_noop("沈阳市科学技术局"),

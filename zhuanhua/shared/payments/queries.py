@@ -35,7 +35,7 @@ def batches(person: Any) -> QuerySet[Batch]:
             total_fen=Sum("payments__amount_fen", filter=ALIVE),
             is_over=Q(state__in=BATCH_FINAL),
         )
-        .order_by("is_over", "-id")
+        .order_by("is_over", "-made_on", "-id")
     )
 
 

@@ -1,5 +1,6 @@
 """After the decision: changes, cancellation, objections, revocation, royalties."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,14 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, permissions, queries
+from zhuanhua.programmes.contracts.actions.changes import AMOUNTS
+from zhuanhua.programmes.contracts.codes import ChangeKind
 from zhuanhua.programmes.contracts.forms import AnswerForm, ChangeForm, ObjectionForm, ReasonForm, RoyaltyForm
+from zhuanhua.programmes.contracts.models import Change, Subsidy
 from zhuanhua.programmes.contracts.pages.asking import decide
 from zhuanhua.programmes.contracts.pages.differences import labels, readable
 from zhuanhua.programmes.contracts.states import ChangeState, ContractState, ObjectionState
+from zhuanhua.programmes.contracts.states_subsidy import STANDING, SubsidyState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
@@ -75,6 +80,13 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
             tell_form(form, refusal)
         else:
             messages.success(request, _("变更申请已办结。"))
+            if back := [
+                each.number for each in _subsidies(person, wanted) if each.state == SubsidyState.RECOVERING
+            ]:
+                messages.success(
+                    request,
+                    _("补贴%(numbers)s须退回，已立案追缴，由经办发函。") % {"numbers": ", ".join(back)},
+                )
             return redirect("contracts:detail", number)
     before, after = readable(wanted.before), readable(wanted.after)
     rows = [(labels().get(name, name), before.get(name, ""), after.get(name, "")) for name in wanted.after]
@@ -83,10 +95,18 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
         "change": wanted,
         "rows": rows,
         "form": form,
+        "subsidies": _subsidies(person, wanted) if may_decide else (),
         "may_decide": may_decide,
         "why_not": verdict.reason if is_open and allows(person, Permission.CONTRACT_CHANGE_DECIDE) else "",
     }
     return render(request, "contracts/change.html", context)
+
+
+def _subsidies(person: Any, change: Change) -> Iterable[Subsidy]:
+    """Give what was granted on the contract, as far as the change touches it and the person may see it."""
+    if change.kind == ChangeKind.AMEND and not set(AMOUNTS) & set(change.after):
+        return ()
+    return queries.visible_subsidies(person).filter(contract=change.contract_id, state__in=STANDING)
 
 
 @door(Permission.CONTRACT_OBJECT)

@@ -46,6 +46,26 @@ def large(applicant, rival_firm, registrar):
     )
 
 
+def test_who_decides_a_cancellation_sees_the_money_that_comes_back(
+    client, sold, confirmed, make, officer, leader, finance, applicant, rival
+):
+    contract = sold[2]
+    pay(make(), officer=officer, leader=leader, finance=finance, account_of=applicant)
+    subsidy = contract.subsidies.get()
+    asked = actions.request_change(contract=contract, by=applicant, kind="cancel", reason="解除", after={})
+    address = f"/contracts/{contract.number}/changes/{asked.number}/"
+
+    page = sign_in(client, officer).get(address).content.decode()
+    assert (subsidy.number in page, "已经到账的立案追缴" in page) == (True, True)
+    assert sign_in(client, rival).get(address).status_code == 404
+    assert (
+        subsidy.number not in sign_in(client, applicant).get(address).content.decode()
+    )  # the desk's business
+
+    done = sign_in(client, officer).post(address, {"decision": "grant"}, follow=True).content.decode()
+    assert f"补贴{subsidy.number}须退回，已立案追缴" in done
+
+
 def test_a_change_up_to_the_threshold_is_agreed_to_by_a_second_person(large, registrar, officer, reviewer):
     for person in (registrar, officer):
         with pytest.raises(Forbidden, match="复核起点"):

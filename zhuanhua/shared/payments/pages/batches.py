@@ -68,6 +68,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "route": standing.route_of(batch),
         "offers": _offers(batch, person, sums, ready=len(ready)),
         "ready": len(ready),
+        "is_announced": standing.is_announced(batch),
         "sums": [
             {"state": state, "label": PaymentState(state).label, "count": count, "total": total}
             for state in PaymentState.values
@@ -137,6 +138,8 @@ def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int) -> li
         hidden.add("reconcile")
     if batch.state == BatchState.APPROVED and not sums.get(PaymentState.PLANNED):
         hidden.add("send")
+    if batch.state == BatchState.PUBLICITY and not standing.passed_notice(batch):
+        hidden.add("submit")
     return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
 
 

@@ -6,9 +6,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.shared.payments import queries
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.states import TO_SEND, BatchState, PaymentState
+from zhuanhua.shared.workflow.models import Publicity
 from zhuanhua.ui.words import day_words
 
 Sums = dict[str, tuple[int, int]]
@@ -46,6 +48,17 @@ def route_of(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
+def is_announced(batch: Batch) -> bool:
+    """Tell whether the public notice of a batch is still to be closed."""
+    return batch.state == BatchState.PUBLICITY and bool(batch.publicity) and batch.publicity.closed_on is None  # type: ignore[union-attr]
+
+
+def passed_notice(batch: Batch) -> bool:
+    """Tell whether the public notice ended well, so that approval may be asked for."""
+    notice = batch.publicity
+    return notice is not None and notice.closed_on is not None and not notice.stopped_for
+
+
 def unpayable(batch: Batch) -> set[int]:
     """Name the payments that are still to be sent and whose payee has no account."""
     waiting = dict(batch.payments.filter(state=PaymentState.PLANNED).values_list("pk", "payee"))
@@ -78,14 +91,33 @@ def waits(batch: Batch, sums: Sums, *, unpayable: int, ready: int) -> str:
         return _("等财务导出付款文件；%(count)s笔没有收款账户，填好以前不报送。") % {"count": unpayable}
     if batch.state == BatchState.SENT:
         return _("等银行回单。") if count[PaymentState.SENT] else _("每一笔都有结果，等财务对账办结。")
-    ends_on = batch.publicity.ends_on if batch.publicity else None
+    if batch.state == BatchState.PUBLICITY and batch.publicity:
+        return _announced(batch.publicity)
     return {
         BatchState.DRAFT: _("等经办公示。"),
-        BatchState.PUBLICITY: _("公示到%(day)s，期满无异议后由经办提请审批。")
-        % {"day": day_words(ends_on) if ends_on else ""},
         BatchState.APPROVAL: _("等审批；编制人不能审批。"),
         BatchState.APPROVED: _("等财务导出付款文件。"),
     }.get(BatchState(batch.state), "")
+
+
+def _announced(notice: Publicity) -> str:
+    """Say how a public notice stands: it runs, has objections to be looked into, can be closed, or is closed."""
+    if notice.stopped_for:
+        return _("公示已终止：%(why)s请改回编制，去掉有异议的单位后重新公示。") % {"why": notice.stopped_for}
+    if notice.closed_on:
+        return _("公示已办结，可以提请审批。")
+    day = {"day": day_words(notice.ends_on)}
+    unanswered = notice.objections.filter(answered_at__isnull=True).count()
+    if unanswered:
+        words = ngettext(
+            "公示到%(day)s；收到的异议有%(count)s条还没有核实，核实后才能办结公示。",
+            "公示到%(day)s；收到的异议有%(count)s条还没有核实，核实后才能办结公示。",
+            unanswered,
+        )
+        return words % (day | {"count": unanswered})
+    if notice.ends_on < city_today():
+        return _("公示已在%(day)s期满：请在公示页面办结，再提请审批。") % day
+    return _("公示到%(day)s，期满无异议后由经办提请审批。") % day
 
 
 def _left_behind(rejected: int, planned: int, ready: int) -> str:

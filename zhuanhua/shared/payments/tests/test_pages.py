@@ -12,8 +12,34 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.tests.conftest import answer, publicity_ends
+from zhuanhua.shared.workflow.actions import answer_public_objection, file_public_objection
 
 pytestmark = pytest.mark.django_db
+
+
+def test_approval_is_offered_only_once_the_notice_has_ended_well(client, batch, officer, registrar):
+    def page():
+        return sign_in(client, officer).get(f"/payments/{batch.number}/").content.decode()
+
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    batch.refresh_from_db()
+    notice, offer, link = batch.publicity, "/submit/", f"/publicity/{batch.publicity_id}/"
+    assert (offer in page(), link in page(), "期满无异议后" in page()) == (False, True, True)
+
+    signed = {"person_name": "郁青禾", "contact": "13900000000", "text": "同一控制人"}
+    objection = file_public_objection(publicity=notice, on=city_today(), **signed)
+    assert (offer in page(), "1条还没有核实" in page()) == (False, True)
+
+    answer_public_objection(objection=objection, answer="不属实", is_upheld=False, by=registrar)
+    past = city_today() - timedelta(days=1)
+    type(notice).objects.filter(pk=notice.pk).update(starts_on=past, ends_on=past)
+    assert (offer in page(), "期满：请在公示页面办结" in page()) == (False, True)
+
+    type(notice).objects.filter(pk=notice.pk).update(closed_on=city_today(), stopped_for="名单有误。")
+    assert (offer in page(), "名单有误。请改回编制" in page()) == (False, True)
+
+    type(notice).objects.filter(pk=notice.pk).update(stopped_for="")
+    assert (offer in page(), "可以提请审批" in page()) == (True, True)
 
 
 def test_a_batch_goes_from_draft_to_the_treasury_by_buttons(client, batch, officer, leader, finance):
