@@ -31,7 +31,7 @@ _DAYS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-_OWN_UNIT = re.compile(r"(.*\d)\s*(亿元|万元|元)")
+_OWN_UNIT = re.compile(r"(.*\d)\s*(亿元?|万元?|元)")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度|年)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _YES = {"是", "y", "yes", "true", "1", "有"}
@@ -113,7 +113,7 @@ def _money(cell: Any, column: Column, unit: str | None) -> int:
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     own = _OWN_UNIT.fullmatch(text) if column.takes_own_unit else None
     if own:  # an amount that says its own unit: 300万元 in a column of 元
-        text, unit = own[1], _UNITS[own[2]]
+        text, unit = own[1], _UNITS[own[2].removesuffix("元") + "元"]
     try:
         return _positive(money.parse_fen(text, unit))
     except money.AmountError as fault:

@@ -211,6 +211,7 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
     if place is None:
         raise FileRefused(_("没有找到列名那一行。请把列名放在前10行之内，一列一个名称。"))
     header_row, header = lines[place]
+    header = _lowered(header, [cells for _number, cells in lines[:place]])
     body = lines[place + 1 :]
     if body and _goes_on(header, body[0]):
         header, body = _joined(header, body[0][1]), body[1:]
@@ -233,6 +234,19 @@ def _table(sheet_name: str, left: int, lines: list[Line], notes: list[str], know
     width = len(titles)
     rows = [(number, cells) if len(cells) <= width else (number, cells[:width]) for number, cells in rows]
     return Table(sheet_name, header_row, titles, rows, notes)
+
+
+def _lowered(header: list[Any], above: list[list[Any]]) -> list[Any]:
+    """Give a header its titles that stand higher up, in cells merged down into it."""
+
+    def title(place: int) -> Any:
+        column = [cells[place] for cells in reversed(above) if place < len(cells)]
+        return next((cell for cell in column if cell is not None and not isinstance(cell, CellFault)), None)
+
+    return [
+        title(place) if isinstance(cell, CellFault) and cell.is_merged else cell
+        for place, cell in enumerate(header)
+    ]
 
 
 def _goes_on(header: list[Any], below: Line) -> bool:

@@ -178,7 +178,13 @@ def test_each_title_maps_to_one_column_once() -> None:
 
 @pytest.mark.parametrize(
     ("text", "unit", "fen"),
-    [("300万元", "yuan", 300_000_000), ("0.5亿元", "wan", 5_000_000_000), ("20000元", "wan", 2_000_000)],
+    [
+        ("300万元", "yuan", 300_000_000),
+        ("300万", "yuan", 300_000_000),
+        ("0.5亿元", "wan", 5_000_000_000),
+        ("0.5 亿", "wan", 5_000_000_000),
+        ("20000元", "wan", 2_000_000),
+    ],
 )
 def test_an_amount_that_says_its_own_unit_is_taken_in_it(text, unit, fen):
     assert convert(text, Column("a", "金额", kind="money", takes_own_unit=True), unit=unit) == fen

@@ -178,6 +178,19 @@ def test_rows_keep_their_numbers_when_the_table_begins_lower(book: Make) -> None
     assert table.titles[2] == "（E列，没有列名）"
 
 
+def test_a_title_merged_down_into_the_header_is_read_where_it_stands(book: Make) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        for row in (["汇总表", None, None], ["序号", "基本情况", None], [None, "名称", "金额"], [1, "甲", 2]):
+            sheet.append(row)
+        for merged in ("A1:C1", "A2:A3", "B2:C2"):
+            sheet.merge_cells(merged)
+
+    table = book(fill, known=("名称", "金额"))
+
+    assert (table.header_row, table.titles) == (3, ["序号", "名称", "金额"])
+    assert rows_of(table) == [(4, [1, "甲", 2])]
+
+
 def test_cells_under_a_merge_are_named(book: Make) -> None:
     def fill(_book: Any, sheet: Any) -> None:
         for row in (["卖方", "名称"], ["启明", "甲"], [None, "乙"]):
