@@ -13,8 +13,9 @@ from zhuanhua.shared.catalogue.suggesting import sure_field
 from zhuanhua.shared.people.kinds import OrganisationKind
 from zhuanhua.shared.people.models import Organisation
 
+_ORDINAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"  # 六轴、5G、3D打印 begin a name: only with its sign is a numeral an ordinal
 LEADING = re.compile(
-    r"^(?:[\s\d一二三四五六七八九十（）()、.．:：]|需求内容|技术需求|创新需求|项目名称|需求名称)+"
+    rf"^(?:[\s、，,.．:：]|[（(]{_ORDINAL}[)）]|{_ORDINAL}(?:[、:：)）]|[.．](?!\d))|需求内容|技术需求|创新需求|项目名称|需求名称)+"
 )
 CLAUSE = re.compile(r"[。；;！？!?\n]|，(?=.{0,60}$)")
 TITLE_LENGTH = 40
