@@ -3,27 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhuanhua.core.dates import city_today
 from zhuanhua.shared.people.models import Organisation
+from zhuanhua.ui.forms import LookForm
 
 
-class StepForm(forms.Form):
+class StepForm(LookForm):
     """The day of the step, and for the last one the contract's registration number."""
 
-    done_on = forms.DateField(
-        label=_("日期"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control w-auto"})
-    )
-    note = forms.CharField(
-        label=_("说明"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-    registration = forms.CharField(
-        label=_("合同登记编号"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
+    done_on = forms.DateField(label=_("日期"), initial=city_today)
+    note = forms.CharField(label=_("说明"), max_length=300, required=False)
+    registration = forms.CharField(label=_("合同登记编号"), max_length=40, required=False)
 
 
 class BrokerForm(forms.Form):
