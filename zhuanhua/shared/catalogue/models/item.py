@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuanhua.core.text import match_key
 from zhuanhua.shared.catalogue import codes, fields
 from zhuanhua.shared.catalogue.states import APPLICANT_LABELS, FINAL, TONES, PublicationState
+from zhuanhua.shared.people.districts import area_name
 from zhuanhua.shared.workflow.models import Case, different_people
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -119,6 +120,11 @@ class Item(Case):
     def field_words(self) -> str:
         """Name domain and field in one line."""
         return " · ".join(self.field_path)
+
+    @property
+    def district_name(self) -> str:
+        """The item's own district in words; its owner may sit in another."""
+        return area_name(self.district) if self.district else ""
 
     @property
     def cooperation_words(self) -> list[str]:

@@ -180,3 +180,13 @@ def test_english_pages_read_english(kind, client, applicant, reviewer):
     client.cookies["django_language"] = "en"
 
     assert "Published on" in text(client.get(url(kind, "index")))
+
+
+def test_an_item_says_its_own_district_and_its_only_text_once(kind, client, applicant, reviewer):
+    item = published(kind, by=applicant, reviewer=reviewer)
+    type(item).objects.filter(pk=item.pk).update(district="210181", text=item.summary)
+
+    page = text(sign_in(client, applicant).get(url(kind, "detail", item.number)))
+
+    assert item.owner.district != "210181"
+    assert ("新民市" in page, page.count(item.summary), "简介就是全文" in page) == (True, 1, True)
