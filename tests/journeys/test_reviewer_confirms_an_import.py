@@ -58,7 +58,7 @@ def test_the_second_person_confirms_what_the_first_brought_in(site, visitor):
     reviewer.locator("tr", has_text=NAMES[0]).locator("[data-pick]").uncheck()
     shot(reviewer, "entered-2-ticked")
     press(reviewer, "确认选中的2份")
-    assert (said(reviewer), rows(reviewer)) == ("已核对2份登记。", 1)
+    assert (said(reviewer), rows(reviewer)) == ("已核对2份登记，这一批还有1份。", 1)
     press(reviewer, "确认全部1份")
     assert said(reviewer) == "已核对1份登记。"
     assert "没有等待核对的登记" in reviewer.locator("main").inner_text()

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from tests.support.cast import make_organisation, sign_in
 from zhuanhua.core.dates import CITY_ZONE
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.programmes.contracts import actions, permissions, queries
+from zhuanhua.programmes.contracts import actions, pages, permissions, queries
 from zhuanhua.programmes.contracts.actions.importing import import_registered
 from zhuanhua.programmes.contracts.actions.stopping import entitled_fen
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
@@ -15,6 +15,7 @@ from zhuanhua.programmes.contracts.tests.money import ON
 from zhuanhua.programmes.contracts.tests.test_importing import BUYER, SELLER, a_registered_row
 from zhuanhua.shared.journal.models import Entry
 from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.people.districts import area_name
 from zhuanhua.shared.workflow.queries import tasks_for
 
 pytestmark = pytest.mark.django_db
@@ -255,7 +256,8 @@ def test_the_reviewer_opens_a_group_and_confirms_all_of_it(client, entered, revi
     assert officer.name in groups
     assert "确认全部1份" in page.content.decode()
     assert entered.registration_number in page.content.decode()
-    answer = browser.post(PAGE, group_of(entered) | {"all": "1", "digest": page.context["digest"]})
+    shown = [row.seen for row in page.context["rows"]]
+    answer = browser.post(PAGE, group_of(entered) | {"all": "1", "shown": shown})
 
     assert answer.headers["Location"] == PAGE
     assert Contract.objects.get().reviewed_by == reviewer
@@ -268,8 +270,8 @@ def test_the_reviewer_confirms_what_is_ticked(client, row, officer, reviewer):
     browser = sign_in(client, reviewer)
     page = browser.get(PAGE, group_of(one))
 
-    ticked = next(seen for contract, seen in page.context["rows"] if contract.pk == one.pk)
-    browser.post(PAGE, group_of(one) | {"seen": [ticked]})
+    shown = {row.contract.pk: row.seen for row in page.context["rows"]}
+    browser.post(PAGE, group_of(one) | {"seen": [shown[one.pk]], "shown": list(shown.values())})
 
     assert [each.reviewed_by for each in Contract.objects.order_by("pk")] == [reviewer, None]
 
@@ -279,12 +281,70 @@ def test_a_group_that_changed_since_it_was_seen_is_shown_again(client, entered, 
     page = browser.get(PAGE, group_of(entered))
     Contract.objects.update(total_fen=PRICE + 100)
 
-    answer = browser.post(
-        PAGE, group_of(entered) | {"all": "1", "digest": page.context["digest"]}, follow=True
-    )
+    shown = [row.seen for row in page.context["rows"]]
+    answer = browser.post(PAGE, group_of(entered) | {"all": "1", "shown": shown}, follow=True)
 
     assert "一份也没有确认" in answer.content.decode()
     assert Contract.objects.get().reviewed_by is None
+
+
+def test_all_means_the_rows_of_the_page_and_the_next_page_follows(
+    client, row, officer, reviewer, monkeypatch
+):
+    monkeypatch.setattr(pages.entered, "PAGE_SIZE", 2)
+    rows = [
+        row | {"registration_number": f"201821011100000{n}", "project_name": f"第{n}项"} for n in range(1, 6)
+    ]
+    import_registered(rows=rows, by=officer)
+    one = Contract.objects.order_by("pk").first()
+    browser = sign_in(client, reviewer)
+
+    page = browser.get(PAGE, group_of(one) | {"page": "2"})
+    assert "确认本页2份" in page.content.decode()
+    assert "本页2份，合计180.00万元" in page.content.decode()
+    shown = [row.seen for row in page.context["rows"]]
+    answer = browser.post(PAGE, group_of(one) | {"page": "2", "all": "1", "shown": shown}, follow=True)
+
+    assert [contract.reviewed_by is not None for contract in Contract.objects.order_by("pk")] == [
+        False, False, True, True, False,
+    ]  # fmt: skip
+    assert "已核对2份登记，这一批还有3份。" in answer.content.decode()
+    assert [row.contract.project_name for row in answer.context["rows"]] == ["第5项"]
+
+
+def test_a_row_that_came_in_since_is_not_confirmed_with_the_page(client, entered, row, officer, reviewer):
+    browser = sign_in(client, reviewer)
+    page = browser.get(PAGE, group_of(entered))
+    late = row | {"registration_number": "2018210111000002", "project_name": "后来的一项"}
+    import_registered(rows=[late], by=officer)
+
+    shown = [row.seen for row in page.context["rows"]]
+    browser.post(PAGE, group_of(entered) | {"all": "1", "shown": shown})
+
+    assert [each.reviewed_by for each in Contract.objects.order_by("pk")] == [reviewer, None]
+
+
+@pytest.mark.parametrize("sent", [{}, {"shown": "x:y"}, {"digest": "0"}])
+def test_all_without_the_rows_that_were_shown_confirms_nothing(client, entered, reviewer, sent):
+    answer = sign_in(client, reviewer).post(PAGE, group_of(entered) | {"all": "1"} | sent, follow=True)
+
+    assert "没有选择要核对的登记" in answer.content.decode()
+    assert Contract.objects.get().reviewed_by is None
+
+
+def test_the_page_shows_what_counts_for_money(client, entered, reviewer):
+    Contract.objects.update(seller_district="210112", buyer_district="310115", is_related=True)
+    page = sign_in(client, reviewer).get(PAGE, group_of(entered)).content.decode()
+    entered.refresh_from_db()
+
+    told = [area_name("210112"), area_name("310115"), "<b>是</b>", "90.00", entered.signed_on.isoformat(), entered.registered_on.isoformat()]  # fmt: skip
+    assert [word for word in told if word not in page] == []
+
+
+def test_a_rival_is_not_shown_what_was_entered(client, entered, rival):
+    answer = sign_in(client, rival).get(PAGE, group_of(entered))
+
+    assert (answer.status_code, entered.registration_number in answer.content.decode()) == (403, False)
 
 
 def test_own_entries_are_shown_without_a_way_to_confirm_them(client, entered, reviewer):
