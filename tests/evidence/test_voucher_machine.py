@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.evidence.crash import world
-from tests.evidence.voucher_machine import COUNTS, ROOM, VoucherMachine
+from tests.evidence.voucher_machine import VoucherMachine
+from tests.evidence.voucher_steps import COUNTS, ROOM
 from tests.support.evidence import Evidence, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R4")]

@@ -14,7 +14,7 @@ from tests.evidence import rush as rushing
 from tests.evidence import test_money_locks, test_rush
 from tests.evidence.crash import world
 from tests.evidence.test_voucher_machine import run
-from tests.evidence.voucher_machine import ROOM
+from tests.evidence.voucher_steps import ROOM
 from tests.support.evidence import Evidence, size
 from zhuanhua.programmes.vouchers import policy
 from zhuanhua.programmes.vouchers.actions import ending, paying, redeeming, reviewing, using
