@@ -18,7 +18,7 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault: the column where it must be found, in words what is wrong, and how a good row is spoilt."""
+    """A fault: the column where it must be found, in words what is wrong, and how a good row is spoilt in place."""
 
     column: str
     words: str
@@ -26,6 +26,7 @@ class Planted:
 
 
 def _set(column: str, value: Any) -> Callable[[Row], Any]:
+    """Spoil a row by that value in the column."""
     place = FILED.index(column)
 
     def spoil(row: Row) -> None:
@@ -37,6 +38,7 @@ def _set(column: str, value: Any) -> Callable[[Row], Any]:
 def _copy(
     source: str, target: str, change: Callable[[Any], Any] = lambda value: value
 ) -> Callable[[Row], Any]:
+    """Spoil a row by what stands in another of its columns, or by a change of it."""
     here, there = FILED.index(source), FILED.index(target)
 
     def spoil(row: Row) -> None:
@@ -46,6 +48,8 @@ def _copy(
 
 
 def _all(*spoils: Callable[[Row], Any]) -> Callable[[Row], Any]:
+    """Spoil a row in several ways, one after the other."""
+
     def spoil(row: Row) -> None:
         for each in spoils:
             each(row)
@@ -54,6 +58,7 @@ def _all(*spoils: Callable[[Row], Any]) -> Callable[[Row], Any]:
 
 
 def _wrong_check(code: str) -> str:
+    """Give a credit code whose last sign, the check, is another one."""
     return code[:-1] + ("1" if code[-1] != "1" else "2")
 
 
@@ -139,7 +144,9 @@ def spoil(rows: Sequence[Row], faults: Sequence[Planted]) -> tuple[list[Row], li
         place = number * step
         fault.spoil(spoilt[place])
         words = fault.words
-        if fault is faults[-1]:
+        if (
+            fault is faults[-1]
+        ):  # the repetition: this row becomes the fourth, which stands in line 5 of the sheet
             spoilt[place] = list(spoilt[3])
             words = f"{words}（第5行）"
         lines.append(f"第{place + 2}行 {fault.column}：{words}")

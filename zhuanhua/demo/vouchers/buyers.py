@@ -7,14 +7,12 @@ from random import Random
 
 from zhuanhua.core.money import split_fen
 from zhuanhua.demo.register import YUAN
-from zhuanhua.programmes.vouchers.models import (
-    Provider,
-)
+from zhuanhua.programmes.vouchers.models import Provider
 from zhuanhua.shared.people.models import Organisation
 
 YEAR = 2018
 WAN = 10_000 * YUAN
-STEP = 100 * YUAN
+STEP = 100 * YUAN  # what every drawn amount is a multiple of
 STANDINGS = {"high_tech": 31, "little_giant": 10, "cultivated": 10, "other": 15}  # 66 enterprises
 UNITS, TWICE = sum(STANDINGS.values()), 4  # of the units, so many redeemed two vouchers
 PAID, INCOME = 2_865_000 * YUAN, 6_187_000 * YUAN

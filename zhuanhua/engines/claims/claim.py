@@ -51,7 +51,7 @@ class Claim:
 
 @dataclass(slots=True, frozen=True)
 class Relation:
-    """Arithmetic the letter itself claims: the result should follow from the operands."""
+    """Arithmetic the letter itself claims: the result should follow from the operands; both are places in the list of its claims."""
 
     kind: str  # sum · share · ratio · growth
     result: int

@@ -1,4 +1,8 @@
-"""Proportions written without a counting word: 1:28, 三分之一, 百分之十五, 七成, 翻一番."""
+"""Proportions written without a counting word: 1:28, 三分之一, 百分之十五, 七成, 翻一番.
+
+Every reader takes the letter (`text`), its shadow (`copy`, the same offsets) and a mark for each character that stands between
+quotation marks (`quoted`), and gives its claims in the order of the text.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,6 +26,7 @@ _TIME = re.compile(r"(?:上午|下午|晚上|时间:?|[日号]) ?$")
 
 
 def ratios(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
+    """1:28 is 28 times; a time of day (9:30, 14:05), or a 比 that other words follow at once, is none."""
     for match in _RATIO.finditer(copy):
         first, _ = numbers.arabic(match[1])
         second, step = numbers.arabic(match[2])
@@ -44,6 +49,7 @@ def ratios(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
 
 
 def fractions(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
+    """百分之十五 is 15 per cent; 三分之一 is a third, exact to a hundredth."""
     for match in _FRACTION.finditer(copy):
         below, above = either(match["below"]), either(match["above"])
         if below is None or above is None or below[0] == 0:
@@ -72,6 +78,7 @@ def fractions(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
 
 
 def tenths(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
+    """七成 is 70 per cent, 七成五 is 75; below two tenths nothing is read, for 一成 also stands in words (一成不变)."""
     for match in _TENTHS.finditer(copy):
         tens = numbers.DIGITS[match[1]] * 10 + (numbers.DIGITS[match[2]] if match[2] else 0)
         if quoted[match.start()] or tens < 20:
@@ -91,6 +98,7 @@ def tenths(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
 
 
 def doubles(text: str, copy: str, quoted: bytearray) -> Iterator[Claim]:
+    """翻两番 is four times what it was."""
     for match in _DOUBLE.finditer(copy):
         times = either(match[1])
         if times is not None and 0 < times[0] < 10:

@@ -10,11 +10,14 @@ _PHRASE = re.compile(r"占([^,;。:、()\d占]{0,24})$")
 _OUTSIDE = re.compile(r"全省|全国|全球|东北|GDP|生产总值|其在|同期|财政|行业|副省级|辽宁|全市")
 _PULL = re.compile(r"拉动|带动|撬动|放大|杠杆|投入产出|比例|之比|比为|配套")
 _RATE = re.compile(r"([一-鿿]{2})率(?:达到?|为|超过?)?$")
-WINDOW = 16
+WINDOW = 16  # so many claims away a part or a whole is looked for
 
 
 def shares(copy: str, build: Layout, claims: list[Claim], sums: list[Relation]) -> list[Relation]:
-    """Each share whose part and whole the letter names."""
+    """Each share whose part and whole the letter names; `copy` is the letter's shadow, `sums` name parts and wholes already found.
+
+    Between rounded amounts (近, 超过) a share is judged to a tenth of itself, and never contradicted.
+    """
     whole_of = {part: relation.result for relation in sums for part in relation.operands}
     found = []
     for at, claim in enumerate(claims):
@@ -111,6 +114,10 @@ def _amount_between(claims: list[Claim], low: int, high: int) -> bool:
 def _whole(
     copy: str, build: Layout, claims: list[Claim], at: int, part: int, whole_of: dict[int, int]
 ) -> int | None:
+    """The amount it is a share of: the sum its part is counted in, or the nearest larger one of the paragraph that the words before the share name.
+
+    A share of what lies outside the letter (占全省的) has none, unless the letter gives that number, too.
+    """
     match = _PHRASE.search(copy, max(0, claims[at].start - 28), claims[at].start)
     words = match[1] if match else ""
     outside = _OUTSIDE.search(words)
@@ -161,6 +168,7 @@ def ratios(copy: str, build: Layout, claims: list[Claim]) -> list[Relation]:
 
 
 def _ratio(copy: str, claims: list[Claim], at: int, before: list[int]) -> Relation | None:
+    """The last two amounts of one measure, whichever way round they fit; contradicted only where the words say that one draws the other (拉动)."""
     claim = claims[at]
     if len(before) < 2:
         return None
@@ -181,6 +189,7 @@ def _ratio(copy: str, claims: list[Claim], at: int, before: list[int]) -> Relati
 
 
 def _mean(claims: list[Claim], at: int, before: list[int]) -> Relation | None:
+    """户均20万元: the last amount over the last number; contradicted only where there is no other choice and it is not off by a factor of two."""
     claim = claims[at]
     totals = [place for place in before if claims[place].measure == claim.measure]
     counts = [

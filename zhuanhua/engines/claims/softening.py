@@ -76,6 +76,10 @@ def made(
     word: str,
     modifier: str = "exact",
 ) -> Claim:
+    """Make a claim of what stands at start:end, in base units; `value` and `step` are in the unit of its `word` (项, 万元, %, 倍).
+
+    A word before it that softens it (约, 超过) is taken into the claim.
+    """
     unit, worth, measure = units.base(word)
     if modifier == "exact":
         start, modifier = modifier_before(copy, start)

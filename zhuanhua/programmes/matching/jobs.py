@@ -13,7 +13,8 @@ from zhuanhua.shared.jobs import progress
 from zhuanhua.shared.jobs.queue import job
 from zhuanhua.shared.jobs.schedule import every
 
-WEEK = 7 * 24 * 60
+WEEK = 7 * 24 * 60  # minutes
+SAME = "same"  # the message of a learning after which the model is the one that stands already: nothing was said since
 
 
 @every(minutes=2)
@@ -45,7 +46,7 @@ def tell_weekly() -> None:
 
 
 def gave_up(message: str, *, learning: int) -> None:
-    """Say that nothing came of a course of learning."""
+    """Keep on a learning, by its key, that its last try failed and why."""
     Learning.objects.filter(pk=learning).update(
         state=LearningState.FAILED, finished_at=city_now(), message=message[:300]
     )
@@ -72,6 +73,3 @@ def learn_anew(*, learning: int) -> None:
     Learning.objects.filter(pk=found.pk).update(state=LearningState.READY, version=learned.version, **facts)
     found.refresh_from_db()
     notices.learned(found)
-
-
-SAME = "same"  # nothing was said since: the model is the one that stands already

@@ -11,6 +11,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+from zhuanhua.ui import marks
 from zhuanhua.ui.templatetags import look
 
 
@@ -37,9 +38,9 @@ def test_capital_numerals_become_yuan_on_english_pages():
 
 
 def test_an_amount_in_a_head_carries_its_unit():
-    assert look.amount(386000000) == '<span class="amt">386.00<small>万元</small></span>'
+    assert marks.amount(386000000) == '<span class="amt">386.00<small>万元</small></span>'
     with translation.override("en"):
-        assert look.amount(386000000) == '<span class="amt">¥3,860,000</span>'
+        assert marks.amount(386000000) == '<span class="amt">¥3,860,000</span>'
 
 
 def test_percent_drops_trailing_zeros_unless_places_are_asked():

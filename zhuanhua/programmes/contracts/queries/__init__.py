@@ -49,13 +49,9 @@ from zhuanhua.programmes.contracts.queries.single import (
     visible_contracts,
     with_text_ground,
 )
-from zhuanhua.programmes.contracts.queries.subsidy import (
-    buyer_queue,
-    buyer_rows,
-    party_names,
-    seller_queue,
-    seller_rows,
-)
+from zhuanhua.programmes.contracts.queries.subsidy import party_names
+from zhuanhua.programmes.contracts.queries.subsidy_buyers import buyer_queue, buyer_rows
+from zhuanhua.programmes.contracts.queries.subsidy_sellers import seller_queue, seller_rows
 
 __all__ = [
     "HELD_BY",

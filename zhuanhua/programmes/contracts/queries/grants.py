@@ -14,7 +14,8 @@ from zhuanhua.core.dates import year_in
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.models import Contract, Subsidy
 from zhuanhua.programmes.contracts.policy_subsidy import SELLER_CONDITIONS
-from zhuanhua.programmes.contracts.queries.subsidy import open_buyer_rows, open_seller_rows
+from zhuanhua.programmes.contracts.queries.subsidy_buyers import open_buyer_rows
+from zhuanhua.programmes.contracts.queries.subsidy_sellers import open_seller_rows
 from zhuanhua.programmes.contracts.states_subsidy import STANDING, UNIQUE, Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
