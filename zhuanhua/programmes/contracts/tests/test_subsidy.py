@@ -5,36 +5,17 @@ from datetime import date
 import pytest
 
 from zhuanhua.programmes.contracts import policy_sheets, queries
-from zhuanhua.programmes.contracts.tests.factories import registered
+from zhuanhua.programmes.contracts.tests.money import sold
 from zhuanhua.shared.policy import verdicts
 from zhuanhua.shared.policy.judge import judge
 from zhuanhua.shared.policy.presenting import condition_lines
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.policy.replaying import replay
 
+__all__ = ["sold"]
 pytestmark = pytest.mark.django_db
 ON = date(2018, 12, 31)
 RULES = [policy_sheets.SELLER_RULE, policy_sheets.BUYER_RULE]
-YUAN = 100
-
-
-@pytest.fixture
-def sold(applicant, university, registrar):
-    """Three contracts of one small firm in 2018: 900,000, 900,000 and 2,000,000 yuan."""
-    made = []
-    for place, price in enumerate((900_000, 900_000, 2_000_000)):
-        on = date(2018, 3 + place, 5)
-        facts = {
-            "total_fen": price * YUAN,
-            "project_name": f"装置开发{place}",
-            "signed_on": on,
-            "starts_on": on,
-        }
-        contract = registered(by=applicant, buyer=university, registrar=registrar, on=on, **facts)
-        contract.seller_district = contract.buyer_district = "210112"
-        contract.save(update_fields=["seller_district", "buyer_district"])
-        made.append(contract)
-    return made
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhuanhua.core.errors import Refusal
+from zhuanhua.shared.catalogue import queries
 from zhuanhua.shared.catalogue.catalogues import Catalogue
 
 
@@ -23,11 +24,13 @@ def shown(request: HttpRequest, catalogue: Catalogue, name: str, context: dict[s
 
 
 def pressed(
-    request: HttpRequest, catalogue: Catalogue, number: str, action: Callable[[], Any], *, done: Any
+    request: HttpRequest, catalogue: Catalogue, number: str, deed: Callable[[Any, Any], Any], *, done: Any
 ) -> HttpResponse:
-    """Run an action behind a button; say that it is done or why not, and go back to the item."""
+    """Do to the item what its button says, `deed(item, person)`; say that it is done or why not, and go back to the item."""
+    person = person_of(request)
+    item = queries.item_for(catalogue, person, number)
     try:
-        action()
+        deed(item, person)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

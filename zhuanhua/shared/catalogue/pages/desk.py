@@ -22,13 +22,11 @@ MOST = 20_000
 
 def publish(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse:
     """Put it on the shelf."""
-    person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
     return pressed(
         request,
         catalogue,
         number,
-        lambda: actions.publish_item(item=item, by=person, on=city_today()),
+        lambda item, person: actions.publish_item(item=item, by=person, on=city_today()),
         done=_("已发布，发布单位已收到通知。"),
     )
 

@@ -112,49 +112,45 @@ def remove_paper(request: HttpRequest, catalogue: Catalogue, number: str, paper:
 
 def submit(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse:
     """Hand in what is saved."""
-    person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
     return pressed(
         request,
         catalogue,
         number,
-        lambda: actions.submit_item(item=item, by=person, on=city_today()),
+        lambda item, person: actions.submit_item(item=item, by=person, on=city_today()),
         done=_("已提交，审核后发布。"),
     )
 
 
 def revise(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse:
     """Take it back to change it."""
-    person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
     return pressed(
         request,
         catalogue,
         number,
-        lambda: actions.revise_item(item=item, by=person),
+        lambda item, person: actions.revise_item(item=item, by=person),
         done=_("已取回，改好后再提交审核。"),
     )
 
 
 def renew(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse:
     """Keep it on the shelf for another term."""
-    person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
     return pressed(
         request,
         catalogue,
         number,
-        lambda: actions.renew_item(item=item, by=person, on=city_today()),
+        lambda item, person: actions.renew_item(item=item, by=person, on=city_today()),
         done=_("已续期。"),
     )
 
 
 def withdraw(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse:
     """Take it down."""
-    person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
     return pressed(
-        request, catalogue, number, lambda: actions.withdraw_item(item=item, by=person), done=_("已撤下。")
+        request,
+        catalogue,
+        number,
+        lambda item, person: actions.withdraw_item(item=item, by=person),
+        done=_("已撤下。"),
     )
 
 

@@ -109,8 +109,7 @@ def ask(request: HttpRequest, catalogue: Catalogue, number: str) -> HttpResponse
 def answer(request: HttpRequest, catalogue: Catalogue, number: str, identifier: int) -> HttpResponse:
     """Agree to talk, or not."""
     person = person_of(request)
-    item = queries.item_for(catalogue, person, number)
-    asked = queries.request_for(person, item, identifier)
+    asked = queries.request_for(person, queries.item_for(catalogue, person, number), identifier)
     said = request.POST.get("answer", "")
     if said not in {"grant", "decline"}:
         messages.error(request, _("没有选同意还是不同意。请点其中一个按钮。"))
@@ -120,7 +119,7 @@ def answer(request: HttpRequest, catalogue: Catalogue, number: str, identifier: 
         request,
         catalogue,
         number,
-        lambda: actions.answer_contact(request=asked, item=item, granted=granted, by=person),
+        lambda item, person: actions.answer_contact(request=asked, item=item, granted=granted, by=person),
         done=_("已同意，对方可以看到联系方式。") if granted else _("已答复暂不联系。"),
     )
 
