@@ -16,7 +16,7 @@ from zhuanhua.core.deadlocks import once_more
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.vouchers.actions import withdraw_voucher
 from zhuanhua.shared.ledger.verifying import tell, verify
-from zhuanhua.shared.payments.actions import cancel_batch
+from zhuanhua.shared.payments.actions import cancel_batch, waive_recovery
 from zhuanhua.shared.payments.models import Batch, Payment, Recovery
 from zhuanhua.shared.people.models import Person
 
@@ -75,6 +75,7 @@ class Cases:
             "drop": lambda: (deeds_paying.do_drop, self.payment()),
             "cancel": lambda: (cancel, self.batch("publish")),
             "receive": lambda: (deeds_paying.do_receive, self.demanded()),
+            "waive": lambda: (waive, self.demanded()),
         }[name]()  # fmt: skip
 
 
@@ -89,7 +90,14 @@ def cancel(facts: Facts) -> Facts:
     return facts
 
 
-NAMES = ("issue", "accept", "deny", "give back", "grant", "answer", "drop", "cancel", "receive")
+def waive(facts: Facts) -> Facts:
+    """Write off what is left."""
+    recovery = Recovery.objects.get(number=facts["recovery"])
+    waive_recovery(recovery=recovery, by=world.person("leader"), reason="破产终结")
+    return facts
+
+
+NAMES = ("issue", "accept", "deny", "give back", "grant", "answer", "drop", "cancel", "receive", "waive")
 
 
 def at_once(*prepared: tuple[Callable[[Facts], Facts], Facts]) -> list[str]:
@@ -157,6 +165,7 @@ def on_one_case(cases: Cases) -> list[tuple[str, Callable[[Facts], Facts], Calla
         ("drop, cancel", deeds_paying.do_drop, cancel, payment),
         ("answer, answer", deeds_paying.do_answer, deeds_paying.do_answer, cases.batch("answer")),
         ("receive, receive", deeds_paying.do_receive, deeds_paying.do_receive, cases.demanded()),
+        ("receive, waive", deeds_paying.do_receive, waive, cases.demanded()),
     ]  # fmt: skip
 
 

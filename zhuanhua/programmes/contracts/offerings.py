@@ -136,6 +136,7 @@ SUBSIDIES = Paying(
     on_paid=actions.subsidies.subsidy_paid,
     on_dropped=actions.subsidies.subsidy_dropped,
     on_recovered=actions.subsidies.subsidy_recovered,
+    lock_case=actions.subsidies.lock_subsidy,
     no_longer_owed=actions.stopping.no_longer_owed,
     address=lambda number: f"/contracts/subsidies/{number}/",
     make_url="/contracts/subsidies/proposal/",

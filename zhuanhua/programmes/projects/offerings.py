@@ -113,6 +113,7 @@ PROJECTS = Paying(
     on_paid=paying.milestone_paid,
     on_dropped=paying.milestone_dropped,
     on_recovered=ending.project_recovered,
+    lock_case=ending.lock_project_of,
     address=lambda number: f"/projects/{number.rpartition('-M')[0] or number}/",
     make_url="/projects/payable/",
 )

@@ -90,6 +90,7 @@ PAYING = Paying(
     on_paid=paying.voucher_paid,
     on_dropped=paying.voucher_dropped,
     on_recovered=paying.voucher_recovered,
+    lock_case=paying.lock_voucher,
     address=lambda number: f"/vouchers/{number}/",
     make_url="/vouchers/batch/",
 )

@@ -16,6 +16,10 @@ def _nothing(payment: Any, *, by: Any, on: date) -> None:
     return None
 
 
+def _no_case(number: str) -> None:  # noqa: ARG001 - a programme without rows of its own
+    return None
+
+
 def _all_owed(payments: Sequence[Any]) -> dict[int, str]:  # noqa: ARG001 - such cases do not end while they are paid
     return {}
 
@@ -31,6 +35,7 @@ class Paying:
     `on_recovered` is called when a recovery is over: everything had (by whoever booked it) or the rest written off (by nobody).
     `no_longer_owed` names, of some payments, those whose case has ended or is worth less by now, each with the reason (a msgid, by key):
     they are not sent, and leave the batch when the bank sends them back.
+    `lock_case` locks the case of a number, which `on_recovered` moves: after its money, before a line is written.
     """
 
     code: str
@@ -39,6 +44,7 @@ class Paying:
     on_paid: Callable[..., None] = _nothing
     on_dropped: Callable[..., None] = _nothing
     on_recovered: Callable[..., None] = _nothing
+    lock_case: Callable[[str], Any] = _no_case
     no_longer_owed: Callable[[Sequence[Any]], dict[int, str]] = _all_owed
     address: Callable[[str], str] = _no_address
     make_url: str = ""

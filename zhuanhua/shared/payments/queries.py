@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def recoveries(person: Any) -> QuerySet[Recovery]:
     return (
         Recovery.objects.select_related("payment__payee", "payment__batch", "demanded_by")
         .annotate(is_over=Q(state__in=RECOVERY_FINAL))
-        .order_by("is_over", "due_on", "-id")
+        .order_by("is_over", Coalesce("due_on", "late_since"), "-id")
     )
 
 

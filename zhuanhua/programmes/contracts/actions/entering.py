@@ -43,9 +43,12 @@ class Intake:
 
 
 def wait_for_second(*, by: Any, at: datetime) -> None:
-    """Put what was entered into the inbox of the reviewers, once for a person and a day."""
+    """Put what was entered into the inbox of the reviewers, once for a person and a day.
+
+    Of two imports at once the second waits for the first before it stores anything; whoever closes the task at this moment is waited for here.
+    """
     intake = Intake.of(by.pk, at)
-    if not _open(intake).exists():
+    if not _held(intake):
         open_task(
             case=intake, title=TITLE, about=by.name, permission=Permission.CONTRACT_REVIEW, url=intake.url
         )
@@ -61,10 +64,11 @@ def leave_entered(contracts: Iterable[Contract], *, by: Any) -> None:
 def close_finished(entries: Iterable[Intake], *, by: Any) -> None:
     """Close the tasks of entries of which no contract waits; two who confirm the halves of one wait for one another here."""
     for intake in sorted(entries):
-        held = list(_open(intake).select_for_update().order_by("pk"))
-        if held and not within(awaiting(), intake.person, intake.day).exists():
+        if _held(intake) and not within(awaiting(), intake.person, intake.day).exists():
             close_tasks(intake, by=by)
 
 
-def _open(intake: Intake) -> Any:
-    return Task.objects.filter(case_kind=intake.case_kind, case_number=intake.number, closed_at__isnull=True)
+def _held(intake: Intake) -> list[Task]:
+    """Lock the open tasks of an intake: none is closed, or counted on, while the other is judged."""
+    tasks = Task.objects.filter(case_kind=intake.case_kind, case_number=intake.number, closed_at__isnull=True)
+    return list(tasks.select_for_update().order_by("pk"))

@@ -109,6 +109,11 @@ def subsidy_dropped(payment: Payment, *, by: Any, on: date) -> None:  # noqa: AR
         end_papers(cases=[(Contract.case_kind, subsidy.contract.number)])
 
 
+def lock_subsidy(number: str) -> None:
+    """Lock a subsidy whose money comes back, before a line is written."""
+    Subsidy.objects.select_for_update().get(number=number)
+
+
 def subsidy_recovered(payment: Payment, *, by: Any, on: date) -> None:  # noqa: ARG001 - the day stands in the receipt
     """Note that a recovery is over: all of a subsidy has come back, or a part (the rest was written off or due), and the rest stays paid."""
     subsidy = Subsidy.objects.select_for_update().get(number=payment.case_number)

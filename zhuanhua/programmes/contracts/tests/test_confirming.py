@@ -1,7 +1,8 @@
 """Is nothing paid for what one person entered, until another has confirmed exactly that?"""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import make_organisation, sign_in
 from zhuanhua.core.dates import CITY_ZONE
@@ -215,6 +216,18 @@ def test_a_royalty_does_not_confirm_what_was_entered(row, officer, reviewer):
 
     contract = Contract.objects.get()
     assert (contract.total_fen, contract.awaits_confirmation) == (PRICE + 600_000_000, True)
+
+
+@pytest.mark.postgres
+def test_an_open_task_is_locked_before_an_import_counts_on_it(row, officer, reviewer):
+    import_registered(rows=[row], by=officer)
+    other = row | {"registration_number": "2018210111000002", "project_name": "另一项"}
+    with CaptureQueriesContext(connection) as asked:
+        import_registered(rows=[other], by=officer)
+    read = [each["sql"] for each in asked if 'FROM "workflow_task"' in each["sql"]]
+
+    assert [sql.endswith("FOR UPDATE") for sql in read] == [True]
+    assert len(tasks_for(reviewer)) == 1
 
 
 def test_an_import_opens_one_task_and_the_last_confirmation_closes_it(row, officer, reviewer):

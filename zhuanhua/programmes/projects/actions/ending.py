@@ -75,12 +75,12 @@ def send_back_acceptance(*, project: Project, reason: str, by: Any) -> Project:
 @transaction.atomic
 def accept_project(*, project: Project, by: Any, on: date) -> Project:
     """Accept what a panel has found good: the last part may be paid, an unspent rest comes back."""
+    lock_ending(project)
     finding = _finding(project)
     if finding.finding != Finding.GOOD:
         raise Refusal(
             _("最近一次验收的结论不是“通过”。"), way_out=_("请退回整改，或者认定未通过。"), code="finding"
         )
-    lock_ending(project)
     judged = _judged(project, has_passed=True, on=on)
     last = project.milestones.order_by("-place").first()
     if last is not None and last.state in LIVE:
@@ -124,6 +124,12 @@ def fail_project(*, project: Project, reason: str, by: Any, on: date) -> Project
     else:
         move(project, "recovered", by=None)
     return project
+
+
+def lock_project_of(number: str) -> None:
+    """Lock the project of a part whose money comes back, before a line is written."""
+    part = Milestone.objects.get(number=number)
+    Project.objects.select_for_update().get(pk=part.project_id)
 
 
 def project_recovered(payment: Payment, *, by: Any, on: date) -> None:

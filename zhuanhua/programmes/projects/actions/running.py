@@ -186,6 +186,7 @@ def hold_inspection(*, project: Project, facts: dict[str, Any], by: Any, on: dat
     """Keep what a panel found; an acceptance is inspected once it was asked for."""
     require(by, Permission.PROJECT_EXAMINE)
     needed = ProjectState.ACCEPTANCE if facts["kind"] == CheckKind.ACCEPTANCE else ProjectState.RUNNING
+    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if project.state not in {needed, ProjectState.ACCEPTANCE}:
         raise Conflict(
             _("项目现在是“%(state)s”，不做这项检查。") % {"state": project.state_label},

@@ -55,10 +55,37 @@ def test_money_and_the_project_are_locked_before_an_end_is_judged(project, cast,
         end(project=project, by=cast["leader"], on=DAY, **why)
 
     told = [each["sql"] for each in asked]
-    judged = next(i for i, sql in enumerate(told) if sql.startswith('SELECT "projects_milestone"."state"'))
+    facts = ('FROM "projects_inspection"', 'SELECT "projects_milestone"."state"')
+    judged = next(i for i, sql in enumerate(told) if any(each in sql for each in facts))
     locked = " ".join(sql for sql in told[:judged] if "FOR UPDATE" in sql)
     assert 'FROM "ledger_budget"' in locked
     assert 'FROM "projects_project"' in locked
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("verb", ["receive", "waive"])
+def test_money_and_the_project_are_locked_before_a_recovery_writes_its_line(project, cast, verb):
+    factories.paid(cast, project)
+    actions.fail_project(project=project, reason="弄虚作假", by=cast["leader"], on=DAY)
+    _receive(cast, 50 * WAN)
+    recovery = Recovery.objects.get()
+
+    with CaptureQueriesContext(connection) as asked:
+        if verb == "waive":
+            payments.waive_recovery(recovery=recovery, by=cast["leader"], reason="破产终结")
+        else:
+            payments.receive_recovery(
+                recovery=recovery, amount_fen=WAN, received_on=DAY, bank_reference="B2", by=cast["finance"]
+            )
+
+    told = [each["sql"] for each in asked]
+    journal = next(i for i, sql in enumerate(told) if "pg_advisory_xact_lock" in sql)
+    locked = [sql for sql in told[:journal] if "FOR UPDATE" in sql]
+    first = [
+        next(i for i, sql in enumerate(locked) if f'FROM "{table}"' in sql)
+        for table in ("ledger_budget", "payments_recovery", "projects_project")
+    ]
+    assert first == sorted(first)
 
 
 def test_acceptance_without_a_science_report_is_refused(project, cast):

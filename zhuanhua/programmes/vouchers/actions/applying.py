@@ -12,7 +12,7 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import number_key
 from zhuanhua.programmes.contracts.queries import stands_between
 from zhuanhua.programmes.vouchers import permissions, queries
-from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds
+from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds, with_others
 from zhuanhua.programmes.vouchers.codes import AT_APPLICATION, AT_REDEMPTION, PaperKind, Standing
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
@@ -116,7 +116,8 @@ def detach_paper(*, voucher: Voucher, paper: Any, by: Any) -> None:
 
 
 @transaction.atomic
-def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
+@with_others
+def submit_voucher(*, voucher: Voucher, by: Any, on: date, held: frozenset[int] = frozenset()) -> Voucher:
     """Hand in. Refused while something is missing or a condition is not met, which is named; suspicions are held for a person."""
     voucher = _editable(voucher, by)
     _refuse_missing(voucher)
@@ -129,7 +130,7 @@ def submit_voucher(*, voucher: Voucher, by: Any, on: date) -> Voucher:
         on=on,
     )
     _refuse_unmet(voucher, on)
-    found = doubts_against(voucher, on)
+    found = doubts_against(voucher, on, held)
     try:
         with transaction.atomic():
             move(voucher, "submit", by=by, after={"asked_fen": voucher.asked_fen})

@@ -71,13 +71,13 @@ def past_due(on: date) -> Q:
 
 
 def lapse_due(*, on: date) -> int:
-    """Let every voucher lapse whose last day is past, each in its own transaction; gives how many."""
+    """Let every voucher lapse whose last day is past, each in its own transaction; gives how many, or raises what failed."""
     due = Voucher.objects.filter(past_due(on)).select_related("holder", "reservation").order_by("id")
     return _each(due, lapse_voucher, on)
 
 
 def ask_due(*, on: date) -> int:
-    """Ask every holder whose year is over and who was not asked yet; gives how many."""
+    """Ask every holder whose year is over and who was not asked yet; gives how many, or raises what failed."""
     months = queries.values_on(on).outcome_months
     asked = Task.objects.filter(case_kind=Voucher.case_kind, title=ASKED).values("case_number")
     paid = Voucher.objects.filter(state=VoucherState.PAID, paid_on__lte=add_months(on, -months))
@@ -86,21 +86,32 @@ def ask_due(*, on: date) -> int:
 
 
 def _each(vouchers: Iterable[Voucher], deed: Callable[..., Voucher], on: date) -> int:
-    """Do one deed for each voucher and count those done: what is wrong with one is logged and does not stop the clock for the others."""
-    done = 0
+    """Do one deed for each voucher and count those done; what is wrong with one does not stop the others, and is raised at the end."""
+    done, faults = 0, []
     for voucher in vouchers:
         try:
             deed(voucher=voucher, on=on)
             done += 1
-        except Exception:
+        except Exception as fault:
             log.exception("voucher %s: %s failed", voucher.number, deed.__name__)
+            fault.add_note(f"{deed.__name__}: {voucher.number}")
+            faults.append(fault)
+    if faults:
+        message = f"{deed.__name__}: {done} done, {len(faults)} not"
+        raise ExceptionGroup(message, faults)
     return done
 
 
 @every(minutes=HOURLY)
 @job(noop("创新券到期办理"), retries=2)
 def watch_the_clock() -> None:
-    """Let lapse what has run out, and ask what is to be asked."""
-    today = city_today()
-    lapse_due(on=today)
-    ask_due(on=today)
+    """Let lapse what has run out, and ask what is to be asked; the job has failed when one voucher has, and is tried again."""
+    today, faults = city_today(), []
+    for deed in (lapse_due, ask_due):
+        try:
+            deed(on=today)
+        except ExceptionGroup as some:
+            faults.append(some)
+    if faults:
+        message = "not every voucher whose day has come is done"
+        raise ExceptionGroup(message, faults)

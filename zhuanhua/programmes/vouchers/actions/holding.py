@@ -1,7 +1,9 @@
 """How is a voucher held for a person, and let go on? Suspicions become holds; a hold is cleared with a finding, or the case is refused."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,19 +18,49 @@ from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.workflow.actions import open_task
 
+Deed = TypeVar("Deed", bound=Callable[..., Voucher])
 FINDING_LENGTH = 500
 MUTUAL = tuple(
     set(ONCE) - {VoucherState.GRANTED, VoucherState.PAID, VoucherState.RECOVERING, VoucherState.RECOVERED}
 )
 
 
-def doubts_against(voucher: Voucher, on: date) -> list[Suspicion]:
-    """Find what the data give against a voucher, and lock the others it names: before the first line of the move is written."""
+class _OthersNamed(Exception):  # noqa: N818 - nothing is wrong, more rows have to be locked
+    """What is handed in names vouchers that are not locked yet."""
+
+    def __init__(self, keys: frozenset[int]) -> None:
+        super().__init__(keys)
+        self.keys = keys
+
+
+def with_others(deed: Deed) -> Deed:
+    """Let a deed begin with its voucher and those that what it hands in names locked, by key over all; it is told their keys.
+
+    Whom it names is known only under way. Then it is begun again; the savepoint lets go of its locks and of what it wrote.
+    """
+
+    @wraps(deed)
+    def begin(*, voucher: Voucher, **facts: Any) -> Voucher:
+        held = frozenset({voucher.pk})
+        while True:
+            try:
+                with transaction.atomic():
+                    rows = Voucher.objects.select_for_update(of=("self",)).filter(pk__in=held)
+                    list(rows.order_by("pk").values_list("pk"))
+                    return deed(voucher=voucher, held=held, **facts)
+            except _OthersNamed as named:
+                held |= named.keys
+
+    return cast("Deed", begin)
+
+
+def doubts_against(voucher: Voucher, on: date, held: frozenset[int]) -> list[Suspicion]:
+    """Find what the data give against a voucher; the others it names are locked (`with_others`) before a line is written."""
     found = suspicions(voucher, on)
-    others = [number for kind, number in (each.other for each in found) if kind == Voucher.case_kind]
-    if others:
-        locked = Voucher.objects.select_for_update(of=("self",)).filter(number__in=others)
-        list(locked.order_by("pk").values_list("pk"))
+    numbers = [number for kind, number in (each.other for each in found) if kind == Voucher.case_kind]
+    others = frozenset(Voucher.objects.filter(number__in=numbers).values_list("pk", flat=True))
+    if not others <= held:
+        raise _OthersNamed(others)
     return found
 
 

@@ -12,7 +12,7 @@ from zhuanhua.core.money import yuan_text
 from zhuanhua.programmes.vouchers import notices, policy, queries
 from zhuanhua.programmes.vouchers.actions.holding import stand_still
 from zhuanhua.programmes.vouchers.actions.outcomes import settle_outcome
-from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back
+from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back, lock_room
 from zhuanhua.programmes.vouchers.models import Voucher
 from zhuanhua.programmes.vouchers.states import VoucherState
 from zhuanhua.shared.access.permissions import Permission
@@ -95,6 +95,12 @@ def voucher_dropped(payment: Payment, *, by: Any, on: date) -> None:
     )
     move(voucher, "release", by=by, reason=payment.drop_reason, fields=("reservation",))
     free_papers(cases=[(voucher.case_kind, voucher.number)])
+
+
+def lock_voucher(number: str) -> None:
+    """Lock a voucher whose money comes back, and the year of its holder that gets room, before a line is written."""
+    voucher = Voucher.objects.select_for_update().get(number=number)
+    lock_room(voucher)
 
 
 def voucher_recovered(payment: Payment, *, by: Any, on: date) -> None:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.vouchers import notices, permissions, queries
-from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds, refuse_held, stand_still
+from zhuanhua.programmes.vouchers.actions.holding import (
+    doubts_against,
+    raise_holds,
+    refuse_held,
+    stand_still,
+    with_others,
+)
 from zhuanhua.programmes.vouchers.actions.outcomes import OUTCOME, keep_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import give_room_back
 from zhuanhua.programmes.vouchers.actions.using import free_money
@@ -59,7 +65,10 @@ def save_redemption(
 
 
 @transaction.atomic
-def redeem_voucher(*, voucher: Voucher, by: Any, on: date, proof: Proof | None = None) -> Voucher:
+@with_others
+def redeem_voucher(
+    *, voucher: Voucher, by: Any, on: date, proof: Proof | None = None, held: frozenset[int] = frozenset()
+) -> Voucher:
     """Hand the proof in; gives a receipt. Refused after the deadline, or while something is missing; the same paper elsewhere is held.
 
     With `proof` it is kept first, in the same transaction; its line is written when nothing else has to be locked any more.
@@ -78,7 +87,7 @@ def redeem_voucher(*, voucher: Voucher, by: Any, on: date, proof: Proof | None =
     offer_papers(case=(voucher.case_kind, voucher.number), papers=papers, on=on)
     if voucher.receipt_number is None:
         voucher.receipt_number, voucher.redeem_asked_on = next_number("HZ", on=on), on
-    found = doubts_against(voucher, on)
+    found = doubts_against(voucher, on, held)
     if proof is not None:
         _tell(voucher, proof, by=by)
     move(

@@ -138,6 +138,13 @@ def business_key(voucher: Voucher) -> str:
     return f"voucher:{voucher.number}"
 
 
+def lock_room(voucher: Voucher) -> None:
+    """Lock the year that `give_room_back` will change, before a line is written."""
+    if voucher.issued_on is not None:
+        years = Allowance.objects.filter(holder=voucher.holder_id, year=voucher.issued_on.year)
+        list(years.select_for_update().values_list("pk"))
+
+
 def give_room_back(voucher: Voucher, amount_fen: int) -> None:
     """Let an amount of a voucher count no longer against the limit of its holder's year."""
     if voucher.issued_on is None or not amount_fen:

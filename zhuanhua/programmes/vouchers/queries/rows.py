@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
 from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
@@ -161,7 +161,7 @@ def _row(
 def is_late(organisation: int, on: date) -> bool:
     """Whether on the day of judging money is due back and the day that a letter named has passed, also where more is due since."""
     owed = Recovery.objects.filter(payment__payee=organisation).exclude(state__in=RECOVERY_FINAL)
-    return owed.filter(due_on__lt=on).exists()
+    return owed.filter(Q(due_on__lt=on) | Q(late_since__lte=on)).exists()
 
 
 @dataclass(frozen=True)

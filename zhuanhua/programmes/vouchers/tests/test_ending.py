@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.programmes.vouchers import actions, queries
+from zhuanhua.programmes.vouchers.actions import ending
 from zhuanhua.programmes.vouchers.actions.ending import ask_due, lapse_due
 from zhuanhua.programmes.vouchers.models import Allowance, Voucher
 from zhuanhua.programmes.vouchers.tests import factories
@@ -40,6 +43,30 @@ def test_an_unused_voucher_lapses_the_day_after_its_last(issue, account):
         0,
     )
     assert Notice.objects.filter(title__startswith="创新券已失效").count() == 1
+
+
+def test_one_voucher_that_fails_stops_no_other_and_the_job_tells_of_it(
+    issue, applicant, provider, monkeypatch
+):
+    broken, whole = issue(), issue(contract_number="OTHER", service_kind="testing")
+    lapse = ending.lapse_voucher
+
+    def lapse_voucher(*, voucher, on):
+        if voucher == broken:
+            raise ValueError(voucher.number)
+        return lapse(voucher=voucher, on=on)
+
+    asked = []
+    monkeypatch.setattr(ending, "lapse_voucher", lapse_voucher)
+    monkeypatch.setattr(ending, "city_today", lambda: date(2019, 3, 21))
+    monkeypatch.setattr(ending, "ask_due", lambda *, on: asked.append(on))
+    with pytest.raises(ExceptionGroup) as failed:
+        ending.watch_the_clock()
+
+    [[fault]] = [one.exceptions for one in failed.value.exceptions]
+    assert fault.__notes__ == [f"lapse_voucher: {broken.number}"]
+    states = [Voucher.objects.get(pk=one.pk).state for one in (broken, whole)]
+    assert (states, asked) == (["issued", "lapsed"], [date(2019, 3, 21)])
 
 
 def test_a_used_voucher_lapses_when_it_was_not_redeemed(issue, applicant):
@@ -145,23 +172,58 @@ DUE = date(2019, 6, 1)
 
 
 @pytest.mark.parametrize(
-    ("state", "due_on", "late"),
+    ("state", "due_on", "late_since", "late"),
     [
-        ("open", None, False),
-        ("open", DUE, True),
-        ("demanded", DUE, True),
-        ("closed", DUE, False),
-        ("waived", DUE, False),
+        ("open", None, None, False),
+        ("open", None, date(2019, 6, 2), True),
+        ("open", None, date(2019, 6, 3), False),
+        ("demanded", DUE, None, True),
+        ("closed", DUE, None, False),
+        ("waived", DUE, None, False),
     ],
 )
-def test_only_what_is_owed_after_its_day_is_late(paid, officer, state, due_on, late):
-    """An open case has a day only where more became due after a letter's day had passed."""
+def test_only_what_is_owed_after_its_day_is_late(paid, officer, state, due_on, late_since, late):
+    """An open case is late where more became due after a letter's day had passed."""
     actions.recover_voucher(voucher=paid, by=officer, on=date(2019, 5, 1), reason="成果不实")
     recovery = paid_recovery(paid)
     got = recovery.amount_fen if state == "closed" else 0
-    type(recovery).objects.filter(pk=recovery.pk).update(state=state, due_on=due_on, received_fen=got)
+    type(recovery).objects.filter(pk=recovery.pk).update(
+        state=state, due_on=due_on, late_since=late_since, received_fen=got
+    )
 
     assert queries.rows.is_late(paid.holder_id, date(2019, 6, 2)) is late
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("verb", ["receive", "waive"])
+def test_money_voucher_and_year_are_locked_before_a_recovery_writes_its_line(
+    paid, officer, finance, leader, verb
+):
+    actions.recover_voucher(voucher=paid, by=officer, on=date(2019, 5, 1), reason="成果不实")
+    recovery = payments.demand_recovery(
+        recovery=paid_recovery(paid), by=officer, on=date(2019, 5, 2), due_on=DUE
+    )
+    with CaptureQueriesContext(connection) as asked:
+        if verb == "waive":
+            payments.waive_recovery(recovery=recovery, by=leader, reason="破产终结")
+        else:
+            payments.receive_recovery(
+                recovery=recovery, amount_fen=recovery.amount_fen, received_on=date(2019, 5, 20),
+                bank_reference="B1", by=finance,
+            )  # fmt: skip
+
+    told = [each["sql"] for each in asked]
+    journal = next(place for place, sql in enumerate(told) if "pg_advisory_xact_lock" in sql)
+    locked = [sql for sql in told[:journal] if "FOR UPDATE" in sql]
+    order = [
+        "ledger_budget",
+        "payments_payment",
+        "payments_recovery",
+        "vouchers_voucher",
+        "vouchers_allowance",
+    ]
+    first = [next(place for place, sql in enumerate(locked) if f'FROM "{table}"' in sql) for table in order]
+    assert first == sorted(first)
 
 
 def paid_recovery(voucher):

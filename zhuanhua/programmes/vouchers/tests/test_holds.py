@@ -1,9 +1,12 @@
 """Is what looks wrong held for a person, with the reason, and does it go on only with a finding?"""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import sign_in
 from tests.support.papers import small_pdf
@@ -91,6 +94,22 @@ def test_a_voucher_that_comes_first_is_held_by_the_later_claim_and_neither_is_de
     assert [hold.number for hold in holds_of(officer, claim)] == [voucher.number]
     with pytest.raises(Refusal, match="按规则兑付额是零"):
         actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20))
+
+
+@pytest.mark.postgres
+def test_a_voucher_is_locked_with_those_it_names_by_key_over_all(issue, applicant):
+    first, second = issue(), issue(contract_number="OTHER", service_kind="testing")
+    factories.redeemed(first, applicant)
+    second = factories.proof(begun(second, applicant), applicant)
+    with CaptureQueriesContext(connection) as asked:
+        actions.redeem_voucher(voucher=second, by=applicant, on=date(2018, 11, 5))
+
+    told = [each["sql"] for each in asked]
+    anew = max(place for place, sql in enumerate(told) if sql.startswith("ROLLBACK TO SAVEPOINT"))
+    locks = [sql for sql in told[anew:] if 'FROM "vouchers_voucher"' in sql and "FOR UPDATE" in sql]
+    assert {first.pk, second.pk} == set(map(int, re.findall(r"\bIN \((.+?)\)", locks[0])[0].split(", ")))
+    assert "ORDER BY 1 ASC FOR UPDATE" in locks[0]
+    assert (grounds(first), grounds(second)) == (["invoice", "slip"], ["invoice", "slip"])
 
 
 def test_both_cases_are_named_to_those_who_may_see_them(

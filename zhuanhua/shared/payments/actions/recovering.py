@@ -1,6 +1,6 @@
 """How does paid money come back? A case is opened, the payee is asked, receipts are refunded in the ledger, the rest is written off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import refund
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.locking import lock_recovery
 from zhuanhua.shared.payments.models import Payment, Receipt, Recovery
 from zhuanhua.shared.payments.states import PaymentState, RecoveryState
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
@@ -66,8 +67,9 @@ def demand_recovery(*, recovery: Recovery, by: Any, on: date, due_on: date) -> R
     """Ask the payee for the money by a day."""
     if due_on <= on:
         raise Refusal(_("限期须在今天以后。"), field="due_on", way_out=_("请填以后的日期。"))
-    recovery.demanded_by, recovery.demanded_on, recovery.due_on = by, on, due_on
-    move(recovery, "demand", by=by, fields=("demanded_by", "demanded_on", "due_on"), after={"due_on": due_on})
+    recovery.demanded_by, recovery.demanded_on, recovery.due_on, recovery.late_since = by, on, due_on, None
+    fields = ("demanded_by", "demanded_on", "due_on", "late_since")
+    move(recovery, "demand", by=by, fields=fields, after={"due_on": due_on})
     close_tasks(recovery, by=by)
     _wait_for(recovery, noop("登记追回的款项"), Permission.PAYMENT_EXECUTE, due_on=due_on)
     open_task(
@@ -103,7 +105,7 @@ def receive_recovery(
     reference = bank_reference.strip()
     if not number_key(reference):
         raise Refusal(_("没有写银行流水号。"), field="bank_reference", way_out=_("请照回单填写。"))
-    recovery = Recovery.objects.select_for_update(of=("self",)).select_related("payment").get(pk=recovery.pk)
+    recovery = lock_recovery(recovery)
     _refuse_receipt(recovery, amount_fen, received_on)
     try:
         with transaction.atomic():
@@ -149,7 +151,7 @@ def receive_recovery(
 @transaction.atomic
 def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
     """Write off what cannot be had; never by whoever demanded it. The case goes on with what came back."""
-    Recovery.objects.select_for_update().get(pk=recovery.pk)
+    lock_recovery(recovery)
     recovery.refresh_from_db(
         fields=["amount_fen", "received_fen"]
     )  # since the page was read, a receipt may have come in, or the claim grown
@@ -182,10 +184,11 @@ def _widen(recovery: Recovery, amount_fen: int, ground: str, *, by: Any) -> Reco
             before=before, after=after, reason=ground,
         )  # fmt: skip
         return recovery
-    if not (recovery.state == RecoveryState.DEMANDED and recovery.due_on and recovery.due_on < city_today()):
-        recovery.due_on = None  # a day that has passed stays: whoever owes more is no less late
+    if recovery.state == RecoveryState.DEMANDED and recovery.due_on and recovery.due_on < city_today():
+        recovery.late_since = recovery.due_on + timedelta(days=1)
+    recovery.due_on = None
     recovery.demanded_by = recovery.demanded_on = recovery.waived_by = None
-    fields = ("amount_fen", "ground", "demanded_by", "demanded_on", "due_on", "waived_by")
+    fields = ("amount_fen", "ground", "demanded_by", "demanded_on", "due_on", "late_since", "waived_by")
     move(recovery, "widen", by=by, reason=ground, before=before, after=after, fields=fields)
     close_tasks(recovery, by=by)
     _wait_for(recovery, noop("发函追缴"), Permission.PAYMENT_PREPARE)

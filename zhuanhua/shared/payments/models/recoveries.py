@@ -16,7 +16,8 @@ PEOPLE = settings.AUTH_USER_MODEL
 class Recovery(Case):
     """追缴: how much of a payment has to come back and why; what cannot be had is written off by another person.
 
-    When more has to come back later, also after it has ended, the same case grows.
+    When more has to come back later, also after it has ended, the same case grows. It then waits for a new letter and its day;
+    who was late with the smaller amount stays so until then: `late_since`.
     """
 
     case_kind = "recovery"
@@ -32,6 +33,7 @@ class Recovery(Case):
     demanded_by = models.ForeignKey(PEOPLE, models.PROTECT, null=True, blank=True, related_name="+")
     demanded_on = models.DateField(_("发函日期"), null=True, blank=True)
     due_on = models.DateField(_("限期"), null=True, blank=True)
+    late_since = models.DateField(_("逾期自"), null=True, blank=True)
     waived_by = models.ForeignKey(PEOPLE, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -46,6 +48,11 @@ class Recovery(Case):
             models.CheckConstraint(
                 name="recovery_closed_is_whole",
                 condition=~Q(state=RecoveryState.CLOSED) | Q(received_fen=F("amount_fen")),
+            ),
+            models.CheckConstraint(
+                name="recovery_late_between_letters",
+                condition=Q(state=RecoveryState.OPEN, due_on__isnull=True)
+                | (~Q(state=RecoveryState.OPEN) & Q(late_since__isnull=True)),
             ),
             different_people("demanded_by", "waived_by", "recovery_waiver_is_another"),
         )

@@ -1,12 +1,15 @@
 """Are locks taken in one order: the batch, its money, the journal last? Two desks that differ in it wait for each other for ever."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.shared.ledger.models import Account, Budget, Reservation
-from zhuanhua.shared.payments import actions
+from zhuanhua.shared.payments import actions, programmes
 from zhuanhua.shared.payments.actions.locking import lock_money_of
 from zhuanhua.shared.payments.tests.conftest import answer
 
@@ -14,19 +17,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.proof("R3
 PLACES = {
     "batch": 'FROM "payments_batch"',
     "money": 'FROM "ledger_budget"',
+    "recovery": 'FROM "payments_recovery"',
+    "case": "lock_case",
     "journal": "pg_advisory_xact_lock",
 }
 
 
 def locks_of(deed) -> list[str]:
-    """Name what a deed locks, each at its first time."""
+    """Name what a deed locks, each at its first time; a test's case says in its own SQL that it is locked."""
     with CaptureQueriesContext(connection) as asked:
         deed()
     found = [
         name
         for each in asked
         for name, place in PLACES.items()
-        if place in each["sql"] and (name == "journal" or "FOR UPDATE" in each["sql"])
+        if place in each["sql"] and (name in {"journal", "case"} or "FOR UPDATE" in each["sql"])
     ]
     return list(dict.fromkeys(found))
 
@@ -79,4 +84,35 @@ def test_what_a_case_is_paid_by_is_locked_in_the_order_of_an_answer(sent):
         with transaction.atomic():
             actions.lock_payments(first.case_kind, [first.case_number])
 
-    assert locks_of(lock) == ["batch", "money"]
+    assert locks_of(lock) == ["batch", "money", "recovery"]
+
+
+@pytest.fixture
+def demanded(paid, officer, monkeypatch):
+    """Give the recovery of a payment whose case says when it is locked."""
+
+    def lock_case(number):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s", [f"lock_case {number}"])
+
+    telling = replace(programmes.paying("test"), lock_case=lock_case)
+    monkeypatch.setitem(programmes._PAYING, "test", telling)
+    day, facts = city_today(), {"amount_fen": paid.amount_fen, "ground": "合同已注销"}
+    recovery = actions.open_recovery(payment=paid, by=None, on=day, **facts)
+    return actions.demand_recovery(recovery=recovery, by=officer, on=day, due_on=day + timedelta(days=30))
+
+
+def test_money_and_the_case_are_locked_before_money_that_came_back_writes_a_line(demanded, finance):
+    def receive():
+        actions.receive_recovery(
+            recovery=demanded, amount_fen=demanded.amount_fen, received_on=city_today(), bank_reference="B1", by=finance,
+        )  # fmt: skip
+
+    assert locks_of(receive) == ["money", "recovery", "case", "journal"]
+
+
+def test_money_and_the_case_are_locked_before_the_rest_is_written_off(demanded, leader):
+    def waive():
+        actions.waive_recovery(recovery=demanded, by=leader, reason="破产终结")
+
+    assert locks_of(waive) == ["money", "recovery", "case", "journal"]

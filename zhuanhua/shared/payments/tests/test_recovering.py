@@ -125,7 +125,10 @@ def test_a_demand_that_grows_stays_late_when_its_day_had_passed(recovery, paid, 
         payment=paid, amount_fen=paid.amount_fen, ground="登记已注销", by=None, on=city_today()
     )
 
-    assert (grown.state, grown.due_on) == ("open", city_today() - timedelta(days=1))
+    assert (grown.state, grown.due_on, grown.late_since) == ("open", None, city_today())
+    due_on = city_today() + timedelta(days=9)
+    again = actions.demand_recovery(recovery=grown, by=officer, on=city_today(), due_on=due_on)
+    assert (again.due_on, again.late_since) == (due_on, None)
 
 
 def test_a_demand_that_grows_waits_for_a_new_letter(recovery, paid, officer, finance):
@@ -139,7 +142,7 @@ def test_a_demand_that_grows_waits_for_a_new_letter(recovery, paid, officer, fin
     )
 
     assert (grown.state, grown.left_fen) == ("open", 100_000)
-    assert (grown.demanded_by, grown.demanded_on, grown.due_on) == (None, None, None)
+    assert (grown.demanded_by, grown.demanded_on, grown.due_on, grown.late_since) == (None, None, None, None)
     waiting = Task.objects.filter(case_number=grown.number, closed_at=None)
     assert [each.title for each in waiting] == ["发函追缴"]
     with pytest.raises(Conflict, match="请经办先发函追缴"):

@@ -1,6 +1,6 @@
 """How do contracts change that were imported before?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from zhuanhua.programmes.contracts.actions.entering import Intake, close_finishe
 from zhuanhua.programmes.contracts.actions.importing.columns import empty_of, line_of, plain
 from zhuanhua.programmes.contracts.actions.importing.handed_in import renew_breakdown, renew_versions
 from zhuanhua.programmes.contracts.actions.importing.known import ASKED, Existing, differences
+from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled
 from zhuanhua.programmes.contracts.models import Certificate, Contract, Subsidy
 from zhuanhua.programmes.contracts.states import ContractState
@@ -58,6 +59,14 @@ def alter(pairs: Pairs, *, by: Any, at: datetime) -> None:
     close_finished(intakes, by=by)
 
 
+def lock_contracts(keys: Collection[int]) -> None:
+    """Lock the contracts that a file will alter, in the order of their keys over the whole file."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        held = Contract.objects.select_for_update().filter(pk__in=ordered[start : start + CHUNK])
+        list(held.order_by("pk").values_list("pk"))
+
+
 def _held(pairs: Pairs) -> dict[int, Contract]:
     """Lock the contracts in the order of their keys; Conflict when one is in hand, or money is asked for what it says."""
     keys = [found.pk for _row, found in pairs]
@@ -66,8 +75,8 @@ def _held(pairs: Pairs) -> dict[int, Contract]:
     asked = set(Subsidy.objects.filter(contract__in=keys, state__in=ASKED).values_list("contract", flat=True))
     for _row, found in pairs:
         contract = contracts[found.pk]
-        stood = (found.state, found.values["version"], found.values["handler_id"])
-        moved = (contract.state, contract.version, contract.handler_id) != stood
+        stood = (found.source, found.state, found.values["version"], found.values["handler_id"])
+        moved = (contract.source, contract.state, contract.version, contract.handler_id) != stood
         if found.is_touched or moved or found.pk in asked:
             raise Conflict(
                 _("导入过的合同%(number)s刚被人办理，一行也没有存。") % {"number": found.number},

@@ -14,7 +14,7 @@ from zhuanhua.core.errors import Conflict
 from zhuanhua.core.rows import insert_rows
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.actions.entering import wait_for_second
-from zhuanhua.programmes.contracts.actions.importing.altering import alter
+from zhuanhua.programmes.contracts.actions.importing.altering import alter, lock_contracts
 from zhuanhua.programmes.contracts.actions.importing.columns import (
     CERTIFICATE_COLUMNS,
     COLUMNS,
@@ -29,6 +29,7 @@ from zhuanhua.programmes.contracts.actions.importing.columns import (
 )
 from zhuanhua.programmes.contracts.actions.importing.known import (
     Existing,
+    Known,
     differences,
     existing,
     is_anothers,
@@ -74,6 +75,8 @@ def import_filed(
         by=by,
         at=city_now(),
         registrant=registrant,
+        source="import",
+        series=("SY", day),
         progress=progress,
         new=lambda chunk, parties: _hand_in(chunk, parties, registrant=registrant, by=by, on=day),
     )
@@ -93,6 +96,8 @@ def import_registered(
         rows,
         by=by,
         at=now,
+        source=NATIONAL,
+        series=("GJ", city_today()),
         progress=progress,
         new=lambda chunk, parties: _enter(chunk, parties, by=by, now=now),
     )
@@ -101,11 +106,13 @@ def import_registered(
     return counts
 
 
-def _store(
+def _store(  # noqa: PLR0913 - the two kinds of import differ in these
     rows: Sequence[dict[str, Any]],
     *,
     by: Any,
     at: datetime,
+    source: str,
+    series: tuple[str, date],
     progress: Progress | None,
     registrant: Any = None,
     new: Callable[[list[Filled], Parties], None],
@@ -117,6 +124,11 @@ def _store(
     )  # of two who bring the same file at once, the second finds what the first has stored
     parties = Parties.of(rows)
     known = existing(rows)  # once for the file: within it no contract stands twice, as the check has seen
+    lock_contracts(_to_be_altered(rows, parties, known))
+    letters, day = series
+    numbers(
+        letters, 0, on=day
+    )  # its row is locked before the journal, too: who starts a draft holds it first
     for chunk in chunks_of(rows):
         full = [filled(place, values, parties) for place, values in enumerate(chunk)]
         enter_organisations(full, parties, by=by)
@@ -128,12 +140,9 @@ def _store(
             counts[verdict] += 1
             if found is None:
                 fresh.append(row)
-            elif other_party(row, found, parties):
-                raise Conflict(
-                    _("合同%(number)s的双方在平台上是另外的单位。") % {"number": found.number},
-                    way_out=_("请重新检查表格。"),
-                )
-            elif verdict == "changed":
+                continue
+            _refuse_strange(row, found, parties, source)
+            if verdict == "changed":
                 if is_anothers(found, registrant):
                     raise Conflict(
                         _("合同%(number)s由另一个单位申请登记。") % {"number": found.number},
@@ -148,6 +157,28 @@ def _store(
         if progress:
             progress(done)
     return counts
+
+
+def _to_be_altered(rows: Sequence[dict[str, Any]], parties: Parties, known: Known) -> set[int]:
+    """Name the contracts of the whole file that differ from their rows."""
+    if not known.by_identity:
+        return set()
+    full = (filled(place, values, parties) for place, values in enumerate(rows))
+    pairs = ((row, known.get(row)) for row in full)
+    return {found.pk for row, found in pairs if found is not None and differences(row, found)}
+
+
+def _refuse_strange(row: Filled, found: Existing, parties: Parties, source: str) -> None:
+    """The check has seen neither; since then a contract may have come another way, or its parties may have been merged."""
+    if found.source != source:
+        raise Conflict(
+            _("平台上已有同一合同：%(number)s。") % {"number": found.number}, way_out=_("请重新检查表格。")
+        )
+    if other_party(row, found, parties):
+        raise Conflict(
+            _("合同%(number)s的双方在平台上是另外的单位。") % {"number": found.number},
+            way_out=_("请重新检查表格。"),
+        )
 
 
 def _compared(row: Filled, found: Existing | None) -> str:
