@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from zhuanhua.demo.cases.paper import bank_slip
 from zhuanhua.demo.cases.steps import refusing, registering
 from zhuanhua.demo.cases.town import Story, Town
 from zhuanhua.demo.register import YUAN
@@ -88,6 +89,7 @@ def royalty(town: Town, who: Any, *, received: bool) -> Story:
             received_on=day,
             base_fen=base,
             amount_fen=amount,
+            file=bank_slip(contract, amount, day),
         )
 
 

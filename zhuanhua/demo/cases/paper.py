@@ -1,10 +1,11 @@
-"""What does the signed contract say that a firm attaches?"""
+"""What does the signed contract say that a firm attaches, and what the bank's receipt of a royalty?"""
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from zhuanhua.core.money import wan_text
+from zhuanhua.core.money import wan_text, yuan_text
 from zhuanhua.demo.papers import pdf
 
 CHAPTERS = (
@@ -23,6 +24,19 @@ CHAPTERS = (
     ),
     ("争议", "八、争议：协商不成的，提交合同履行地人民法院处理。本合同一式四份，双方盖章后生效。"),
 )
+
+
+def bank_slip(contract: Any, amount_fen: int, day: date) -> SimpleUploadedFile:
+    """Write the bank's receipt of a royalty that arrived."""
+    lines = [
+        f"付款人：{contract.buyer.name}",
+        f"收款人：{contract.seller.name}",
+        f"金额：{yuan_text(amount_fen)}元",
+        f"到账日期：{day}",
+        f"用途：{contract.project_name}提成",
+    ]
+    body = pdf("客户收款回单", lines)
+    return SimpleUploadedFile("银行回单.pdf", body.read(), content_type="application/pdf")
 
 
 def signed_contract(contract: Any) -> SimpleUploadedFile:

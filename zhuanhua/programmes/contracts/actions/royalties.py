@@ -17,16 +17,27 @@ from zhuanhua.programmes.contracts.models import Contract, RoyaltyReceipt
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows
+from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.journal.actions import record
+
+PAPER = "bank_slip"
 
 
 @transaction.atomic
-def record_royalty(
-    *, contract: Contract, by: Any, on: date, received_on: date, base_fen: int, amount_fen: int
+def record_royalty(  # noqa: PLR0913 - what the bank's receipt says, and the receipt
+    *,
+    contract: Contract,
+    by: Any,
+    on: date,
+    received_on: date,
+    base_fen: int,
+    amount_fen: int,
+    file: Any = None,
 ) -> RoyaltyReceipt:
     """Verify a royalty that arrived; refused when it differs from base × ratio, or was entered before.
 
-    When it brings the contract to the threshold of the second review, the second reviewer enters it, as at registration.
+    When it brings the contract to the threshold of the second review, the second reviewer enters it, as at registration,
+    and attaches the bank's receipt or statement as `file`: nobody else looks at it again.
     """
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
     verdict = may_enter(by, contract, on=on)
@@ -51,6 +62,13 @@ def record_royalty(
     verdict = may_enter(by, contract, on=on, amount_fen=amount_fen)
     if not verdict:
         raise Forbidden(verdict.reason, code="needs_review")
+    if is_second and not file:
+        raise Refusal(
+            _("计入提成后的金额达到复核起点，须附银行凭证。"),
+            field="file",
+            way_out=_("请上传银行回单或者对账单。"),
+            code="paper",
+        )
     try:
         with transaction.atomic():
             receipt = RoyaltyReceipt.objects.create(
@@ -72,6 +90,8 @@ def record_royalty(
             contract.save(update_fields=["total_fen", "verified_trade_fen", "reviewed_by"])
     except IntegrityError as fault:
         raise repeated(contract) from fault
+    if file:
+        store_file(upload=file, kind=PAPER, case=contract, by=by)
     record(
         "contract:royalty",
         case_kind=contract.case_kind,

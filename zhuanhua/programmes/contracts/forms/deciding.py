@@ -138,6 +138,12 @@ class RoyaltyForm(LookForm):
     received_on = forms.DateField(label=_("到账日期"))
     base_fen = AmountField(label=_("提成基数金额"), unit="wan", least_fen=1)
     amount_fen = AmountField(label=_("到账金额"), unit="wan", least_fen=1)
+    file = forms.FileField(
+        label=_("银行回单或者对账单"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("计入后达到复核起点的必须上传。PDF、DOCX、XLSX、PNG、JPG，每份不超过20MB。"),
+    )
 
 
 class VerifyForm(LookForm):

@@ -215,7 +215,7 @@ def revoke(request: HttpRequest, number: str) -> HttpResponse:
 def royalty(request: HttpRequest, number: str) -> HttpResponse:
     """Verify a royalty that arrived."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    form = RoyaltyForm(request.POST or None)
+    form = RoyaltyForm(request.POST or None, request.FILES or None)
     return decide(
         request,
         contract,

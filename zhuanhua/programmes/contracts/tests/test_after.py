@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from tests.support.cast import sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.models import Change, Contract
 from zhuanhua.programmes.contracts.tests.factories import DAY, WAN, accepted, registered
+from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.workflow.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -176,10 +179,14 @@ def growing(applicant, rival_firm, registrar):
     )  # fmt: skip
 
 
-def royalty_of(contract, by, yuan_wan):
+def slip():
+    return SimpleUploadedFile("回单.pdf", small_pdf())
+
+
+def royalty_of(contract, by, yuan_wan, file=None):
     return actions.record_royalty(
         contract=contract, by=by, on=date(2027, 1, 16), received_on=date(2027, 1, 15),
-        base_fen=yuan_wan * 100 * WAN // 3, amount_fen=yuan_wan * WAN,
+        base_fen=yuan_wan * 100 * WAN // 3, amount_fen=yuan_wan * WAN, file=file,
     )  # fmt: skip
 
 
@@ -191,10 +198,20 @@ def test_royalty_up_to_the_threshold_is_entered_by_a_second_person(growing, regi
     growing.refresh_from_db()
     assert (growing.total_fen, growing.reviewed_by, growing.royalties.count()) == (493 * WAN, None, 1)
 
-    royalty_of(growing, reviewer, 9)
+    royalty_of(growing, reviewer, 9, slip())
 
     growing.refresh_from_db()
     assert (growing.verified_trade_fen, growing.reviewed_by) == (502 * WAN, reviewer)
+
+
+def test_royalty_up_to_the_threshold_needs_the_receipt_of_the_bank(growing, reviewer):
+    with pytest.raises(Refusal, match="须附银行凭证") as refusal:
+        royalty_of(growing, reviewer, 12)
+    assert (refusal.value.field, growing.royalties.count()) == ("file", 0)
+
+    royalty_of(growing, reviewer, 12, slip())
+
+    assert [paper.kind_label for paper in files_of(growing)][-1] == "银行凭证"
 
 
 @pytest.mark.parametrize("part", ["examined_by", "registered_by"])
@@ -206,17 +223,19 @@ def test_royalty_up_to_the_threshold_is_not_entered_by_who_examined_or_registere
 
 
 def test_royalty_page_lets_the_reviewer_in_and_tells_the_registrar_why_not(
-    client, growing, registrar, reviewer
+    client, growing, applicant, registrar, reviewer
 ):
     page, address = f"/contracts/{growing.number}/", f"/contracts/{growing.number}/royalty/"
     typed = {"received_on": growing.registered_on.isoformat(), "base_fen": "400", "amount_fen": "12"}
 
     assert "请由另一位复核员登记" in sign_in(client, registrar).post(address, typed).content.decode()
     assert address in sign_in(client, reviewer).get(page).content.decode()
-    sign_in(client, reviewer).post(address, typed)
+    assert "须附银行凭证" in sign_in(client, reviewer).post(address, typed).content.decode()
+    sign_in(client, reviewer).post(address, typed | {"file": slip()})
 
     growing.refresh_from_db()
     assert (growing.total_fen, growing.reviewed_by) == (502 * WAN, reviewer)
+    assert "回单.pdf" in sign_in(client, applicant).get(page).content.decode()
     answer = sign_in(client, registrar).get(page).content.decode()
     assert address not in answer
     assert "请由另一位复核员登记" in answer

@@ -1,10 +1,12 @@
 """Is nothing paid for what one person entered, until another has confirmed exactly that?"""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import make_organisation, sign_in
+from tests.support.papers import small_pdf
 from zhuanhua.core.dates import CITY_ZONE
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions, pages, permissions, queries
@@ -212,6 +214,7 @@ def test_a_royalty_does_not_confirm_what_was_entered(row, officer, reviewer):
         received_on=ON,
         base_fen=20_000_000_000,
         amount_fen=600_000_000,
+        file=SimpleUploadedFile("回单.pdf", small_pdf()),
     )
 
     contract = Contract.objects.get()
