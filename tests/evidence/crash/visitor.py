@@ -137,9 +137,11 @@ class Visitor(Worker):
         page = finance.post("/imports/payment-answers/", {"file": book})
         columns = {f"column_{place}": key for place, key in enumerate(TITLES.values())}
         page = finance.post(f"{page.address}columns/", columns | {"unit": "yuan"})
-        if "confirm/" not in page.page and "相同" not in page.page:
+        if "列的对应" not in page.page:
             raise refused(page)
-        if "行有错不导入" in page.page:  # sent back meanwhile: the page would take in the other lines alone
+        if (
+            "错在哪里，怎么改" in page.page
+        ):  # sent back meanwhile: the page would take in the other lines alone, or none
             raise Conflict("回单里有错的行", way_out="", code="page")
         page = finance.post(f"{page.address}confirm/")
         if "已导入" not in page.page:
