@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.accountability.replies import permissions, word_draft
-from zhuanhua.accountability.replies.actions.letters import insist
+from zhuanhua.accountability.replies.actions.letters import ask_drafter, insist
 from zhuanhua.accountability.replies.models import Letter, Proposal
 from zhuanhua.accountability.replies.queries import live_letter
 from zhuanhua.accountability.replies.states import LetterState
@@ -30,7 +31,7 @@ WORD_KIND = "letter_draft"
 def draft_letter(
     *, proposal: Proposal, by: Any, body: str = "", title: str = "", contact: str = ""
 ) -> Letter:
-    """Begin the answer to a proposal, by its drafter; one letter at a time."""
+    """Begin the answer to a proposal, by its drafter; one letter at a time. The task leads to the letter from then on."""
     insist(permissions.may_draft(by, proposal))
     if live_letter(proposal) is not None:
         raise Conflict(_("这件建议提案已经有一份答复。"), way_out=_("请打开那一份。"))
@@ -53,6 +54,7 @@ def draft_letter(
         by=by,
         after={"title": letter.title},
     )
+    ask_drafter(letter, noop("起草答复"), by)
     return letter
 
 

@@ -38,6 +38,7 @@ def submit_letter(*, letter: Letter, signers: Iterable[Any], by: Any, due_on: da
     letter.round += 1
     units = {signer.pk: _unit_of(signer) for signer in signers}
     move(letter, "submit", by=by, after={"cosigners": list(units.values())}, fields=("round",))
+    done_by_drafter(letter, by)
     for signer in signers:
         Cosign.objects.create(
             letter=letter, round=letter.round, unit=units[signer.pk], drafter=letter.drafted_by, signer=signer
@@ -77,7 +78,7 @@ def agree_letter(*, letter: Letter, by: Any, remark: str = "") -> Letter:
     )
     _close_of(letter, by)
     if not waiting_for(letter):
-        _ask_drafter(letter, noop("冻结答复里的数字"))
+        ask_drafter(letter, noop("冻结答复里的数字"), by)
         transaction.on_commit(partial(notices.letter_agreed, letter))
     return letter
 
@@ -104,7 +105,7 @@ def reopen_letter(*, letter: Letter, by: Any, reason: str) -> Letter:
     _unfreeze(letter)
     move(letter, "reopen", by=by, reason=reason, fields=("frozen_by", "frozen_at"))
     close_tasks(letter, by=by)
-    _ask_drafter(letter, noop("修改答复"))
+    ask_drafter(letter, noop("修改答复"), by)
     return letter
 
 
@@ -121,6 +122,26 @@ def waiting_for(letter: Letter) -> list[Cosign]:
     """Give those who have not agreed in the round that counts."""
     cosigns = letter.cosigns.filter(round=letter.round).exclude(verdict=CosignVerdict.AGREED)
     return list(cosigns.select_related("signer"))
+
+
+def ask_drafter(letter: Letter, title: str, by: Any) -> None:
+    """Give the drafter the next thing to do, and that alone: what was asked before of the same reply is done or overtaken."""
+    done_by_drafter(letter, by)
+    open_task(
+        case=letter,
+        title=title,
+        about=letter.title,
+        permission=Permission.LETTER_WRITE,
+        assignee=letter.drafted_by,
+        due_on=letter.proposal.draft_due_on,
+        url=f"/replies/letters/{letter.number}/",
+    )
+
+
+def done_by_drafter(letter: Letter, by: Any) -> None:
+    """Take the reply out of its drafter's inbox, as a letter and as the proposal it was begun for."""
+    for case in (letter, letter.proposal):
+        close_tasks(case, by=by, permission=Permission.LETTER_WRITE)
 
 
 def insist(verdict: Verdict) -> None:
@@ -144,20 +165,8 @@ def _unfreeze(letter: Letter) -> None:
 
 def _back_to_drafter(letter: Letter, by: Any, reason: str) -> None:
     close_tasks(letter, by=by)
-    _ask_drafter(letter, noop("修改答复"))
+    ask_drafter(letter, noop("修改答复"), by)
     transaction.on_commit(partial(notices.letter_sent_back, letter, reason))
-
-
-def _ask_drafter(letter: Letter, title: str) -> None:
-    open_task(
-        case=letter,
-        title=title,
-        about=letter.title,
-        permission=Permission.LETTER_WRITE,
-        assignee=letter.drafted_by,
-        due_on=letter.proposal.draft_due_on,
-        url=f"/replies/letters/{letter.number}/",
-    )
 
 
 def _close_of(letter: Letter, by: Any) -> None:

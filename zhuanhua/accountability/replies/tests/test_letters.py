@@ -29,6 +29,10 @@ def letter(contract, officer, reviewer):
     return factories.again(factories.frozen(by=officer, signers=[reviewer]))
 
 
+def own_tasks(person):
+    return [task.heading for task in tasks_for(factories.fresh(person)) if task.assignee_id == person.pk]
+
+
 def issue(letter, by, number="沈科函〔2026〕1号"):
     return actions.issue_letter(letter=letter, document_number=number, on=date(2026, 5, 6), by=by)
 
@@ -111,7 +115,25 @@ def test_an_objection_sends_it_back_with_the_reason(contract, officer, reviewer)
     actions.object_letter(letter=letter, by=reviewer, reason="口径不对")
 
     assert (factories.again(letter).state, Cosign.objects.get().remark) == ("draft", "口径不对")
-    assert "修改答复" in [task.heading for task in tasks_for(factories.fresh(officer))]
+    assert own_tasks(officer) == ["修改答复"]
+
+
+def test_the_drafter_is_asked_for_one_thing_at_a_time(contract, officer, reviewer, leader):
+    case = factories.assigned(by=officer)
+    asked = [own_tasks(officer)]
+    factories.reference(by=officer)
+    letter = actions.draft_letter(proposal=case, body=factories.BODY, by=officer)
+    asked.append(own_tasks(officer))
+    letter = actions.submit_letter(letter=letter, signers=[reviewer], by=officer)
+    asked.append(own_tasks(officer))
+    actions.agree_letter(letter=letter, by=reviewer)
+    asked.append(own_tasks(officer))
+    actions.freeze_letter(letter=factories.again(letter), by=officer)
+    asked.append(own_tasks(officer))
+    actions.send_back_letter(letter=factories.again(letter), by=leader, reason="重写第二段")
+    asked.append(own_tasks(officer))
+
+    assert asked == [["起草答复"], ["起草答复"], [], ["冻结答复里的数字"], [], ["修改答复"]]
 
 
 def test_who_agreed_may_object_until_it_is_issued(letter, reviewer):
