@@ -30,6 +30,8 @@ from zhuanhua.shared.journal.models import Entry
 log = structlog.get_logger("zhuanhua.matching")
 KINDS = ("need", "achievement")
 QUIET = ("need:judge", "achievement:judge", "need:recommend")  # they change no text
+MERGES = tuple(f"{kind}:{verb}" for kind in KINDS for verb in ("merge", "undo_merge"))
+OTHERS = ("merged", "restored")  # a merge and its undo leave their line at the item that stays, and name the other in it
 ONE_BY_ONE = 40  # changed items; more are ranked with everything
 NEVER = -1  # in place of a line of the journal: ranked by an earlier model, nothing of it is kept
 _lock = Lock()
@@ -50,10 +52,10 @@ def is_kept(item: Any, learning: Learning | None) -> bool:
     """Whether the kept pairs of an item are those of its present words and of the present model."""
     if learning is None or learning.ranked_until in {None, NEVER} or item.level == "restricted":
         return False
-    since = Entry.objects.filter(
-        case_kind=item.case_kind, case_number=item.number, seq__gt=learning.ranked_until
-    )
-    return not since.exclude(event__in=QUIET).exists()
+    lines = Entry.objects.filter(case_kind=item.case_kind, seq__gt=learning.ranked_until)
+    told = lines.filter(case_number=item.number).exclude(event__in=QUIET)
+    joined = lines.filter(event__in=MERGES).values_list("after", flat=True)
+    return not told.exists() and all(item.number not in _others(after) for after in joined)
 
 
 def ranked_now(item: Matchable, kind: str) -> list[Fit]:
@@ -100,6 +102,8 @@ def follow() -> int:
         return 0
     lines = Entry.objects.filter(seq__gt=learning.ranked_until, seq__lte=until, case_kind__in=KINDS)
     touched = set(lines.exclude(event__in=QUIET).values_list("case_kind", "case_number").order_by())
+    for kind, after in lines.filter(event__in=MERGES).values_list("case_kind", "after"):
+        touched |= {(kind, number) for number in _others(after)}
     if len(touched) > ONE_BY_ONE:
         return renew()
     shelf = present_shelf()
@@ -159,9 +163,15 @@ def _facts(fit: Fit) -> tuple[int, int, int, str]:
     return fit.level, fit.score_bp, fit.probability_bp, fit.model
 
 
+def _others(after: dict[str, Any] | None) -> list[str]:
+    """Name the items that a line of a merge or its undo tells of beside its own."""
+    return [after[name] for name in OTHERS if name in after] if after else []
+
+
 def _stamp() -> tuple[Any, ...]:
     """Say how both catalogues stand: anything that moves changes it."""
-    found: list[Any] = [city_today()]
+    merged = Entry.objects.filter(event__in=MERGES).aggregate(last=Max("seq"))["last"]
+    found: list[Any] = [city_today(), merged]  # a merge moves no state
     for side in (Candidate.need, Candidate.achievement):
         items = side.field.related_model._default_manager
         found += items.aggregate(many=Count("pk"), newest=Max("state_since"), last=Max("pk")).values()

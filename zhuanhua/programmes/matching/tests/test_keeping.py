@@ -75,6 +75,26 @@ def test_following_adds_what_is_new_and_drops_what_left(need, offer, university_
     assert keeping.follow() == 0
 
 
+def test_a_merge_and_its_undo_are_ranked_anew(need, offer, university_user, reviewer):
+    twin = published("achievement", by=university_user, reviewer=reviewer, keywords=["铸件", "裂纹", "检测"])
+    keeping.renew()
+    both = {(need.number, offer.number), (need.number, twin.number)}
+    assert kept() == both
+
+    merge = catalogue.merge_items(kept=offer, merged=twin, reason="同一项", by=reviewer)
+    assert twin.number not in keeping.present_shelf().items["achievement"]
+    assert keeping.follow() == 2
+    assert kept() == {(need.number, offer.number)}
+
+    catalogue.undo_merge(merge=merge, by=reviewer)
+    twin.refresh_from_db()
+    assert not keeping.is_kept(twin, keeping.in_use())
+    assert [fit.achievement for fit in queries.pairs._fits(twin)] == [twin.number]
+    keeping.follow()
+    assert kept() == both
+    assert keeping.is_kept(twin, keeping.in_use())
+
+
 def test_the_restricted_never_enter_and_a_hidden_text_gives_no_reason(
     client, need, university_user, reviewer, applicant
 ):
