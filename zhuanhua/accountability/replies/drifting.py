@@ -1,5 +1,6 @@
 """Have the numbers of a frozen letter moved since? Which, from what to what, and because of which records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.utils.translation import ngettext, override
 
 from zhuanhua.accountability.replies.models import Letter, LetterFigure
 from zhuanhua.accountability.replies.notation import marks_of
+from zhuanhua.accountability.replies.queries import frozen_figures_of
 from zhuanhua.accountability.replies.saying import LETTER_LANGUAGE, say
 from zhuanhua.core.wording import amount_words
-from zhuanhua.shared.figures.frozen import Drift, drift
+from zhuanhua.shared.figures.frozen import Drift, counted_together, drift
 from zhuanhua.shared.figures.frozen_words import told_apart
 
 NAMED = 5  # records named in a sentence; the others stand on the page of the frozen figure
@@ -32,12 +34,27 @@ class Moved:
         return _("%(name)s：冻结时%(then)s，现在%(now)s。%(why)s") % told
 
 
+@dataclass(frozen=True)
+class Row:
+    """One number of a frozen letter, and whether it has moved."""
+
+    figure: LetterFigure
+    moved: Moved | None
+
+
 def moved_figures(letter: Letter) -> list[Moved]:
     """Count every number of the letter again; gives those that differ. Empty while nothing is frozen."""
-    if not letter.is_frozen:
-        return []
-    kept = letter.figures.filter(edition=letter.edition).select_related("frozen", "reference")
-    return [moved for figure in kept if (moved := _moved(figure))]
+    return [row.moved for row in rows_of([letter])[letter.pk] if row.moved]
+
+
+def rows_of(letters: Iterable[Letter]) -> dict[int, list[Row]]:
+    """Count every number of every letter again, all of them together; gives the numbers of each letter, in the order of its text."""
+    rows: dict[int, list[Row]] = {letter.pk: [] for letter in letters}
+    kept = list(frozen_figures_of(letters))
+    with counted_together(figure.frozen for figure in kept if figure.frozen):
+        for figure in kept:
+            rows[figure.letter_id].append(Row(figure, _moved(figure)))
+    return rows
 
 
 def _moved(figure: LetterFigure) -> Moved | None:

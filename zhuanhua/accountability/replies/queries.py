@@ -1,5 +1,8 @@
 """What can be asked about audits, proposals, letters and references? Always by a person; who may not is shown nothing."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -171,8 +174,14 @@ def text_of(letter: Letter) -> str:
 
 def frozen_figures(letter: Letter) -> QuerySet[LetterFigure]:
     """Give the numbers of the edition that stands, in the order of the text."""
-    figures = letter.figures.select_related("frozen__frozen_set", "reference")
-    return figures.filter(edition=letter.edition if letter.is_frozen else 0)
+    return frozen_figures_of([letter])
+
+
+def frozen_figures_of(letters: Iterable[Letter]) -> QuerySet[LetterFigure]:
+    """Give the numbers of the editions that stand of many letters, each in the order of its text."""
+    found = LetterFigure.objects.select_related("frozen__frozen_set", "reference").order_by("letter", "place")
+    standing = [Q(letter=letter.pk, edition=letter.edition) for letter in letters if letter.is_frozen]
+    return found.filter(reduce(or_, standing)) if standing else found.none()
 
 
 def figures_like(person: Any, text: str) -> list[AnyFigure]:

@@ -31,7 +31,10 @@ log = structlog.get_logger("zhuanhua.matching")
 KINDS = ("need", "achievement")
 QUIET = ("need:judge", "achievement:judge", "need:recommend")  # they change no text
 MERGES = tuple(f"{kind}:{verb}" for kind in KINDS for verb in ("merge", "undo_merge"))
-OTHERS = ("merged", "restored")  # a merge and its undo leave their line at the item that stays, and name the other in it
+OTHERS = (
+    "merged",
+    "restored",
+)  # a merge and its undo leave their line at the item that stays, and name the other in it
 ONE_BY_ONE = 40  # changed items; more are ranked with everything
 NEVER = -1  # in place of a line of the journal: ranked by an earlier model, nothing of it is kept
 _lock = Lock()

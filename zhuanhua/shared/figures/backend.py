@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ibis.expr.operations import Node
 
 LARGEST = 2**63 - 1
+TOGETHER = 200  # texts asked as one question; SQLite takes 500
 COMPILED = 256  # texts kept; about 10 kB each with their expressions
 _TYPES: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
     (models.BooleanField, "boolean"),
@@ -69,14 +70,15 @@ class Ground:
             raise
 
     def run_together(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
-        """Run texts whose columns are the same as one question; gives the rows of each."""
+        """Run texts whose columns are the same as one question, or as few; gives the rows of each."""
         parts = [
             f"SELECT {place} AS place, asked.* FROM ({text}) AS asked"  # noqa: S608 - texts that were written here
             for place, text in enumerate(texts)
         ]
         answers: list[list[dict[str, Any]]] = [[] for _text in texts]
-        for row in self.run(" UNION ALL ".join(parts)) if parts else ():
-            answers[row.pop("place")].append(row)
+        for first in range(0, len(parts), TOGETHER):
+            for row in self.run(" UNION ALL ".join(parts[first : first + TOGETHER])):
+                answers[row.pop("place")].append(row)
         return answers
 
 

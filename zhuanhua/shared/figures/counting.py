@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ibis
 
 Place = tuple[int | None, str | None]  # year and group; None where not asked
+Asked = tuple[AnyFigure, Period, Mapping[str, Any]]  # a figure, its period and its groups
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]  # columns, each with the groups that count
 WRITTEN = 4_096  # questions kept; one to five kB each
 
@@ -45,9 +46,9 @@ def foresee_years(figures: Iterable[AnyFigure]) -> None:
     )
 
 
-def foresee_totals(asked: Iterable[tuple[AnyFigure, Period]]) -> None:
-    """Ask for the totals of many figures at once, each in its period, where `remembered` lasts; also those that others are derived from."""
-    leaves = [leaf for figure, period in asked for leaf in _leaves(figure, period, {})]
+def foresee_totals(asked: Iterable[Asked]) -> None:
+    """Ask for the totals of many figures at once, each in its period and groups, where `remembered` lasts; also those that others are derived from."""
+    leaves = [leaf for question in asked for leaf in _leaves(*question)]
     wanted = {
         _place_of(*leaf, "", yearly=False): _question(
             leaf[0], leaf[1], _chosen(leaf[0], leaf[2]), ("", False), connection.vendor
@@ -55,6 +56,12 @@ def foresee_totals(asked: Iterable[tuple[AnyFigure, Period]]) -> None:
         for leaf in leaves
     }
     _foresee(wanted, partial(_cells_in, by=""))
+
+
+def foresee_members(asked: Iterable[Asked]) -> None:
+    """Ask for the records of many figures at once, where `remembered` lasts; derived ones have none of their own."""
+    counted = [question for question in asked if isinstance(question[0], Figure)]
+    _foresee({_members_of(*each): _question_of_members(*each) for each in counted}, _members_in)
 
 
 def _foresee(wanted: Mapping[Any, str], read: Callable[[list[dict[str, Any]]], Any]) -> None:
@@ -174,9 +181,24 @@ def count_by_each(figure: Figure, period: Period, where: Mapping[str, Any]) -> d
 
 def members(figure: Figure, period: Period, where: Mapping[str, Any]) -> dict[str, int]:
     """Name every record that counts, with what it adds (1 where the figure only counts)."""
+    known, asked = _known.get(), _members_of(figure, period, where)
+    if known is not None and asked in known:
+        return known[asked]
+    return _members_in(Ground().run(_question_of_members(figure, period, where)))
+
+
+def _members_of(figure: AnyFigure, period: Period, where: Mapping[str, Any]) -> Any:
+    """Name the question for the records of a figure."""
+    return (*_place_of(figure, period, where, "", yearly=False), "members")
+
+
+def _question_of_members(figure: Any, period: Period, where: Mapping[str, Any]) -> str:
     table = _within(figure, period, _chosen(figure, where))
     added = figure.row(table) if figure.row else _one()
-    rows = Ground().rows(table.select(member=table[figure.identity].cast("string"), added=added))
+    return Ground().written(table.select(member=table[figure.identity].cast("string"), added=added))
+
+
+def _members_in(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {row["member"]: row["added"] for row in rows}
 
 

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from zhuanhua.shared.figures import catalogue, queries
+from zhuanhua.shared.figures.counting import foresee_members, foresee_totals, remembered
 from zhuanhua.shared.figures.models import FrozenFigure
 
 
@@ -43,6 +46,28 @@ class Drift:
     def changed_sum(self) -> int:
         """What changes of amounts make together."""
         return sum(now - then for then, now in self.changed.values())
+
+
+@contextmanager
+def counted_together(kept: Iterable[FrozenFigure]) -> Iterator[None]:
+    """Count many frozen figures in two questions, however many they are; `drift` of each of them asks no more while it lasts."""
+    known = {figure.code: figure for figure in catalogue.all_figures()}
+    asked = [
+        (known[each.code], queries.Period(each.since, each.until), each.where)
+        for each in kept
+        if each.code in known
+    ]
+    with remembered():
+        foresee_totals(asked)
+        foresee_members(asked)
+        yield
+
+
+def drifts(kept: Iterable[FrozenFigure]) -> list[Drift]:
+    """Count many frozen figures again, together."""
+    listed = list(kept)
+    with counted_together(listed):
+        return [drift(each) for each in listed]
 
 
 def drift(frozen: FrozenFigure) -> Drift:

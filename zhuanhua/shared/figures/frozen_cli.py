@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.figures import actions, answers, frozen_words
-from zhuanhua.shared.figures.frozen import Drift, drift
+from zhuanhua.shared.figures.frozen import Drift, drifts
 from zhuanhua.shared.figures.models import FrozenFigure, FrozenSet
 from zhuanhua.shared.people.models import Person
 
@@ -84,7 +84,7 @@ def show_drift(arguments: argparse.Namespace) -> int:
                 _("没有编号为%(number)s的冻结版。") % {"number": arguments.number},
                 way_out=_("有的是：%(known)s。") % {"known": known},
             )
-    found = [drift(each) for each in kept]
+    found = drifts(kept)
     moved = [each for each in found if each.has_moved or not each.is_intact]
     if arguments.json:
         print(json.dumps([_facts(each) for each in found], ensure_ascii=False, indent=2))

@@ -214,16 +214,24 @@ class Clash:
 
 def papers_elsewhere(case_kind: str, case_number: str) -> list[tuple[OfferedPaper, OfferedPaper]]:
     """Give each paper of a case that another case rests on too, with that other one."""
+    return papers_elsewhere_of(case_kind, [case_number])[case_number]
+
+
+def papers_elsewhere_of(
+    case_kind: str, numbers: Iterable[str]
+) -> dict[str, list[tuple[OfferedPaper, OfferedPaper]]]:
+    """Give the same of many cases of a kind, each by its number, in one query."""
+    pairs: dict[str, list[tuple[OfferedPaper, OfferedPaper]]] = {number: [] for number in numbers}
     alive = OfferedPaper.objects.exclude(state=OfferState.ENDED)
-    keys = alive.filter(case_kind=case_kind, case_number=case_number).order_by().values("key")
-    found = list(alive.filter(key__in=keys))
-    here = [(each.case_kind, each.case_number) == (case_kind, case_number) for each in found]
-    own = {(each.paper, each.key): each for each, is_own in zip(found, here, strict=True) if is_own}
-    return [
-        (own[each.paper, each.key], each)
-        for each, is_own in zip(found, here, strict=True)
-        if not is_own and (each.paper, each.key) in own
-    ]
+    keys = alive.filter(case_kind=case_kind, case_number__in=list(pairs)).order_by().values("key")
+    alike: dict[tuple[str, str], list[OfferedPaper]] = {}
+    for each in alive.filter(key__in=keys):
+        alike.setdefault((each.paper, each.key), []).append(each)
+    for papers in alike.values():
+        for own in papers:
+            if own.case_kind == case_kind and own.case_number in pairs:
+                pairs[own.case_number] += [(own, other) for other in papers if other is not own]
+    return {number: sorted(found, key=lambda pair: pair[1].pk) for number, found in pairs.items()}
 
 
 def clashes_for(person: Any, case_kind: str, case_number: str) -> list[Clash]:

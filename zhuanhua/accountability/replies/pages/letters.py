@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from zhuanhua.accountability.replies import permissions, queries, showing
-from zhuanhua.accountability.replies.drifting import moved_figures
+from zhuanhua.accountability.replies.drifting import moved_figures, rows_of
 from zhuanhua.accountability.replies.letter_docx import keeps_layout, marks_docx
 from zhuanhua.accountability.replies.letter_files import KINDS, PDF, WORD, PaperKind, file_name, paper_bytes
 from zhuanhua.accountability.replies.models import Letter
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def drift(request: HttpRequest, number: str) -> HttpResponse:
     """Count every number of one frozen letter again, and say which records made the difference."""
     letter = queries.letter_for(request.person, number)  # type: ignore[attr-defined]
-    context = {"reports": [_report(letter)], "letter": letter}
+    context = {"reports": _reports([letter]), "letter": letter}
     return render(request, "replies/drift.html", context)
 
 
@@ -101,7 +101,7 @@ def drifts(request: HttpRequest) -> HttpResponse:
     """The same for every letter whose numbers are frozen, the latest first."""
     person: Any = request.person  # type: ignore[attr-defined]
     page = Paginator(queries.frozen_letters(person), REPORTED).get_page(request.GET.get("page"))
-    context = {"reports": [_report(letter) for letter in page], "page": page}
+    context = {"reports": _reports(list(page)), "page": page}
     return render(request, "replies/drift.html", context)
 
 
@@ -138,10 +138,12 @@ def _answer(content: bytes, name: str, kind: PaperKind) -> HttpResponse:
     return answer
 
 
-def _report(letter: Letter) -> dict[str, Any]:
-    moved = {each.figure.pk: each for each in moved_figures(letter)}
-    rows = [{"figure": each, "moved": moved.get(each.pk)} for each in queries.frozen_figures(letter)]
-    return {"letter": letter, "rows": rows, "moved": len(moved)}
+def _reports(letters: list[Letter]) -> list[dict[str, Any]]:
+    rows = rows_of(letters)
+    return [
+        {"letter": each, "rows": rows[each.pk], "moved": sum(bool(row.moved) for row in rows[each.pk])}
+        for each in letters
+    ]
 
 
 def _chosen(text: str, spots: list[showing.Spot]) -> showing.Spot | None:

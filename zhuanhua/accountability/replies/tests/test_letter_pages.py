@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import sign_in
 from zhuanhua.accountability.replies import actions
@@ -122,6 +124,25 @@ def test_a_late_contract_stands_in_the_drift_report(client, frozen, register, of
     whole = client.get("/replies/letters/drift/").content.decode()
 
     assert (late.number in page, late.number in whole, "1个数有变化" in page) == (True, True, True)
+
+
+def test_the_drift_report_asks_as_often_for_many_letters_as_for_one(
+    client, frozen, register, officer, reviewer
+):
+    sign_in(client, officer)
+    asked = []
+    for number, day in (("0470", 9), ("0471", 10)):
+        register(number, day)
+        client.get("/replies/letters/drift/")
+        with CaptureQueriesContext(connection) as reading:
+            page = client.get("/replies/letters/drift/").content.decode()
+        asked.append((page.count("个数有变化"), len(reading)))
+        for place in (number, f"{number}-1"):
+            body = BODY + "成交额{{contracts.amount year=2026 unit=yi}}。"
+            factories.frozen(by=officer, signers=[reviewer], number=place, body=body)
+
+    assert asked == [(1, asked[0][1]), (3, asked[0][1])]
+    assert asked[0][1] <= 15
 
 
 def test_an_amount_that_moved_by_less_than_its_digits_shows_both_as_they_are(

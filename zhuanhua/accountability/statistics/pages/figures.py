@@ -15,6 +15,7 @@ from zhuanhua.shared.figures import actions
 from zhuanhua.shared.figures import queries as figures
 from zhuanhua.shared.figures.catalogue import Figure, UnknownFigure
 from zhuanhua.shared.figures.counting import foresee_totals, foresee_years, remembered
+from zhuanhua.shared.figures.frozen import drifts
 
 PUBLIC = "合计与分组对公众公开，单项记录另有权限"
 
@@ -26,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     with remembered():
         foresee_years(seen)
         asked = [queries.asked_by(request.person, figure.code, {}) for figure in seen]
-        foresee_totals((each.figure, each.period) for each in asked)
+        foresee_totals((each.figure, each.period, {}) for each in asked)
         rows = [_row(request.person, each) for each in asked]
     return render(request, "statistics/index.html", {"rows": [row for row in rows if row]})
 
@@ -103,9 +104,7 @@ def frozen_figure(request: HttpRequest, number: str, code: str) -> HttpResponse:
 def drift(request: HttpRequest) -> HttpResponse:
     """List the frozen figures whose count today is another one."""
     page = queries.drifts(request.GET.get("page", "1"))
-    return render(
-        request, "statistics/drift.html", {"page": page, "drifts": [queries.drift_of(kept) for kept in page]}
-    )
+    return render(request, "statistics/drift.html", {"page": page, "drifts": drifts(page)})
 
 
 @door(Permission.FIGURE_FREEZE)

@@ -10,7 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.support.cast import sign_in
@@ -286,6 +288,22 @@ def test_lists_of_frozen_versions_and_drift(six: None, client: Client, officer: 
 
     assert "公报" in words(page(client, "/statistics/frozen/"))
     assert "一致" in words(page(client, "/statistics/drift/"))
+
+
+def test_the_list_of_what_moved_asks_as_often_for_many_as_for_few(
+    six: None, client: Client, officer: Person
+) -> None:
+    sign_in(client, officer)
+    asked = []
+    for codes in (["test.count"], ["test.amount", "test.growth", "test.hidden"], ["test.count"]):
+        actions.freeze(codes=codes, year=2018, title="公报", by=officer)
+        client.get("/statistics/drift/")
+        with CaptureQueriesContext(connection) as reading:
+            shown = words(page(client, "/statistics/drift/"))
+        asked.append((shown.count("公报"), len(reading)))
+
+    assert asked == [(1, asked[0][1]), (4, asked[0][1]), (5, asked[0][1])]
+    assert asked[0][1] <= 15
 
 
 def test_the_list_of_what_moved_tells_amounts_apart_to_the_fen(

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from zhuanhua.programmes.vouchers.codes import Ground, PaperKind
 from zhuanhua.programmes.vouchers.models import Voucher, VoucherInvoice
-from zhuanhua.programmes.vouchers.queries.rows import Doubts, doubts_of
+from zhuanhua.programmes.vouchers.queries.rows import Doubts, doubts_of_all
 from zhuanhua.shared.documents.models import StoredFile
 
 
@@ -31,7 +31,7 @@ def redemption_rows(on: date) -> list[dict[str, Any]]:
 
 def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:
     listed = list(vouchers)
-    invoiced = _invoiced(listed)
+    invoiced, every = _invoiced(listed), doubts_of_all(listed)
     keys = [voucher.pk for voucher in listed]
     paid = dict(
         Voucher.objects.filter(pk__in=keys)
@@ -64,7 +64,7 @@ def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, An
             "late_fen": invoiced.get(voucher.pk, {}).get("late", 0),
             "paid_fen": paid.get(voucher.pk),
         }
-        for voucher, doubts in ((each, doubts_of(each)) for each in listed)
+        for voucher, doubts in ((each, every[each.pk]) for each in listed)
     ]
 
 

@@ -134,6 +134,22 @@ def test_a_redemption_and_the_page_after_it_ask_little_of_the_database(client, i
     assert (len(pressing) <= 45, len(reading) <= 25) == (True, True), (len(pressing), len(reading))
 
 
+def test_a_replay_asks_as_often_for_many_redemptions_as_for_one(client, issue, applicant, officer):
+    sign_in(client, officer)
+    address = "/policy/rules/vouchers.redemption/replay/?on=2018-12-31"
+    asked = []
+    for number, kind in (("1", "research"), ("2", "testing")):
+        voucher = issue(contract_number=f"QM-{number}", asked_fen=WAN, service_kind=kind)
+        factories.redeemed(voucher, applicant, number=f"FP{number}")
+        client.get(address)
+        with CaptureQueriesContext(connection) as reading:
+            found = client.get(address).context["found"]
+        asked.append((len(found.cases), len(reading)))
+
+    assert asked == [(1, asked[0][1]), (2, asked[0][1])]
+    assert asked[0][1] <= 20
+
+
 def test_what_was_typed_of_a_redemption_stays_when_it_is_not_taken(client, issue, applicant):
     voucher = in_use_with_papers(client, issue, applicant)
     StoredFile.objects.filter(case_number=voucher.number, kind="bank_slip").update(removed_at=timezone.now())

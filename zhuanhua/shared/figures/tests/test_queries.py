@@ -95,7 +95,7 @@ def test_foreseen_totals_and_years_are_those_asked_one_by_one(
     with remembered():
         with django_assert_num_queries(2):
             foresee_years(figures)
-            foresee_totals((each, period) for each in figures)
+            foresee_totals((each, period, {}) for each in figures)
         with django_assert_num_queries(0):
             told = [
                 (queries.value(each, year=2018).exact, queries.years_with_records(each)) for each in codes

@@ -36,6 +36,21 @@ def test_the_same_number_in_other_width_and_marks_is_the_same_paper():
     assert [other.typed for _own, other in queries.papers_elsewhere(*ONE)] == ["ＦＰ2018001"]
 
 
+def test_papers_of_many_cases_are_compared_in_one_query(django_assert_num_queries):
+    offer(ONE, "FP1", "FP2")
+    offer(("one", "A-2"), "FP2")
+    offer(TWO, "FP1")
+    offer(("two", "B-2"), "FP2", paper="slip")
+
+    with django_assert_num_queries(1):
+        found = queries.papers_elsewhere_of("one", ["A-1", "A-2", "A-3"])
+
+    named = {
+        number: [(own.typed, other.case_number) for own, other in pairs] for number, pairs in found.items()
+    }
+    assert named == {"A-1": [("FP2", "A-2"), ("FP1", "B-1")], "A-2": [("FP2", "A-1")], "A-3": []}
+
+
 def test_what_is_no_longer_offered_clashes_with_nothing():
     offer(ONE, "FP1", "FP2")
     offer(ONE, "FP2")
