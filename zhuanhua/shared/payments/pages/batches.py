@@ -1,6 +1,6 @@
 """Batches: the list, one batch with its payments, and the buttons that carry it on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +21,10 @@ from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.pages import standing
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, TO_SEND, BatchState, PaymentState
+from zhuanhua.shared.people.queries import people_with
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 
-PAGE_SIZE = 50
+PAGE_SIZE, NAMED = 50, 5
 
 
 @door(Permission.PAYMENT_READ)
@@ -60,7 +61,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         payment.has_no_account = payment.pk in unpayable
         payment.has_changed = payment.state in TO_SEND and not payment.is_for(payment.payee)
         payment.is_ready = payment.pk in ready
-        payment.may_leave = may_prepare and _may_drop(batch, payment)
+        payment.is_leaving = _may_drop(batch, payment)
+        payment.may_leave = may_prepare and payment.is_leaving
     context = {
         "batch": batch,
         "page": page,
@@ -81,6 +83,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_open_files": allows(person, Permission.PAYMENT_EXECUTE),
         "may_answer": bool(allows(person, Permission.PAYMENT_EXECUTE)) and bool(sums.get(PaymentState.SENT)),
         "may_drop": any(payment.may_leave for payment in page.object_list),
+        "droppers": "" if may_prepare else _droppers(batch, page.object_list),
         "lines": lines_of(entries_for(person, batch.case_kind, batch.number)),
     }
     return render(request, "payments/batch.html", context)
@@ -152,6 +155,14 @@ def _may_drop(batch: Batch, payment: Payment) -> bool:
     return batch.state in OPEN_TO_CHANGE or (
         batch.state in BINDING and (bool(payment.has_no_account) or bool(payment.has_changed))  # type: ignore[attr-defined]
     )
+
+
+def _droppers(batch: Batch, payments: Iterable[Payment]) -> str:
+    """Name who takes out what is held after approval, for those who read the page and may not; empty where nothing is held."""
+    if batch.state not in BINDING or not any(payment.is_leaving for payment in payments):  # type: ignore[attr-defined]
+        return ""
+    names = list(people_with(Permission.PAYMENT_PREPARE).order_by("name").values_list("name", flat=True))
+    return _("、").join(names[:NAMED]) + (_("等") if len(names) > NAMED else "")
 
 
 def _notes() -> dict[str, str]:

@@ -9,9 +9,11 @@ from python_calamine import CalamineWorkbook
 
 from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_today
+from zhuanhua.core.text import match_key
 from zhuanhua.shared.exchange.models import ImportRun
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.tests.conftest import answer, publicity_ends
+from zhuanhua.shared.people.models import Organisation
 from zhuanhua.shared.workflow.actions import answer_public_objection, file_public_objection
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,30 @@ def test_a_payment_is_taken_out_with_a_reason(client, batch, officer):
     sign_in(client, officer).post(f"/payments/{batch.number}/drop/{first.number}/", {"reason": "有异议"})
     first.refresh_from_db()
     assert (first.state, first.drop_reason) == ("dropped", "有异议")
+
+
+def test_who_may_not_take_out_a_held_payment_reads_who_may(client, approved, officer, leader, rival, payees):
+    held = approved.payments.order_by("number")[1]
+    renamed = {"name": "改名后的公司", "name_key": match_key("改名后的公司")}
+    Organisation.objects.filter(pk=held.payee_id).update(**renamed)
+    address = f"/payments/{approved.number}/"
+    way = f"由编制批次的人去掉：{officer.name}。"
+
+    read = {who: sign_in(client, who).get(address).content.decode() for who in (leader, officer)}
+    refused = [
+        sign_in(client, who).post(f"{address}drop/{held.number}/", {"reason": "改名"}).status_code
+        for who in (leader, rival)
+    ]
+    refused.append(sign_in(client, rival).get(address).status_code)
+
+    assert [("暂不付款" in page, way in page, "/drop/" in page) for page in read.values()] == [
+        (True, True, False),
+        (True, False, True),
+    ]
+    assert refused == [403, 403, 403]
+    sign_in(client, officer).post(f"{address}drop/{held.number}/", {"reason": "改名"})
+    held.refresh_from_db()
+    assert held.state == "dropped"
 
 
 def test_who_has_no_account_is_marked_and_may_be_taken_out_after_approval(client, approved, officer, payees):
