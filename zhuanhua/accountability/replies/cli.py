@@ -1,15 +1,15 @@
 """`zhuanhua letters audit FILE`: is every figure in this letter right, as far as the letter and the records can say?"""
 
 import argparse
+import json
 import sys
 from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from zhuanhua.accountability.replies import letter_cli, linking
+from zhuanhua.accountability.replies import auditing, letter_cli, linking
 from zhuanhua.engines.claims import UnreadableLetterError, audit_text, read_letter
-from zhuanhua.engines.claims.show import as_json, as_table
 
 ALL_HOLD, SOMETHING_CONTRADICTED, UNREADABLE = 0, 1, 2
 
@@ -50,22 +50,12 @@ def run(options: argparse.Namespace) -> int:
     except DatabaseError:
         findings, note = {}, linking.NO_RECORDS
     if options.json:
-        print(as_json(audit))
+        told = auditing.published(auditing.kept_of(audit, findings, note))
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         if note == linking.NO_RECORDS:
             print(notes()[note], file=sys.stderr)
     else:
-        print(as_table(audit))
-        for at, finding in findings.items():
-            claim = audit.claims[at]
-            facts = {
-                "text": claim.text,
-                "when": finding.period,
-                "name": finding.name,
-                "figure": finding.exact_text,
-                "records": finding.records,
-            }
-            print(_("比对 %(text)s：%(when)s%(name)s，记录为%(figure)s（%(records)s条）") % facts)
-        print(notes()[note])
+        print(auditing.table(audit, findings, notes()[note]))
     return SOMETHING_CONTRADICTED if audit.contradicted else ALL_HOLD
 
 

@@ -17,8 +17,9 @@ from django.db import DatabaseError
 from zhuanhua.core.errors import Refusal
 from zhuanhua.engines.claims import Audit, Claim, finish
 from zhuanhua.engines.claims.arithmetic import judge
-from zhuanhua.engines.claims.claim import UNCHECKED
+from zhuanhua.engines.claims.claim import HOLDS, UNCHECKED
 from zhuanhua.engines.claims.periods import year_of
+from zhuanhua.engines.claims.show import value_text
 from zhuanhua.shared.figures import queries as figures
 
 _SINCE = re.compile(r"(\d{4})年以来")
@@ -59,6 +60,7 @@ class Finding:
     status: str
     rounding: str = ""
     period: str = ""
+    said: str = ""  # the same number in the letter's own unit, with as many digits
 
     def as_dict(self) -> dict[str, Any]:
         """For the record of the audit."""
@@ -183,11 +185,12 @@ def _ask(claim: Claim, link: Link, span: figures.Period, person: Any) -> Finding
         answer = figures.value(link.figure, person=person, **asked)
     except Refusal:
         return None
-    status, rounding = UNCHECKED, ""
+    status, rounding, said = UNCHECKED, "", ""
     if answer.base is not None and answer.records:
         falls = claim.role == "fall" and link.figure not in _amounts_of_falls()
         computed = _exact(answer) * (-1 if falls else 1)
         status, rounding = judge(computed, claim)
+        said = value_text(claim, computed, rounding=rounding, holds=status == HOLDS)
     return Finding(
         link.figure,
         str(answer.figure.name),
@@ -200,6 +203,7 @@ def _ask(claim: Claim, link: Link, span: figures.Period, person: Any) -> Finding
         status,
         rounding,
         span.text,
+        said,
     )
 
 

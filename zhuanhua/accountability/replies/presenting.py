@@ -177,6 +177,7 @@ def table(audit: LetterAudit) -> list[list[str]]:
             _("指标"),
             _("记录数"),
             _("算式"),
+            _("记录（文中单位）"),
         ]
     ]
     for at, claim in enumerate(audit.claims):
@@ -187,6 +188,7 @@ def table(audit: LetterAudit) -> list[list[str]]:
         cells = [
             str(at + 1), claim["text"], str(claim["value"]), units()[claim["unit"]], modifiers()[claim["modifier"]], claim["subject"],
             claim["period"], words()[colour(audit, at)], record.get("code", ""), record.get("exact_text", ""), "；".join(sums),
+            record.get("said", ""),
         ]  # fmt: skip
         rows.append([harmless(cell.replace("\n", " ")) for cell in cells])
     return rows

@@ -5,15 +5,19 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from unicodedata import east_asian_width
 
+from zhuanhua.engines.claims.arithmetic import cut, rounded
 from zhuanhua.engines.claims.audit import audit_text
-from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, UNCHECKED, Audit, Relation
+from zhuanhua.engines.claims.claim import CONTRADICTED, HOLDS, UNCHECKED, Audit, Claim, Relation
 from zhuanhua.engines.claims.numbers import shadow
 from zhuanhua.engines.claims.reading import UnreadableLetterError, read_letter
 
 STATUS = {HOLDS: "相符", CONTRADICTED: "有出入", UNCHECKED: "无从核对"}
 KINDS = {"sum": "合计", "share": "占比", "ratio": "比例", "growth": "增减"}
+FINER = 6  # how many digits more a value gets where the letter's own would hide that it differs
+SIZES = {"亿": 10**8, "万": 10**4, "": 1}
 ROUNDING = {"rounded": "四舍五入", "cut": "去尾（未四舍五入）"}
 
 
@@ -85,10 +89,8 @@ def working_text(audit: Audit, relation: Relation) -> str:
 def decimal_text(audit: Audit, relation: Relation) -> str:
     """The recomputed value in the unit of the printed one, with at most four decimals, cut, never rounded again."""
     claim = audit.claims[relation.result]
-    size = (
-        ("亿" if "亿" in claim.text else "万" if "万" in claim.text else "") if claim.unit == "yuan" else ""
-    )
-    value = relation.computed / {"亿": 10**8, "万": 10**4, "": 1}[size]
+    size = _size(claim) if claim.unit == "yuan" else ""
+    value = relation.computed / SIZES[size]
     head = "1:" if ":" in shadow(claim.text) else ""
     tail = f"{size}元" if claim.unit == "yuan" else "%" if claim.unit == "percent" else ""
     sign = "-" if value < 0 else ""
@@ -98,12 +100,41 @@ def decimal_text(audit: Audit, relation: Relation) -> str:
     return f"{head}{sign}{int(whole):,}{'.' + digits if digits or more else ''}{more}{tail}"
 
 
+def value_text(claim: Claim, value: Fraction, *, rounding: str, holds: bool) -> str:
+    """Another value in the unit and with the digits of a claim: 252.04亿元 beside 252.40亿元; finer where it differs by less than that shows."""
+    size = _size(claim)
+    step = min(claim.step, Fraction(SIZES[size]))
+    take = cut if holds and rounding == "cut" else rounded
+    for _finer in range(FINER):
+        if holds or take(value, step) != claim.value:
+            break
+        step /= 10
+    shown, places = take(value, step) / SIZES[size], 0
+    while Fraction(1, 10**places) > step / SIZES[size]:
+        places += 1
+    digits = f"{abs(shown.numerator) * 10**places // shown.denominator:0{places + 1}d}"
+    number = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    head = "1:" if ":" in shadow(claim.text) else ""
+    return f"{head}{'-' if shown < 0 else ''}{number}{size}{_tail(claim)}"
+
+
+def _size(claim: Claim) -> str:
+    return next(size for size in SIZES if size in claim.text)
+
+
+def _tail(claim: Claim) -> str:
+    """What stands behind the number: 元, %, 平方米, or the word counted with."""
+    plain = {"yuan": "元", "percent": "%", "m2": "平方米", "ratio": "" if ":" in shadow(claim.text) else "倍"}
+    return plain.get(claim.unit, claim.measure)
+
+
 def _row(cells: tuple[str, ...]) -> str:
     widths = (6, 18, 10, 22, 0)
     return "".join(
-        cell + " " * max(1, width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+        cell + " " * max(1, wide - width(cell)) for cell, wide in zip(cells, widths, strict=True)
     ).rstrip()
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """How many places a text takes in a terminal."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

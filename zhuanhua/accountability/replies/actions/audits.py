@@ -7,12 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhuanhua.accountability.replies import linking
+from zhuanhua.accountability.replies import auditing, linking
 from zhuanhua.accountability.replies.models import LetterAudit
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Refusal
 from zhuanhua.engines.claims import UnreadableLetterError, audit_text, read_bytes
-from zhuanhua.engines.claims.show import decimal_text
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
@@ -71,12 +70,7 @@ def examine(text: str) -> dict[str, Any]:
     """Everything an audit finds, ready to be kept."""
     audit = audit_text(text)
     findings, note = linking.compare(audit)
-    return {
-        **audit.as_dict(),
-        "workings": [decimal_text(audit, relation) for relation in audit.relations],
-        "records": {str(at): finding.as_dict() for at, finding in findings.items()},
-        "note": note,
-    }
+    return auditing.kept_of(audit, findings, note)
 
 
 def title_of(text: str) -> str:

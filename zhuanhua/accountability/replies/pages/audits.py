@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from zhuanhua.accountability.replies import actions, presenting, queries
+from zhuanhua.accountability.replies import actions, auditing, presenting, queries
 from zhuanhua.accountability.replies.forms import LetterForm
 from zhuanhua.core.errors import Refusal
 from zhuanhua.shared.access.doors import door
@@ -88,9 +88,7 @@ def table(request: HttpRequest, number: str) -> HttpResponse:
 def as_json(request: HttpRequest, number: str) -> HttpResponse:
     """The audit for programs, in the shape of `zhuanhua letters audit --json`."""
     audit = queries.audit_for(request.person, number)
-    body = json.dumps(
-        {key: audit.result[key] for key in ("claims", "relations")}, ensure_ascii=False, indent=2
-    )
+    body = json.dumps(auditing.published(audit.result), ensure_ascii=False, indent=2)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{audit.number}.json"'
     return response

@@ -89,7 +89,8 @@ def test_the_check_table_and_the_json_can_be_taken_away(client, officer, audit):
     answer = json.loads(client.get(f"/replies/{audit.number}/audit.json").content)
 
     assert (len(table), table[1].split(",")[:3]) == (6, ["1", "41家", "41"])
-    assert sorted(answer) == ["claims", "relations"]
+    assert sorted(answer) == ["claims", "counts", "relations"]
+    assert answer["counts"] == {"agrees": 0, "differs": 4, "not_found": 1}
 
 
 def test_a_letter_is_checked_again(client, officer, audit):
