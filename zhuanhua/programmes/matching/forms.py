@@ -16,17 +16,17 @@ class StepForm(LookForm):
     registration = forms.CharField(label=_("合同登记编号"), max_length=40, required=False)
 
 
-class BrokerForm(forms.Form):
+class BrokerForm(LookForm):
     """Which agency is to bring the two sides together."""
 
     broker = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label=_("撮合方"),
-        widget=forms.Select(attrs={"class": "form-select w-auto"}),
+        widget=forms.Select(attrs={"class": "w-auto"}),
     )
 
 
-class AlertsForm(forms.Form):
+class AlertsForm(LookForm):
     """What somebody wants to be told."""
 
     alerts = forms.BooleanField(label=_("有新的高度匹配时提醒我"), required=False)

@@ -86,7 +86,7 @@ def test_first_rows_show_the_amount_and_a_date_and_no_empty_column(client, appli
         "技术领域",
         "合同成交额",
         "签订日期",
-        "结果",
+        "与已有相比",
     ]
     assert "386.00" in page
 
