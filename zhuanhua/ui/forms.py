@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ AMOUNT_FAULTS = {  # core speaks Chinese only; these stand in on English pages
 }
 REQUIRED = gettext_lazy("没有填。请填写这一项。")
 NO_DATE = gettext_lazy("不是日期。请按2019-04-02的样子填。")
+CHOOSE = gettext_lazy("请选择")
 NO_SUCH_DAY = gettext_lazy("没有这一天。请核对年月日。")
 LIKE_A_DAY = re.compile(r"\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?", re.ASCII)
 OURS: dict[
@@ -230,6 +232,8 @@ def dress(field: forms.Field) -> None:
         _add_class(widget, "form-check-input")
     elif isinstance(widget, forms.Select):
         _add_class(widget, "form-select")
+        if getattr(field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+            field.empty_label = CHOOSE  # type: ignore[attr-defined]  # of ModelChoiceField alone
     elif not widget.is_hidden:
         _add_class(widget, "form-control")
 

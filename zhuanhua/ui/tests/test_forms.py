@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.contrib.sessions.models import Session
 from django.utils import translation
 
 from zhuanhua.core.fields import AmountField
@@ -109,3 +110,15 @@ def test_the_least_amount_is_said_in_yuan(language, said):
 
     with translation.override(language):
         assert Price({"price": "0"}).errors["price"] == [said]
+
+
+@pytest.mark.django_db
+def test_an_open_choice_asks_for_it_in_words():
+    class Pick(LookForm):
+        one = forms.ModelChoiceField(queryset=Session.objects.none())
+        other = forms.ModelChoiceField(queryset=Session.objects.none(), empty_label="交回财政")
+
+    html = Pick().as_div()
+    assert "请选择" in html
+    assert "交回财政" in html
+    assert "-----" not in html
