@@ -14,7 +14,15 @@ from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.access.roles import RoleName
 from zhuanhua.shared.exchange.actions import background, importing
 from zhuanhua.shared.exchange.actions.exporting import start_export
-from zhuanhua.shared.exchange.actions.importing import check_import, set_mapping, start_import, store_rows
+from zhuanhua.shared.exchange.actions.importing import (
+    check_import,
+    set_mapping,
+    start_import,
+    store_rows,
+    storing,
+)
+from zhuanhua.shared.exchange.actions.importing.checking import judge
+from zhuanhua.shared.exchange.actions.importing.runs import sheet_of_run
 from zhuanhua.shared.exchange.export_queries import exports_for
 from zhuanhua.shared.exchange.exports import export_of
 from zhuanhua.shared.exchange.models import ImportRun
@@ -93,9 +101,9 @@ def test_as_many_wrong_rows_but_others_keep_all_from_being_stored(
     run: ImportRun, applicant: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run.counts, run.errors = run.counts | {"bad": 1}, [{"row": 2}]
-    judged, _none = importing._judge(run, importing._sheet(run), by=applicant)
+    judged, _none = judge(run, sheet_of_run(run), by=applicant)
     fault = CellError(row=3, column="", value="", message="")
-    monkeypatch.setattr(importing, "_judge", lambda *_, **__: (judged, [fault]))
+    monkeypatch.setattr(storing, "judge", lambda *_, **__: (judged, [fault]))
 
     with pytest.raises(Refusal, match="核对之后情况变了"):
         store_rows(run=run, by=applicant)

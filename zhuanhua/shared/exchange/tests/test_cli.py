@@ -28,7 +28,7 @@ def bring(monkeypatch, registrar, tmp_path):
     """Write rows as CSV and import them as the registrar."""
     KEPT.clear()
     monkeypatch.setattr(cli, "sheet_of", {SHEET.code: SHEET}.get)
-    monkeypatch.setattr("zhuanhua.shared.exchange.actions.importing.sheet_of", {SHEET.code: SHEET}.get)
+    monkeypatch.setattr("zhuanhua.shared.exchange.actions.importing.runs.sheet_of", {SHEET.code: SHEET}.get)
 
     def act(text, *, dry_run=False):
         file = tmp_path / "things.csv"

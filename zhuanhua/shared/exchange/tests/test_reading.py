@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from zhuanhua.shared.exchange.reading import CellFault, FileRefused, Limits, Table, read_table
-from zhuanhua.shared.exchange.reading.table import letters
+from zhuanhua.shared.exchange.reading.workbook import letters
 
 Make = Callable[..., Table]
 
