@@ -16,6 +16,7 @@ from zhuanhua.shared.access.roles import ROLES, Desk
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.exchange.export_queries import exports_for
 from zhuanhua.shared.search import asking, words
+from zhuanhua.shared.search.keeping import is_behind
 from zhuanhua.shared.workflow import queries as workflow
 from zhuanhua.ui import menu
 from zhuanhua.ui import search as finder
@@ -96,6 +97,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "next_page": page + 1 if page < min(answer.pages, MOST_PAGES) else 0,
         "is_building": not asking.ready(),
+        "is_behind": bool(text) and is_behind(),
     }
     return render(request, "overview/search.html", context)
 

@@ -65,6 +65,15 @@ def follow_soon() -> None:
     follow(most=AT_ONCE, wait=False)
 
 
+def is_behind() -> bool:
+    """Whether changed cases wait for the worker. How many is nobody's business who may not see them."""
+    place = index.current()
+    if place is None:
+        return False
+    known, last = index.followed(place), _last_line()
+    return last > known and bool(_touched(known, last))
+
+
 def _touched(after: int, until: int) -> dict[str, list[str]]:
     """Name the cases of each source of which the journal tells."""
     by_kind = {kind: source.name for source in all_sources() for kind in source.kinds}

@@ -8,7 +8,7 @@ from zhuanhua.core.dates import city_today
 from zhuanhua.shared.access.verdicts import Anonymous
 from zhuanhua.shared.catalogue import actions
 from zhuanhua.shared.catalogue.tests.factories import draft, published, submitted
-from zhuanhua.shared.search import index
+from zhuanhua.shared.search import index, keeping
 from zhuanhua.shared.search.asking import ask, ready
 from zhuanhua.shared.search.keeping import follow, rebuild
 
@@ -90,6 +90,21 @@ def test_the_index_follows_what_is_written_without_being_told(item, applicant, r
 
     assert (titles(applicant, "缺陷 高速"), titles(applicant, "钢轨")) == ([], ["钢轨探伤车"])
     assert follow() == 0
+
+
+def test_a_backlog_too_long_for_a_reader_is_told_until_the_worker_has_been(
+    item, applicant, monkeypatch, client
+):
+    rebuild()
+    monkeypatch.setattr(keeping, "AT_ONCE", 0)
+    note = "还在编入索引"
+    assert note not in client.get("/search/", {"q": "缺陷"}).content.decode()
+
+    actions.revise_item(item=item, by=applicant)
+
+    assert note in client.get("/search/", {"q": "缺陷"}).content.decode()
+    follow()
+    assert note not in client.get("/search/", {"q": "缺陷"}).content.decode()
 
 
 def test_a_merged_entry_is_found_no_more(applicant):
