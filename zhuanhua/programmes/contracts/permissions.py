@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from zhuanhua.programmes.contracts.states import EDITABLE_STATES, ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows
+from zhuanhua.shared.people.avoidance import Matter
 
 if TYPE_CHECKING:
-    from zhuanhua.programmes.contracts.models import Contract
+    from zhuanhua.programmes.contracts.models import Change, Contract, Subsidy
 
 YES = Verdict(allowed=True, reason="")
 
@@ -40,6 +41,17 @@ def is_party(person: Any, contract: "Contract") -> bool:
     }
 
 
+def matter_of(contract: "Contract", *asked_by: int) -> Matter:
+    """The contract as its judges see it: a case of the applicant, the seller and the buyer, and of who asked for a change or objected."""
+    parties = (contract.registrant_id, contract.seller_id, contract.buyer_id)
+    return Matter.of(contract, parties=parties, begun_by=asked_by)
+
+
+def matter_of_claim(claim: "Subsidy") -> Matter:
+    """A claim is a case of the organisation that is paid, and of who began it."""
+    return Matter.of(claim, parties=(claim.payee_id,), begun_by=(claim.claimed_by_id,))
+
+
 def may_read_papers(person: Any, contract: "Contract") -> Verdict:
     """Contract texts are for the parties and for those who examine (促进科技成果转化法第三十条)."""
     if is_party(person, contract):
@@ -56,17 +68,24 @@ def may_review(person: Any, contract: "Contract") -> Verdict:
         return allowed
     if contract.examined_by_id == person.pk:
         return _no(_("审核人不能复核自己审核的合同，请另一位复核员办理。"))
-    if contract.handed_in_by_id == person.pk:
-        return _no(_("导入申请的人不能核准登记自己导入的合同，请另一位办理。"))
-    if contract.is_entered and contract.registered_by_id == person.pk:
+    verdict = may_register(person, contract)
+    if verdict and contract.is_entered and contract.registered_by_id == person.pk:
         return _no(_("导入登记的人不能核对自己导入的登记，请另一位复核员办理。"))
-    return YES
+    return verdict
 
 
 def may_register(person: Any, contract: "Contract") -> Verdict:
     """Who handed a contract in by a workbook does not register it: nobody vouches for his own rows."""
     if contract.handed_in_by_id == person.pk:
         return _no(_("导入申请的人不能核准登记自己导入的合同，请另一位办理。"))
+    return YES
+
+
+def may_agree(person: Any, change: "Change") -> Verdict:
+    """Who entered a registration does not agree to a change of its amounts."""
+    contract = change.contract
+    if contract.is_entered and contract.registered_by_id == person.pk and change.touches_amounts:
+        return _no(_("导入这份登记的人不能同意变更它的金额，请另一位办理。"))
     return YES
 
 

@@ -22,6 +22,7 @@ from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.payments.programmes import Paying
 from zhuanhua.shared.payments.programmes import register as register_paying
+from zhuanhua.shared.people.avoidance import register_years
 from zhuanhua.ui.menu import Tab, register_tabs
 from zhuanhua.ui.search import Hit, register_searcher
 from zhuanhua.ui.welcome import Lead, Opening, Reader, register_leads, register_openings
@@ -38,6 +39,7 @@ def register() -> None:
     register_kinds(dict(codes.PaperKind.choices))
     register_sentences(SENTENCES, NAMES)
     policy_sheets.register()
+    register_years(queries.years_of_avoidance)
     register_paying(PROJECTS)
     register_leads(
         "projects",

@@ -25,6 +25,7 @@ from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import Line, record_all
+from zhuanhua.shared.people.avoidance import partial_in
 from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.clock import stop_clock
 from zhuanhua.shared.workflow.moves import move_all
@@ -35,6 +36,8 @@ def accept_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> lis
     """Accept many; one that cannot be accepted stops all, and is named."""
     chosen = list(contracts)
     _within_limit(chosen, on=on)
+    if aside := left_to_colleagues(chosen, by=by):
+        raise _not_all(aside, _("%(count)d项不能由您受理，例如%(number)s：%(why)s。"))
     begin_examination(chosen, on=on, handler=by)
     move_all(chosen, "accept", by=by, fields=("regime", "accepted_on", "handler", *CLOCK_FIELDS))
     for contract in chosen:
@@ -79,7 +82,7 @@ def unready(contracts: Sequence[Contract], *, by: Any, on: date) -> dict[str, st
     """Say of each contract that the person cannot register in bulk why not, by number; empty when all can."""
     reasons: dict[str, str] = {}
     treatments = treatments_of(contracts, on=on) if contracts else []
-    grounds = text_grounds(contracts)
+    grounds, aside = text_grounds(contracts), left_to_colleagues(contracts, by=by)
     for contract, treatment in zip(contracts, treatments, strict=True):
         if contract.state != ContractState.ACCEPTED:
             reasons[contract.number] = _("现在是“%(state)s”，不在审核中") % {
@@ -93,7 +96,15 @@ def unready(contracts: Sequence[Contract], *, by: Any, on: date) -> dict[str, st
             reasons[contract.number] = _("达到复核起点或者有争议，须由第二人复核")
         elif not (verdict := permissions.may_register(by, contract)):
             reasons[contract.number] = verdict.reason.rstrip("。")
+        elif contract.number in aside:
+            reasons[contract.number] = aside[contract.number]
     return reasons
+
+
+def left_to_colleagues(contracts: Sequence[Contract], *, by: Any) -> dict[str, str]:
+    """Say of each contract of an organisation for which the person acts or acted why a colleague decides it, by number."""
+    aside = partial_in(by, [permissions.matter_of(contract) for contract in contracts])
+    return {number: why.rstrip("。.") for number, why in aside.items()}
 
 
 @transaction.atomic
@@ -103,12 +114,7 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
     _within_limit(chosen, on=on)
     reasons = unready(chosen, by=by, on=on)
     if reasons:
-        number, why = next(iter(reasons.items()))
-        raise Refusal(
-            _("%(count)d项暂不能登记，例如%(number)s：%(why)s。")
-            % {"count": len(reasons), "number": number, "why": why},
-            way_out=_("请去掉这些合同，或者先办好所缺的一步。"),
-        )
+        raise _not_all(reasons, _("%(count)d项暂不能登记，例如%(number)s：%(why)s。"))
     grounds = text_grounds(chosen)
     for contract, number in zip(chosen, registration_numbers(len(chosen), on=on), strict=True):
         contract.registration_number, contract.registered_on, contract.registered_by = number, on, by
@@ -133,6 +139,14 @@ def register_contracts(*, contracts: Sequence[Contract], by: Any, on: date) -> l
         close_tasks(contract, by=by)
         transaction.on_commit(partial(notices.contract_registered, contract))
     return chosen
+
+
+def _not_all(reasons: dict[str, str], message: str) -> Refusal:
+    number, why = next(iter(reasons.items()))
+    return Refusal(
+        message % {"count": len(reasons), "number": number, "why": why},
+        way_out=_("请去掉这些合同，或者先办好所缺的一步。"),
+    )
 
 
 def _first_repeated(contracts: Sequence[Contract]) -> Refusal:

@@ -17,16 +17,17 @@ from zhuanhua.programmes.contracts.actions.entering import leave_entered
 from zhuanhua.programmes.contracts.actions.judging import values_on
 from zhuanhua.programmes.contracts.actions.stopping import lock_subsidies, lower_subsidies, stop_subsidies
 from zhuanhua.programmes.contracts.models import Change, Contract
+from zhuanhua.programmes.contracts.models.change import AMOUNTS
 from zhuanhua.programmes.contracts.states import ChangeState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows, require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_publicity, close_tasks, open_task, publish
 from zhuanhua.shared.workflow.models import Publicity
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_part
 
-AMOUNTS = ("total_fen", "verified_trade_fen")
 CHANGEABLE = ("project_name", *AMOUNTS, "ends_on")
 
 
@@ -94,6 +95,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
     verdict = may_decide(by, change, on=on)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(change.contract, change.requested_by_id))
     verb = "confirm" if is_second else "grant"
     move(change, verb, by=by, reason=reason, fields=("decided_by", "decided_at"))
     close_tasks(change, by=by)
@@ -123,6 +125,7 @@ def grant_change(*, change: Change, by: Any, on: date, reason: str = "") -> Cont
 @transaction.atomic
 def decline_change(*, change: Change, by: Any, reason: str) -> Change:
     """Disagree, with the reason; the registration stands as it was. Whoever would agree may also disagree."""
+    require_impartial(by, permissions.matter_of(change.contract, change.requested_by_id))
     change.decided_by, change.decided_at = by, city_now()
     is_second = needs_second(change, on=city_today()) and allows(by, Permission.CONTRACT_REVIEW)
     verb = "disagree" if is_second else "decline"
@@ -136,6 +139,7 @@ def decline_change(*, change: Change, by: Any, reason: str) -> Change:
 def propose_revocation(*, contract: Contract, by: Any, reason: str, on: date) -> Publicity:
     """Announce that a registration shall be revoked (骗取登记): objections are heard before the leader decides."""
     require(by, Permission.CONTRACT_CHANGE_DECIDE)
+    require_impartial(by, permissions.matter_of(contract))
     if contract.state != contract.States.REGISTERED:
         raise Refusal(_("只有已登记的合同可以撤销。"))
     days = values_on(on).revocation_notice_days
@@ -158,6 +162,7 @@ def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: da
         raise Refusal(_("公示还没有期满。"), way_out=_("请在%(day)s之后办理。") % {"day": publicity.ends_on})
     if publicity.published_by_id == by.pk:
         raise Forbidden(_("提出撤销的人不能作出决定，请另一位有权的人办理。"))
+    require_impartial(by, permissions.matter_of(contract))
     contract.ended_on = on
     close_publicity(publicity=publicity, by=by, on=on)
     move(contract, "revoke", by=by, reason=reason, fields=("ended_on",))
@@ -169,7 +174,7 @@ def revoke_contract(*, contract: Contract, publicity: Publicity, by: Any, on: da
 
 def needs_second(change: Change, *, on: date) -> bool:
     """Whether the amounts after the change ask for a second person by the policy of the day of acceptance."""
-    if change.kind != codes.ChangeKind.AMEND or not set(AMOUNTS) & set(change.after):
+    if change.kind != codes.ChangeKind.AMEND or not change.touches_amounts:
         return False
     amended = Contract.objects.get(pk=change.contract_id)
     for name in AMOUNTS:
@@ -179,9 +184,9 @@ def needs_second(change: Change, *, on: date) -> bool:
 
 def may_decide(person: Any, change: Change, *, on: date) -> Verdict:
     """Whether the person may agree to a change: from the threshold on the second reviewer, who did not examine the contract."""
-    contract = change.contract
-    if contract.is_entered and contract.registered_by_id == person.pk and set(AMOUNTS) & set(change.after):
-        return Verdict(allowed=False, reason=_("导入这份登记的人不能同意变更它的金额，请另一位办理。"))
+    verdict = permissions.may_agree(person, change)
+    if not verdict:
+        return verdict
     if not needs_second(change, on=on):
         return allows(person, Permission.CONTRACT_CHANGE_DECIDE)
     verdict = permissions.may_review(person, change.contract)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
-from zhuanhua.programmes.contracts import queries
+from zhuanhua.programmes.contracts import permissions, queries
 from zhuanhua.programmes.contracts.models import Contract, Subsidy, SubsidyInvoice, SubsidySlip
 from zhuanhua.programmes.contracts.states_subsidy import Scheme, SubsidyState
 from zhuanhua.shared.access.permissions import Permission
@@ -21,6 +21,7 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments.actions import end_papers, offer_papers, refuse_repeated
 from zhuanhua.shared.payments.models import Paper
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import sheet_for
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
@@ -162,6 +163,7 @@ def accept_claim(*, claim: Subsidy, by: Any, on: date) -> Subsidy:
 
     The firm is told whether it enters the next batch, or what it waits for.
     """
+    require_impartial(by, permissions.matter_of_claim(claim))
     claim.accepted_by, claim.accepted_on, claim.year = by, on, on.year
     claim.acceptance_number = take_serials(f"subsidy-acceptance-{on.year}", 1).start + on.year * 1_000_000
     move(claim, "accept", by=by, fields=("accepted_by", "accepted_on", "acceptance_number", "year"))
@@ -179,6 +181,7 @@ def accept_claim(*, claim: Subsidy, by: Any, on: date) -> Subsidy:
 @transaction.atomic
 def return_claim(*, claim: Subsidy, by: Any, reason: str) -> Subsidy:
     """Send a claim back with what must be corrected."""
+    require_impartial(by, permissions.matter_of_claim(claim))
     move(claim, "return", by=by, reason=reason)
     return_fields(claim, by=by, remark=reason, fields={})
     close_tasks(claim, by=by)
@@ -197,6 +200,7 @@ def return_claim(*, claim: Subsidy, by: Any, reason: str) -> Subsidy:
 @transaction.atomic
 def refuse_claim(*, claim: Subsidy, by: Any, reason: str) -> Subsidy:
     """Refuse a claim, with the reason."""
+    require_impartial(by, permissions.matter_of_claim(claim))
     move(claim, "refuse", by=by, reason=reason)
     end_papers(cases=[(claim.case_kind, claim.number)])
     close_tasks(claim, by=by)

@@ -16,6 +16,7 @@ from zhuanhua.programmes.contracts.actions.judging import treatments_of
 from zhuanhua.programmes.contracts.actions.numbering import registration_number
 from zhuanhua.programmes.contracts.actions.repeating import repeated
 from zhuanhua.programmes.contracts.models import Contract
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.clock import stop_clock
 from zhuanhua.shared.workflow.moves import move
@@ -31,6 +32,7 @@ def register_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     verdict = permissions.may_register(by, contract)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(contract))
     if needs_review(contract, on=on):
         raise Refusal(
             _("技术交易额达到复核起点，或者合同有争议，须由第二人复核。"),
@@ -46,6 +48,7 @@ def approve_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     verdict = permissions.may_review(by, contract)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(contract))
     contract.reviewed_by = by
     return _register(contract, "approve", by=by, on=on)
 
@@ -53,6 +56,7 @@ def approve_contract(*, contract: Contract, by: Any, on: date) -> Contract:
 @transaction.atomic
 def send_back_contract(*, contract: Contract, by: Any, reason: str) -> Contract:
     """The second reviewer disagrees: the registrar looks again."""
+    require_impartial(by, permissions.matter_of(contract))
     move(contract, "send_back", by=by, reason=reason)
     close_tasks(contract, by=by)
     open_desk_task(contract)

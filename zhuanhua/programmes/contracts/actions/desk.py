@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Refusal
-from zhuanhua.programmes.contracts import codes, notices
+from zhuanhua.programmes.contracts import codes, notices, permissions
 from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.clock import pause_clock, start_clock, stop_clock
 from zhuanhua.shared.workflow.moves import move
@@ -30,6 +31,7 @@ CLOCK_FIELDS = (
 @transaction.atomic
 def accept_contract(*, contract: Contract, by: Any, on: date) -> Contract:
     """Take the papers in: the regime of this day holds, and the clock starts (or starts again after a correction)."""
+    require_impartial(by, permissions.matter_of(contract))
     begin_examination([contract], on=on, handler=by)
     move(contract, "accept", by=by, fields=("regime", "accepted_on", "handler", *CLOCK_FIELDS))
     close_tasks(contract, by=by)
@@ -50,6 +52,7 @@ def return_contract(
         raise Refusal(
             _("没有标出要补正的字段。"), way_out=_("请至少标出一处，并写明怎么改。"), code="no_field"
         )
+    require_impartial(by, permissions.matter_of(contract))
     if contract.clock_started_on:
         pause_clock(contract, on=on)
     reason = remark.strip() or "；".join(fields.values())
@@ -73,6 +76,7 @@ def refuse_contract(*, contract: Contract, by: Any, on: date, ground: str, reaso
     """Refuse with its ground; the notice tells the applicant where and until when to appeal."""
     if ground not in codes.RefusalGround.values:
         raise Refusal(_("没有选择不予登记的理由。"), field="ground", way_out=_("请从十项理由中选择一项。"))
+    require_impartial(by, permissions.matter_of(contract))
     contract.refusal_ground = ground
     stop_clock(contract, on=on)
     move(

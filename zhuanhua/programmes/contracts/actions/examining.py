@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
-from zhuanhua.programmes.contracts import codes
+from zhuanhua.programmes.contracts import codes, permissions
 from zhuanhua.programmes.contracts.actions.desk import CLOCK_FIELDS, start_term
 from zhuanhua.programmes.contracts.actions.judging import treatments_of, values_on
 from zhuanhua.programmes.contracts.models import Contract, Examination
@@ -18,6 +18,7 @@ from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 
@@ -47,6 +48,7 @@ def examine_contract(*, contract: Contract, by: Any, answers: Answers, on: date)
     """
     require(by, Permission.CONTRACT_EXAMINE)
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    require_impartial(by, permissions.matter_of(contract))
     if contract.state != ContractState.ACCEPTED:
         raise Conflict(
             _("合同现在是“%(state)s”，受理后、办结前才能认定。")
@@ -105,6 +107,7 @@ def examine_contract(*, contract: Contract, by: Any, answers: Answers, on: date)
 def refer_contract(*, contract: Contract, by: Any, reason: str = "") -> Contract:
     """Hand the examined contract to a second person."""
     require_examined(contract)
+    require_impartial(by, permissions.matter_of(contract))
     move(contract, "refer", by=by, reason=reason)
     close_tasks(contract, by=by)
     open_task(

@@ -15,6 +15,7 @@ from zhuanhua.programmes.contracts.models import Contract, Objection
 from zhuanhua.programmes.contracts.states import ContractState, ObjectionState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_part
@@ -79,6 +80,7 @@ def dismiss_objection(*, objection: Objection, by: Any, answer: str) -> Objectio
 def _decide(objection: Objection, verb: str, *, by: Any, answer: str) -> Objection:
     if objection.contract.examined_by_id == by.pk:
         raise Forbidden(_("作出原决定的人不能复查，请另一位有权的人办理。"))
+    require_impartial(by, permissions.matter_of(objection.contract, objection.filed_by_id))
     objection.answer, objection.decided_by, objection.decided_at = answer, by, city_now()
     move(objection, verb, by=by, reason=answer, fields=("answer", "decided_by", "decided_at"))
     close_tasks(objection, by=by)

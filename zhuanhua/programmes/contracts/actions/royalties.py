@@ -19,6 +19,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 
 PAPER = "bank_slip"
 
@@ -43,6 +44,7 @@ def record_royalty(  # noqa: PLR0913 - what the bank's receipt says, and the rec
     verdict = may_enter(by, contract, on=on)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(contract))
     if contract.state != ContractState.REGISTERED or not contract.is_provisional:
         raise Refusal(_("只有已登记、金额待提成到账后再核定的合同可以登记提成。"))
     if received_on > on or (contract.registered_on and received_on < contract.registered_on):

@@ -17,6 +17,7 @@ from zhuanhua.programmes.contracts.states import (
 from zhuanhua.shared.workflow.models import Case, different_people
 
 PEOPLE = settings.AUTH_USER_MODEL
+AMOUNTS = ("total_fen", "verified_trade_fen")
 
 
 class Change(Case):
@@ -60,6 +61,11 @@ class Change(Case):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def touches_amounts(self) -> bool:
+        """Whether an amount shall become another."""
+        return not set(AMOUNTS).isdisjoint(self.after)
 
 
 class Objection(Case):

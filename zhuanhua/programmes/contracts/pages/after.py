@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.programmes.contracts import actions, permissions, queries
-from zhuanhua.programmes.contracts.actions.changes import AMOUNTS
 from zhuanhua.programmes.contracts.codes import ChangeKind
 from zhuanhua.programmes.contracts.forms import AnswerForm, ChangeForm, ObjectionForm, ReasonForm, RoyaltyForm
 from zhuanhua.programmes.contracts.models import Change, Subsidy
@@ -21,9 +20,12 @@ from zhuanhua.programmes.contracts.states import ChangeState, ContractState, Obj
 from zhuanhua.programmes.contracts.states_subsidy import STANDING, SubsidyState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.access.verdicts import may
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.workflow.queries import publicities_of
 from zhuanhua.ui.answering import done_or_told, filled_in, tell_form
+
+DECIDING = (Permission.CONTRACT_CHANGE_DECIDE, Permission.CONTRACT_REVIEW)
 
 
 @door(Permission.CONTRACT_FILE)
@@ -65,6 +67,8 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
         raise Http404
     is_open = wanted.state == ChangeState.REQUESTED
     verdict = actions.changes.may_decide(person, wanted, on=city_today())
+    if is_open and verdict:
+        verdict = is_impartial(person, permissions.matter_of(wanted.contract, wanted.requested_by_id))
     may_decide = is_open and bool(verdict)
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = request.POST.get("decision") == "decline"
@@ -97,14 +101,14 @@ def change(request: HttpRequest, number: str, change: str) -> HttpResponse:
         "form": form,
         "subsidies": _subsidies(person, wanted) if may_decide else (),
         "may_decide": may_decide,
-        "why_not": verdict.reason if is_open and allows(person, Permission.CONTRACT_CHANGE_DECIDE) else "",
+        "why_not": verdict.reason if is_open and any(may(person, desk) for desk in DECIDING) else "",
     }
     return render(request, "contracts/change.html", context)
 
 
 def _subsidies(person: Any, change: Change) -> Iterable[Subsidy]:
     """Give what was granted on the contract, as far as the change touches it and the person may see it."""
-    if change.kind == ChangeKind.AMEND and not set(AMOUNTS) & set(change.after):
+    if change.kind == ChangeKind.AMEND and not change.touches_amounts:
         return ()
     return queries.visible_subsidies(person).filter(contract=change.contract_id, state__in=STANDING)
 
@@ -133,7 +137,13 @@ def objection(request: HttpRequest, number: str, objection: str) -> HttpResponse
     filed = queries.objection_for(person, objection)
     if filed.contract.number != number:
         raise Http404
-    may_decide = allows(person, Permission.CONTRACT_OBJECTION_DECIDE) and filed.state == ObjectionState.FILED
+    is_asked = may(person, Permission.CONTRACT_OBJECTION_DECIDE) and filed.state == ObjectionState.FILED
+    partial = (
+        is_impartial(person, permissions.matter_of(filed.contract, filed.filed_by_id)).reason
+        if is_asked
+        else ""
+    )
+    may_decide = is_asked and not partial
     form = AnswerForm(request.POST or None)
     if may_decide:
         deeds = {"uphold": actions.uphold_objection, "dismiss": actions.dismiss_objection}
@@ -150,7 +160,13 @@ def objection(request: HttpRequest, number: str, objection: str) -> HttpResponse
     return render(
         request,
         "contracts/objection.html",
-        {"contract": filed.contract, "objection": filed, "form": form, "may_decide": may_decide},
+        {
+            "contract": filed.contract,
+            "objection": filed,
+            "form": form,
+            "may_decide": may_decide,
+            "why_not": partial,
+        },
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.contracts import actions, codes, queries
+from zhuanhua.programmes.contracts import actions, codes, permissions, queries
 from zhuanhua.programmes.contracts.actions.examining import Answers
 from zhuanhua.programmes.contracts.forms import ExaminationForm, ReasonForm, RefusalForm
 from zhuanhua.programmes.contracts.models import Contract
@@ -21,6 +21,7 @@ from zhuanhua.programmes.contracts.pages.classifying import FACTS, advice, facts
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.ui.answering import done_or_told, tell_form
 
 
@@ -60,8 +61,8 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def examine(request: HttpRequest, number: str) -> HttpResponse:
     """Answer the three questions, with help on the class."""
     contract = queries.contract_for(request.person, number)  # type: ignore[attr-defined]
-    if request.method == "GET" and contract.state != ContractState.ACCEPTED:
-        messages.warning(request, _not_open(contract))
+    if request.method == "GET" and (why_not := _why_not(contract, request.person)):  # type: ignore[attr-defined]
+        messages.warning(request, why_not)
         return redirect("contracts:detail", number)
     form = ExaminationForm(
         request.POST or None, initial=_first_answers(contract), has_text=bool(contract.text_sha256)
@@ -158,8 +159,10 @@ def _first_answers(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _not_open(contract: Contract) -> str:
-    """Say why the three questions cannot be answered now, and which step leads to them."""
+def _why_not(contract: Contract, person: Any) -> str:
+    """Say why the three questions cannot be answered now, or not by this person, and which step leads to them."""
+    if contract.state == ContractState.ACCEPTED:
+        return is_impartial(person, permissions.matter_of(contract)).reason
     if contract.state in {ContractState.SUBMITTED, ContractState.RESUBMITTED}:
         return _("还没有受理，不能认定。请先点“受理”，再作三项认定。")
     return _("合同现在是“%(state)s”，受理后、办结前才能认定。") % {

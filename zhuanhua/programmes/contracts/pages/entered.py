@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from zhuanhua.core.errors import Refusal
 from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.contracts import actions, queries
+from zhuanhua.programmes.contracts import actions, permissions, queries
 from zhuanhua.programmes.contracts.queries.entered import SEEN, mark
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.avoidance import partial_in
 from zhuanhua.shared.people.districts import area_name
 
 PAGE_SIZE = 50
@@ -31,15 +32,16 @@ class Row:
     seller_area: str
     buyer_area: str
     seen: str
+    why_not: str
 
     @classmethod
-    def of(cls, contract: Any) -> "Row":
-        """Show a contract; `seen` goes back with the form."""
+    def of(cls, contract: Any, why_not: str) -> "Row":
+        """Show a contract; `seen` goes back with the form, unless a colleague has to confirm it."""
         areas = [
             area_name(code) if code else "" for code in (contract.seller_district, contract.buyer_district)
         ]
         facts = mark(*(getattr(contract, name) for name in SEEN))
-        return cls(contract, *areas, seen=f"{contract.pk}:{facts}")
+        return cls(contract, *areas, seen=f"{contract.pk}:{facts}", why_not=why_not)
 
 
 @door(Permission.CONTRACT_REVIEW)
@@ -57,7 +59,8 @@ def entered(request: HttpRequest) -> HttpResponse:
     page = Paginator(contracts, PAGE_SIZE)
     page.count = totals["count"]
     shown = page.get_page(request.GET.get("page"))
-    rows = [Row.of(each) for each in shown]
+    partial = partial_in(person, [permissions.matter_of(each) for each in shown])
+    rows = [Row.of(each, partial.get(each.number, "")) for each in shown]
     context = {
         "by": by,
         "day": day,
@@ -65,6 +68,7 @@ def entered(request: HttpRequest) -> HttpResponse:
         "is_own": by == person.pk,
         "page": shown,
         "rows": rows,
+        "ready": sum(1 for row in rows if not row.why_not),
         "totals": totals,
         "total_words": amount_words(totals["total"]),
         "page_words": amount_words(sum(row.contract.total_fen or 0 for row in rows)),

@@ -79,12 +79,12 @@ def _work(verb: str, ready: list[Contract], to: Any, *, by: Any) -> None:
 def _blocked(verb: str, chosen: list[Contract], *, by: Any) -> dict[str, str]:
     if verb == "register":
         return actions.bulk.unready(chosen, by=by, on=city_today())
-    return _unacceptable(chosen) if verb == "accept" else {}
+    return _unacceptable(chosen, by=by) if verb == "accept" else {}
 
 
-def _unacceptable(contracts: list[Contract]) -> dict[str, str]:
+def _unacceptable(contracts: list[Contract], *, by: Any) -> dict[str, str]:
     allowed = {Contract.States.SUBMITTED, Contract.States.RESUBMITTED}
-    return {
+    return actions.bulk.left_to_colleagues(contracts, by=by) | {
         contract.number: _("现在是“%(state)s”，不在待受理") % {"state": contract.get_state_display()}  # type: ignore[attr-defined]
         for contract in contracts
         if contract.state not in allowed

@@ -11,10 +11,17 @@ from zhuanhua.programmes.contracts import actions, permissions
 from zhuanhua.programmes.contracts.models import Contract
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.access.verdicts import allows, may
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.ui.offers import Offer
 
 _S = ContractState
+DESKS = (
+    Permission.CONTRACT_EXAMINE,
+    Permission.CONTRACT_REVIEW,
+    Permission.CONTRACT_CHANGE_DECIDE,
+    Permission.CONTRACT_REVOKE_DECIDE,
+)
 
 
 def offers_for(contract: Contract, person: Any) -> list[Offer]:
@@ -26,20 +33,29 @@ def offers_for(contract: Contract, person: Any) -> list[Offer]:
         and allows(person, Permission.CONTRACT_FILE)
     ):
         offers += _applicant(contract)
+    if any(may(person, desk) for desk in DESKS):
+        partial = is_impartial(person, permissions.matter_of(contract)).reason
+        offers += _deciding(contract, person, partial)
+    if permissions.may_object(person, contract):
+        offers.append(_open(_("提出异议"), "object", contract, "quiet"))
+    return offers
+
+
+def _deciding(contract: Contract, person: Any, partial: str) -> list[Offer]:
+    """Give the steps of the bureau; who must stand aside reads why and presses none."""
+    offers: list[Offer] = []
     if allows(person, Permission.CONTRACT_EXAMINE):
-        offers += _desk(contract)
+        offers += _desk(contract, partial)
     if allows(person, Permission.CONTRACT_REVIEW) and contract.state == _S.IN_REVIEW:
-        why = permissions.may_review(person, contract).reason
+        why = permissions.may_review(person, contract).reason or partial
         offers.append(_post(_("复核通过并登记"), "approve", contract, "primary", why))
         offers.append(_open(_("退回登记员"), "send_back", contract, why=why))
     if contract.state == _S.REGISTERED and contract.is_provisional:
-        offers += _royalty(contract, person)
+        offers += _royalty(contract, person, partial)
     if allows(person, Permission.CONTRACT_CHANGE_DECIDE) and contract.state == _S.REGISTERED:
-        offers.append(_open(_("提出撤销"), "propose_revocation", contract, "quiet"))
+        offers.append(_open(_("提出撤销"), "propose_revocation", contract, "quiet", partial))
     if allows(person, Permission.CONTRACT_REVOKE_DECIDE) and contract.state == _S.REGISTERED:
-        offers.append(_open(_("撤销登记"), "revoke", contract, "danger"))
-    if permissions.may_object(person, contract):
-        offers.append(_open(_("提出异议"), "object", contract, "quiet"))
+        offers.append(_open(_("撤销登记"), "revoke", contract, "danger", partial))
     return offers
 
 
@@ -64,39 +80,37 @@ def _applicant(contract: Contract) -> list[Offer]:
     return []
 
 
-def _desk(contract: Contract) -> list[Offer]:
+def _desk(contract: Contract, partial: str) -> list[Offer]:
     if contract.state in {_S.SUBMITTED, _S.RESUBMITTED}:
         return [
-            _post(_("受理"), "accept", contract, "primary"),
-            _open(pgettext("verb", "退回补正"), "return", contract),
+            _post(_("受理"), "accept", contract, "primary", partial),
+            _open(pgettext("verb", "退回补正"), "return", contract, why=partial),
         ]
     if contract.state == _S.ACCEPTED:
         unexamined = "" if contract.verified_trade_fen else _("先完成三项认定。")
         review = actions.deciding.needs_review(contract, on=city_today()) and not unexamined
         main = (
-            _post(_("报请复核"), "refer", contract, "primary", unexamined)
+            _post(_("报请复核"), "refer", contract, "primary", partial or unexamined)
             if review
-            else _post(_("核准登记"), "register", contract, "primary", unexamined)
+            else _post(_("核准登记"), "register", contract, "primary", partial or unexamined)
         )
-        examine = _open(
-            _("三项认定"), "examine", contract, "plain" if contract.verified_trade_fen else "primary"
-        )
+        tone = "plain" if contract.verified_trade_fen else "primary"
         return [
             main,
-            examine,
-            _open(pgettext("verb", "退回补正"), "return", contract),
-            _open(_("不予登记"), "refuse", contract, "danger"),
+            _open(_("三项认定"), "examine", contract, tone, partial),
+            _open(pgettext("verb", "退回补正"), "return", contract, why=partial),
+            _open(_("不予登记"), "refuse", contract, "danger", partial),
         ]
     if contract.state == _S.REGISTERED:
         return [_open(_("下载证书"), "certificate", contract)]
     return []
 
 
-def _royalty(contract: Contract, person: Any) -> list[Offer]:
+def _royalty(contract: Contract, person: Any, partial: str) -> list[Offer]:
     if not allows(person, Permission.CONTRACT_EXAMINE) and not allows(person, Permission.CONTRACT_REVIEW):
         return []
     verdict = actions.royalties.may_enter(person, contract, on=city_today())
-    return [_open(_("登记提成到账"), "royalty", contract, why=verdict.reason)]
+    return [_open(_("登记提成到账"), "royalty", contract, why=partial or verdict.reason)]
 
 
 def _open(label: str, page: str, contract: Contract, tone: str = "plain", why: str = "") -> Offer:

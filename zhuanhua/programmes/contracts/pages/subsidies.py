@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
-from zhuanhua.programmes.contracts import actions, queries
+from zhuanhua.programmes.contracts import actions, permissions, queries
 from zhuanhua.programmes.contracts.forms_subsidy import BatchForm, ProposalForm
 from zhuanhua.programmes.contracts.models import Subsidy
 from zhuanhua.programmes.contracts.queries.grants import RULE
@@ -26,6 +26,7 @@ from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.ledger.queries import open_accounts
 from zhuanhua.shared.payments.queries import bank_account_of, payment_of
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.people.self_told import self_told
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import sheet_for
@@ -44,6 +45,7 @@ VERBS = {
     "refuse": "contracts:refuse_claim",
 }
 AT_ONCE = ("submit", "withdraw", "accept")  # the others ask for a reason first
+OWN = ("submit", "withdraw")
 
 
 @door(Permission.SUBSIDY_CLAIM)
@@ -128,6 +130,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     is_own = person.organisation is not None and person.organisation.pk == subsidy.payee_id
     may_examine = bool(allows(person, Permission.SUBSIDY_EXAMINE))
     sheet, holds = _sheet_of(subsidy), queries.holds_of(person, subsidy)
+    offers = _offers(subsidy, person, is_own=is_own)
+    decides = any(offer["verb"] not in OWN for offer in offers)
+    partial = is_impartial(person, permissions.matter_of_claim(subsidy)).reason if decides else ""
     is_open = subsidy.verdict is None and subsidy.state in (SubsidyState.SUBMITTED, SubsidyState.ACCEPTED)
     context = {
         "subsidy": subsidy,
@@ -144,7 +149,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "slips": subsidy.slips.all(),
         "papers": files_of(subsidy) if is_own or may_examine else None,
         "returned": open_return(subsidy),
-        "offers": _offers(subsidy, person, is_own=is_own),
+        "offers": [] if partial else offers,
+        "why_not": partial,
         "may_edit": is_own and subsidy.state in actions.claims.EDITABLE,
         "is_own": is_own,
         "lines": lines_of(entries_for(person, subsidy.case_kind, subsidy.number)),
@@ -225,7 +231,7 @@ def _offers(subsidy: Subsidy, person: Any, *, is_own: bool) -> list[dict[str, An
     offers = []
     for offer in moves_for(subsidy, person):
         verb = offer.move.verb
-        if not offer.allowed or verb not in VERBS or (verb in {"submit", "withdraw"} and not is_own):
+        if not offer.allowed or verb not in VERBS or (verb in OWN and not is_own):
             continue
         offers.append(
             {"label": offer.move.label, "place": VERBS[verb], "posts": verb in AT_ONCE, "verb": verb}

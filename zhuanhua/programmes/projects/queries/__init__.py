@@ -27,6 +27,7 @@ from zhuanhua.programmes.projects.queries.reviewing import (
     reviews_by_application,
     ties_of,
     why_barred,
+    years_of_avoidance,
 )
 from zhuanhua.programmes.projects.queries.single import (
     application_for,
@@ -87,4 +88,5 @@ __all__ = [
     "visible_projects",
     "waiting_applications",
     "why_barred",
+    "years_of_avoidance",
 ]
