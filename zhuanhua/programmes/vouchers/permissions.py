@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.programmes.vouchers.states import PROVIDER_EDITABLE, REDEEMABLE, VoucherState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows
+from zhuanhua.shared.people.avoidance import Matter
 
 if TYPE_CHECKING:
     from zhuanhua.programmes.vouchers.models import Provider, Voucher
@@ -21,6 +22,17 @@ def _no(reason: str) -> Verdict:
 def is_holder(person: Any, voucher: "Voucher") -> bool:
     """Whether the person acts for the holder."""
     return person.organisation is not None and person.organisation.pk == voucher.holder_id
+
+
+def matter_of(voucher: "Voucher") -> Matter:
+    """The voucher as its judges see it: a case of its holder and of who serves it, begun by who applied."""
+    served_by = voucher.provider.organisation_id if voucher.provider is not None else None
+    return Matter.of(voucher, parties=(voucher.holder_id, served_by), begun_by=(voucher.applied_by_id,))
+
+
+def matter_of_provider(provider: "Provider") -> Matter:
+    """An entry as its judges see it: a case of the organisation that wants to be listed."""
+    return Matter.of(provider, parties=(provider.organisation_id,))
 
 
 def may_act(person: Any, voucher: "Voucher") -> Verdict:

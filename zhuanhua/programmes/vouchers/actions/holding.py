@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Refusal
+from zhuanhua.programmes.vouchers import permissions
 from zhuanhua.programmes.vouchers.actions.suspecting import Suspicion, suspicions
 from zhuanhua.programmes.vouchers.models import Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ONCE, VoucherState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import open_task
 
 Deed = TypeVar("Deed", bound=Callable[..., Voucher])
@@ -139,12 +141,13 @@ def clear_hold(*, hold: Hold, finding: str, by: Any, on: date) -> Hold:
             field="reason",
             way_out=_("请写明查了什么、结论是什么。"),
         )
-    hold = Hold.objects.select_for_update(of=("self",)).select_related("voucher").get(pk=hold.pk)
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("voucher__provider").get(pk=hold.pk)
     if hold.cleared_on is not None:
         raise Conflict(_("这个疑点已经核实。"), way_out=_("请刷新后再看。"), code="cleared")
     hold.cleared_by, hold.cleared_on, hold.finding = by, on, finding.strip()
     hold.save(update_fields=["cleared_by", "cleared_on", "finding"])
     voucher = hold.voucher
+    require_impartial(by, permissions.matter_of(voucher))
     record(
         "voucher:clear", case_kind=voucher.case_kind, case_number=voucher.number, by=by,
         after={"ground": hold.ground}, reason=hold.finding,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.money import yuan_text
-from zhuanhua.programmes.vouchers import notices, policy, queries
+from zhuanhua.programmes.vouchers import notices, permissions, policy, queries
 from zhuanhua.programmes.vouchers.actions.holding import stand_still
 from zhuanhua.programmes.vouchers.actions.outcomes import settle_outcome
 from zhuanhua.programmes.vouchers.actions.reviewing import PROGRAMME, business_key, give_room_back, lock_room
@@ -30,6 +30,7 @@ from zhuanhua.shared.payments.actions import (
 )
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import is_called_back, payment_of
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.moves import move, move_all
 
 
@@ -123,6 +124,7 @@ def recover_voucher(*, voucher: Voucher, by: Any, on: date, reason: str, entitle
     Once for a payment; refused when nothing would have to come back.
     """
     require(by, Permission.VOUCHER_DECIDE)
+    require_impartial(by, permissions.matter_of(voucher))
     lock_payments(voucher.case_kind, [voucher.number])
     stand_still(voucher)
     payment = payment_of(voucher.case_kind, voucher.number)

@@ -15,6 +15,7 @@ from zhuanhua.programmes.vouchers.states import ProviderState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -92,6 +93,7 @@ def submit_provider(*, provider: Provider, by: Any) -> Provider:
 @transaction.atomic
 def list_provider(*, provider: Provider, by: Any, on: date) -> Provider:
     """Put it on the public list; from now on vouchers may name it."""
+    require_impartial(by, permissions.matter_of_provider(provider))
     provider.listed_by, provider.listed_on = by, on
     move(provider, "list", by=by, fields=("listed_by", "listed_on"))
     close_tasks(provider, by=by)
@@ -102,6 +104,7 @@ def list_provider(*, provider: Provider, by: Any, on: date) -> Provider:
 @transaction.atomic
 def return_provider(*, provider: Provider, by: Any, reason: str) -> Provider:
     """Send the entry back with what must be corrected."""
+    require_impartial(by, permissions.matter_of_provider(provider))
     move(provider, "return", by=by, reason=reason)
     return_fields(provider, by=by, remark=reason, fields={})
     close_tasks(provider, by=by)
@@ -120,6 +123,7 @@ def return_provider(*, provider: Provider, by: Any, reason: str) -> Provider:
 @transaction.atomic
 def refuse_provider(*, provider: Provider, by: Any, reason: str) -> Provider:
     """Do not list it; a new entry may be begun."""
+    require_impartial(by, permissions.matter_of_provider(provider))
     move(provider, "refuse", by=by, reason=reason)
     close_tasks(provider, by=by)
     notices.provider_answered(provider, noop("服务机构不予入库"), reason)
@@ -129,6 +133,7 @@ def refuse_provider(*, provider: Provider, by: Any, reason: str) -> Provider:
 @transaction.atomic
 def remove_provider(*, provider: Provider, by: Any, reason: str) -> Provider:
     """Take it off the list: no new application may name it; vouchers that were issued go on."""
+    require_impartial(by, permissions.matter_of_provider(provider))
     move(provider, "remove", by=by, reason=reason)
     notices.provider_answered(provider, noop("服务机构已移出名录"), reason)
     return provider

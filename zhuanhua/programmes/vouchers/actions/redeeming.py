@@ -31,6 +31,7 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import lock_money, void
 from zhuanhua.shared.payments.actions import offer_papers, refuse_repeated
 from zhuanhua.shared.payments.models import Paper
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy.actions import keep_verdict
 from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import answer_return, close_tasks, open_task, return_fields
@@ -111,6 +112,7 @@ def redeem_voucher(
 def accept_redemption(*, voucher: Voucher, by: Any, on: date) -> Voucher:
     """Accept what the proof carries; the rest of the face is free again in the same transaction. Refused while a doubt is open."""
     require(by, Permission.VOUCHER_DECIDE)
+    require_impartial(by, permissions.matter_of(voucher))
     refuse_held(voucher)
     lock_money(voucher.reservation)
     stand_still(voucher)
@@ -155,6 +157,7 @@ def accept_redemption(*, voucher: Voucher, by: Any, on: date) -> Voucher:
 @transaction.atomic
 def send_back_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
     """Ask for what is missing; there is always time to correct, also when the deadline passes meanwhile."""
+    require_impartial(by, permissions.matter_of(voucher))
     days = queries.values_on(on).correct_days
     voucher.correct_by = max(voucher.redeem_by or on, on + timedelta(days=days))
     move(voucher, "send_back", by=by, reason=reason, fields=("correct_by",))
@@ -176,6 +179,7 @@ def send_back_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) ->
 @transaction.atomic
 def deny_redemption(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
     """Pay nothing: the voucher ends, its money is free again."""
+    require_impartial(by, permissions.matter_of(voucher))
     lock_money(voucher.reservation)
     voucher.ended_on = on
     move(voucher, "deny", by=by, reason=reason, fields=("ended_on",))

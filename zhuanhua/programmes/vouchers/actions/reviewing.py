@@ -17,6 +17,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments.actions import end_papers
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy.actions import keep_verdict
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
@@ -74,6 +75,7 @@ def issue_voucher(
     verdict = permissions.may_issue(by, voucher)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(voucher))
     refuse_held(voucher)
     _refuse_unchecked(voucher, is_checked=is_checked)
     _refuse_other_budget(account, on)
@@ -125,6 +127,7 @@ def issue_voucher(
 @transaction.atomic
 def refuse_voucher(*, voucher: Voucher, by: Any, on: date, reason: str) -> Voucher:
     """The city does not issue it: that is the end of this application."""
+    require_impartial(by, permissions.matter_of(voucher))
     voucher.ended_on = on
     move(voucher, "refuse", by=by, reason=reason, fields=("ended_on",))
     end_papers(cases=[(voucher.case_kind, voucher.number)])
@@ -163,6 +166,7 @@ def _district(voucher: Voucher, by: Any) -> None:
     verdict = permissions.may_review(by, voucher)
     if not verdict:
         raise Forbidden(verdict.reason)
+    require_impartial(by, permissions.matter_of(voucher))
 
 
 def _allowance(voucher: Voucher, on: date) -> Allowance:

@@ -18,7 +18,7 @@ from zhuanhua.programmes.vouchers.pages.offers import offers_for, route_of
 from zhuanhua.programmes.vouchers.queries.lists import FILTERS, VIEWS
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.access.verdicts import allows, may
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
@@ -26,6 +26,7 @@ from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.ledger.queries import open_accounts
 from zhuanhua.shared.payments.programmes import case_of
 from zhuanhua.shared.payments.queries import payment_of
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.workflow.queries import open_return
 from zhuanhua.ui.answering import tell_form
 
@@ -65,16 +66,18 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     voucher = queries.voucher_for(person, number)
     today = city_today()
     is_own = permissions.is_holder(person, voucher)
+    on_desk = may(person, Permission.VOUCHER_DECIDE) or may(person, Permission.VOUCHER_DISTRICT)
+    partial = is_impartial(person, permissions.matter_of(voucher)).reason if on_desk else ""
     due = queries.outcome_due_on(voucher) if is_own else None
     context = {
         "voucher": voucher,
         "is_own": is_own,
         "route": route_of(voucher),
-        "offers": offers_for(voucher, person),
+        "offers": offers_for(voucher, person, partial),
         "application": queries.application_sheet(voucher, today),
         "redemption": queries.redemption_sheet(voucher, today),
         "told": "" if is_own else queries.told_of_holder(voucher),
-        "holds": holds_of(voucher, person),
+        "holds": holds_of(voucher, person, partial),
         "papers": files_of(voucher) if permissions.may_read_papers(person, voucher) else None,
         "invoices": voucher.invoices.all(),
         "slips": voucher.slips.all(),
@@ -156,9 +159,9 @@ def batch(request: HttpRequest) -> HttpResponse:
     return render(request, "vouchers/batch.html", context)
 
 
-def holds_of(voucher: Any, person: Any) -> list[dict[str, Any]]:
-    """Give what held a voucher, with the other case named to those who may see it."""
-    may_clear = bool(allows(person, Permission.VOUCHER_DECIDE))
+def holds_of(voucher: Any, person: Any, partial: str = "") -> list[dict[str, Any]]:
+    """Give what held a voucher, with the other case named to those who may see it; who stands aside (`partial`) clears nothing."""
+    may_clear = may(person, Permission.VOUCHER_DECIDE) and not partial
     found = []
     for hold in voucher.holds.select_related("cleared_by"):
         title, url = case_of(person, hold.other_kind, hold.other_number) if hold.other_number else ("", "")

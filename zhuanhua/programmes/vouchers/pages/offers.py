@@ -29,8 +29,11 @@ MAIN = {"submit", "reapply", "begin", "redeem", "pass", "issue", "accept"}
 HARSH = {"turn_down", "refuse", "deny", "recover"}
 
 
-def offers_for(voucher: Voucher, person: Any) -> list[Offer]:
-    """Give the buttons for this person in this state, the main one first; what may not be pressed says why."""
+def offers_for(voucher: Voucher, person: Any, partial: str = "") -> list[Offer]:
+    """Give the buttons for this person in this state, the main one first; what may not be pressed says why.
+
+    `partial` says why whoever has to stand aside takes no step of the desks.
+    """
     offers = []
     if voucher.state == _S.DRAFT and permissions.may_edit(person, voucher):
         offers.append(Offer(_("填写申领"), reverse("vouchers:edit", args=[voucher.number])))
@@ -44,7 +47,7 @@ def offers_for(voucher: Voucher, person: Any) -> list[Offer]:
                 reverse(f"vouchers:{PLACES.get(verb, verb)}", args=[voucher.number]),
                 tone="primary" if verb in MAIN else "danger" if verb in HARSH else "plain",
                 posts=verb in AT_ONCE,
-                why=_why(verb, voucher, person),
+                why="" if verb in HOLDER else partial or _why(verb, voucher, person),
             )
         )
     return sorted(offers, key=lambda offer: offer.tone != "primary")

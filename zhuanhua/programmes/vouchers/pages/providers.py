@@ -23,6 +23,7 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments.forms import ReasonForm
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 from zhuanhua.shared.workflow.queries import open_return
 from zhuanhua.ui.answering import done_or_told, tell_form
@@ -123,9 +124,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         for offer in moves_for(provider, person)
         if offer.allowed and offer.move.verb in PLACES
     ]
+    partial = is_impartial(person, permissions.matter_of_provider(provider)).reason if offers else ""
     context = {
         "provider": provider,
-        "offers": offers,
+        "offers": [] if partial else offers,
+        "why_not": partial,
         "sees_controller": bool(allows(person, Permission.PROVIDER_DECIDE)),
         "lines": lines_of(entries_for(person, provider.case_kind, provider.number)),
     }
