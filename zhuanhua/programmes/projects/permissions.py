@@ -1,5 +1,6 @@
 """Who may do what with this application, review or project, and if not, why not?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhuanhua.programmes.projects.states import EDITABLE, ApplicationState, CallState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import Verdict, allows
+from zhuanhua.shared.people.avoidance import Matter
 
 if TYPE_CHECKING:
     from zhuanhua.programmes.projects.models import Application, Call, Project
@@ -35,6 +37,22 @@ def is_undertaker(person: Any, project: "Project") -> bool:
         and person.organisation.pk == project.undertaker_id
         and bool(allows(person, Permission.PROJECT_APPLY))
     )
+
+
+def matter_of(application: "Application") -> Matter:
+    """The application as its judges see it: a case of applicant and partners, and of who began it."""
+    partners = (each.organisation_id for each in application.partners.all())
+    return Matter.of(
+        application,
+        parties=(application.applicant_id, *partners),
+        begun_by=(application.started_by_id,),
+    )
+
+
+def matter_of_project(project: "Project") -> Matter:
+    """A project is judged as the application that it came from: its case began there."""
+    found = matter_of(project.application)
+    return replace(found, parties=found.parties | {project.undertaker_id})
 
 
 def may_start(person: Any, call: "Call", on: date) -> Verdict:

@@ -66,12 +66,13 @@ def is_impartial(person: Any, case: Matter) -> Verdict:
     return Verdict(allowed=False, reason=why) if why else ALLOWED
 
 
-def require_impartial(person: Any, case: Matter) -> None:
-    """Let the person decide, or refuse with the reason and log the refusal. What the system does itself is nobody's interest."""
-    verdict = ALLOWED if person is None else is_impartial(person, case)
-    if not verdict:
-        log_refusal(person, f"{case.case_kind}:{case.case_number}", "partial")
-        raise Forbidden(verdict.reason, code="partial")
+def require_impartial(person: Any, *cases: Matter) -> None:
+    """Let the person decide all of it, or refuse with the reason and log the refusal. What the system does itself is nobody's interest."""
+    found = {} if person is None else partial_in(person, cases)
+    if found:
+        number, why = next(iter(found.items()))
+        log_refusal(person, number, "partial")
+        raise Forbidden(why, code="partial")
 
 
 def partial_in(person: Any, cases: Sequence[Matter]) -> dict[str, str]:

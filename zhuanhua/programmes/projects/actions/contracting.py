@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.projects import notices
+from zhuanhua.programmes.projects import notices, permissions
 from zhuanhua.programmes.projects.models import Milestone, Project
 from zhuanhua.programmes.projects.states_project import MilestoneState, ProjectState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks
 from zhuanhua.shared.workflow.moves import move
 
@@ -27,6 +28,7 @@ def plan_milestones(*, project: Project, rows: list[dict[str, Any]], by: Any) ->
     """Write the contract's milestones anew before it is signed; their money adds up to the award."""
     require(by, Permission.PROJECT_EXAMINE)
     project = Project.objects.select_for_update().get(pk=project.pk)
+    require_impartial(by, permissions.matter_of_project(project))
     if project.state != ProjectState.CONTRACTING:
         raise Conflict(_("任务书已经签订。"), way_out=_("签订后的改动请走变更。"))
     if not 1 <= len(rows) <= MOST_PARTS:
@@ -64,6 +66,7 @@ def plan_milestones(*, project: Project, rows: list[dict[str, Any]], by: Any) ->
 @transaction.atomic
 def sign_contract(*, project: Project, by: Any, on: date) -> Project:
     """Sign the contract (任务书): the project runs, and its first part waits for payment."""
+    require_impartial(by, permissions.matter_of_project(project))
     project.signed_on = on
     move(project, "sign", by=by, fields=("signed_on",))
     first = project.milestones.order_by("place").first()

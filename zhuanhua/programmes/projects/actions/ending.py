@@ -21,6 +21,7 @@ from zhuanhua.shared.ledger.models import Reservation
 from zhuanhua.shared.payments.actions import lock_payments, open_recovery
 from zhuanhua.shared.payments.models import Payment
 from zhuanhua.shared.payments.states import RECOVERY_FINAL
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy.judge import judge_one
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
@@ -66,6 +67,7 @@ def ask_acceptance(*, project: Project, spent_fen: int, by: Any, on: date) -> Pr
 @transaction.atomic
 def send_back_acceptance(*, project: Project, reason: str, by: Any) -> Project:
     """Ask for improvements before acceptance is tried again."""
+    require_impartial(by, permissions.matter_of_project(project))
     move(project, "send_back", by=by, reason=reason)
     close_tasks(project, by=by)
     transaction.on_commit(partial(notices.acceptance_sent_back, project, reason))
@@ -201,6 +203,7 @@ def _end(
     project: Project, verb: str, *, by: Any, on: date, release: tuple[str, ...], reason: str = ""
 ) -> None:
     require(by, Permission.PROJECT_AWARD)
+    require_impartial(by, permissions.matter_of_project(project))
     project.ended_on, project.ended_by = on, by
     move(project, verb, by=by, reason=reason, fields=("ended_on", "ended_by", "has_remark"))
     ended = list(project.milestones.select_related("held").filter(state__in=release).order_by("place"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as noop
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.money import split_fen
 from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.projects import notices, queries
+from zhuanhua.programmes.projects import notices, permissions, queries
 from zhuanhua.programmes.projects.codes import library
 from zhuanhua.programmes.projects.models import Application, Call, Milestone, Project, Team
 from zhuanhua.programmes.projects.states import ApplicationState, CallState
@@ -23,6 +23,7 @@ from zhuanhua.shared.journal.actions import Line, record_all
 from zhuanhua.shared.ledger.actions import lock_money, reserve_all
 from zhuanhua.shared.ledger.actions.reserving import Wanted
 from zhuanhua.shared.ledger.models import Reservation
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy.actions import keep_verdicts
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
@@ -32,7 +33,10 @@ from zhuanhua.shared.workflow.serials import numbers
 
 @transaction.atomic
 def decide_call(*, call: Call, by: Any, on: date) -> list[Project]:
-    """Grant what was announced: judged again, the money set aside and the projects begun, all or nothing. Never by whoever ranked."""
+    """Grant what was announced: judged again, the money set aside and the projects begun, all or nothing.
+
+    Never by whoever ranked, nor by whoever acts or lately acted for one of the applicants.
+    """
     require(by, Permission.PROJECT_AWARD)
     call = Call.objects.select_for_update(of=("self",)).select_related("publicity", "account").get(pk=call.pk)
     _refuse_unfinished(call, by)
@@ -40,8 +44,10 @@ def decide_call(*, call: Call, by: Any, on: date) -> list[Project]:
         call.applications.select_for_update(of=("self",))
         .filter(state=ApplicationState.PROPOSED)
         .select_related("applicant", "form")
+        .prefetch_related("partners")
         .order_by("track", "rank", "id")
     )
+    require_impartial(by, *map(permissions.matter_of, applications))
     lock_money(call.account)
     sheets = queries.grant_sheets(call, applications, on)
     for application, sheet in zip(applications, sheets, strict=True):

@@ -15,6 +15,7 @@ from zhuanhua.programmes.projects.actions.missing import missing_of, text_of
 from zhuanhua.programmes.projects.models import Application
 from zhuanhua.programmes.projects.states import ApplicationState
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import (
     answer_return,
     close_tasks,
@@ -66,6 +67,7 @@ def withdraw_application(*, application: Application, by: Any) -> Application:
 @transaction.atomic
 def admit_application(*, application: Application, by: Any) -> Application:
     """Let the application through to the experts."""
+    require_impartial(by, permissions.matter_of(application))
     application.examined_by = by
     move(application, "admit", by=by, fields=("examined_by",))
     close_tasks(application, by=by)
@@ -80,6 +82,7 @@ def return_application(
     """Send back with marked fields; the correction has its own last day, whatever the call's."""
     if not fields and not remark.strip():
         raise Refusal(_("没有标出要改的字段，也没有写意见。"), way_out=_("请至少写明一处。"))
+    require_impartial(by, permissions.matter_of(application))
     application.examined_by = by
     application.returned_until = on + timedelta(days=application.call.correction_days)
     return_fields(application, by=by, remark=remark.strip(), fields=fields)
@@ -108,6 +111,7 @@ def return_application(
 @transaction.atomic
 def refuse_application(*, application: Application, reason: str, by: Any) -> Application:
     """Refuse for a formal ground; the applicant reads the reason."""
+    require_impartial(by, permissions.matter_of(application))
     application.examined_by = by
     move(application, "refuse", by=by, reason=reason, fields=("examined_by",))
     close_tasks(application, by=by)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.wording import amount_words
-from zhuanhua.programmes.projects import queries
+from zhuanhua.programmes.projects import permissions, queries
 from zhuanhua.programmes.projects.models import Application, Override
 from zhuanhua.programmes.projects.states import (
     ApplicationState,
@@ -19,6 +19,7 @@ from zhuanhua.programmes.projects.states import (
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -30,6 +31,7 @@ def ask_override(
 ) -> Override:
     """Ask that an application be taken in or left out against the order; another person has to agree."""
     require(by, Permission.PROJECT_CALL_MANAGE)
+    require_impartial(by, permissions.matter_of(application))
     if application.call.state != CallState.RANKED:
         raise Conflict(_("这个通知还没有排序，或者已经公示。"), way_out=_("排序以后、公示以前可以提出。"))
     if not reason.strip():
@@ -84,6 +86,7 @@ def confirm_override(*, override: Override, by: Any) -> Override:
     )
     if application.call.state != CallState.RANKED:
         raise Conflict(_("名单已经公示，不能再调整。"), way_out=_("需要调整的请先收回重议。"))
+    require_impartial(by, permissions.matter_of(application))
     override.confirmed_by = by
     move(override, "confirm", by=by, fields=("confirmed_by",))
     application.award_fen = override.award_fen
@@ -101,6 +104,7 @@ def decline_override(*, override: Override, reason: str, by: Any) -> Override:
     """Disagree: the order stays."""
     if override.asked_by_id == by.pk:
         raise Forbidden(_("提出调整的人不能复核，请另一位有权的人办理。"))
+    require_impartial(by, permissions.matter_of(override.application))
     override.confirmed_by = by
     move(override, "decline", by=by, reason=reason, fields=("confirmed_by",))
     close_tasks(override, by=by)

@@ -20,6 +20,7 @@ from zhuanhua.shared.ledger.actions import lock_money, reserve
 from zhuanhua.shared.ledger.models import Account
 from zhuanhua.shared.payments.actions import Item, known_batch, make_batch
 from zhuanhua.shared.payments.models import Batch, Payment
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move, move_all
 
@@ -55,6 +56,7 @@ def report_milestone(*, milestone: Milestone, evidence: str, by: Any, on: date) 
 @transaction.atomic
 def return_milestone(*, milestone: Milestone, reason: str, by: Any) -> Milestone:
     """Ask for more evidence."""
+    require_impartial(by, permissions.matter_of_project(milestone.project))
     move(milestone, "return", by=by, reason=reason)
     close_tasks(milestone, by=by)
     transaction.on_commit(partial(notices.milestone_returned, milestone, reason))
@@ -66,6 +68,7 @@ def reach_milestone(*, milestone: Milestone, by: Any) -> Milestone:
     """Find a reported milestone reached: its part of the money waits for the next batch."""
     if milestone.state != MilestoneState.REPORTED:
         raise Conflict(_("里程碑还没有报告。"), way_out=_("请承担单位先报告完成情况。"))
+    require_impartial(by, permissions.matter_of_project(milestone.project))
     move(milestone, "reach", by=by)
     close_tasks(milestone, by=by)
     return milestone

@@ -16,6 +16,7 @@ from zhuanhua.programmes.projects.states_project import AT_WORK, ChangeState, Pr
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_part
@@ -80,6 +81,7 @@ def ask_change(*, project: Project, kind: str, value: Any, reason: str, by: Any,
 def grant_project_change(*, change: Change, by: Any, on: date) -> Change:
     """Agree: the contract says the new words from now on."""
     project = Project.objects.select_for_update().get(pk=change.project_id)
+    require_impartial(by, permissions.matter_of_project(project))
     if project.state not in AT_WORK:
         raise Conflict(_("项目已经结题。"), way_out=_("请不同意这项变更。"))
     [(name, value)] = change.after.items()
@@ -97,6 +99,7 @@ def grant_project_change(*, change: Change, by: Any, on: date) -> Change:
 @transaction.atomic
 def decline_project_change(*, change: Change, reason: str, by: Any, on: date) -> Change:
     """Disagree, with the reason."""
+    require_impartial(by, permissions.matter_of_project(change.project))
     change.decided_by, change.decided_on = by, on
     move(change, "decline", by=by, reason=reason, fields=("decided_by", "decided_on"))
     close_tasks(change, by=by)
@@ -166,6 +169,7 @@ def correct_year_report(*, report: YearReport, facts: dict[str, Any], by: Any, o
 @transaction.atomic
 def confirm_year_report(*, report: YearReport, by: Any) -> YearReport:
     """Confirm: from now on the figures count it."""
+    require_impartial(by, permissions.matter_of_project(report.project))
     report.confirmed_by = by
     move(report, "confirm", by=by, fields=("confirmed_by",))
     close_tasks(report, by=by)
@@ -175,6 +179,7 @@ def confirm_year_report(*, report: YearReport, by: Any) -> YearReport:
 @transaction.atomic
 def return_year_report(*, report: YearReport, reason: str, by: Any) -> YearReport:
     """Send a report back."""
+    require_impartial(by, permissions.matter_of_project(report.project))
     move(report, "return", by=by, reason=reason)
     close_tasks(report, by=by)
     transaction.on_commit(partial(notices.report_returned, report, reason))
@@ -187,6 +192,7 @@ def hold_inspection(*, project: Project, facts: dict[str, Any], by: Any, on: dat
     require(by, Permission.PROJECT_EXAMINE)
     needed = ProjectState.ACCEPTANCE if facts["kind"] == CheckKind.ACCEPTANCE else ProjectState.RUNNING
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    require_impartial(by, permissions.matter_of_project(project))
     if project.state not in {needed, ProjectState.ACCEPTANCE}:
         raise Conflict(
             _("项目现在是“%(state)s”，不做这项检查。") % {"state": project.state_label},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
-from zhuanhua.programmes.projects import actions, codes, queries
+from zhuanhua.programmes.projects import actions, codes, permissions, queries
 from zhuanhua.programmes.projects.codes import ChangeKind
 from zhuanhua.programmes.projects.forms import (
     BudgetFormSet,
@@ -25,6 +25,7 @@ from zhuanhua.programmes.projects.states_project import (
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.ui.answering import tell_form
 
 
@@ -78,7 +79,9 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     """One change: what it says now, what it shall say; the officer decides."""
     person: Any = request.person  # type: ignore[attr-defined]
     shown = queries.change_for(person, number)
-    examines = bool(allows(person, Permission.PROJECT_EXAMINE)) and shown.state == ChangeState.ASKED
+    is_asked = bool(allows(person, Permission.PROJECT_EXAMINE)) and shown.state == ChangeState.ASKED
+    partial = is_impartial(person, permissions.matter_of_project(shown.project)).reason if is_asked else ""
+    examines = is_asked and not partial
     form = ReasonForm(request.POST if "decline" in request.POST else None)
     back = reverse("projects:detail", args=[shown.project.number])
     if request.method == "POST" and examines:
@@ -102,7 +105,14 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "projects/change.html",
-        {"change": shown, "before": before, "after": after, "examines": examines, "form": form},
+        {
+            "change": shown,
+            "before": before,
+            "after": after,
+            "examines": examines,
+            "why_not": partial,
+            "form": form,
+        },
     )
 
 

@@ -26,6 +26,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.policy.verdicts import Sheet
 from zhuanhua.shared.workflow.differences import difference
 from zhuanhua.shared.workflow.queries import open_return, returns_of, versions_of
@@ -60,6 +61,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     is_own = permissions.is_applicant(person, shown)
     examines = bool(allows(person, Permission.PROJECT_EXAMINE))
     reads = bool(allows(person, Permission.PROJECT_READ_ALL)) or is_own
+    is_checked = examines and shown.state == ApplicationState.SUBMITTED
+    partial = is_impartial(person, permissions.matter_of(shown)).reason if is_checked else ""
     may_papers = permissions.may_read_papers(person, shown)
     context = {
         "application": shown,
@@ -88,7 +91,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
             ApplicationState.ADMITTED,
         },
         "is_overdue": queries.overdue_corrections(person, city_today()).filter(pk=shown.pk).exists(),
-        "checks": examines and shown.state == ApplicationState.SUBMITTED,
+        "checks": is_checked and not partial,
+        "why_not": partial,
         "opinions": _opinions(shown, person) if reads else [],
         "project": getattr(shown, "project", None) if reads else None,
         "tone": shown.tone if examines else shown.applicant_tone,

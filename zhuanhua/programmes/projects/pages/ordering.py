@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhuanhua.core.dates import city_today
-from zhuanhua.programmes.projects import actions, codes, queries
+from zhuanhua.programmes.projects import actions, codes, permissions, queries
 from zhuanhua.programmes.projects.forms import (
     OverrideForm,
     ReasonForm,
@@ -23,6 +23,7 @@ from zhuanhua.programmes.projects.states import (
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.people.avoidance import is_impartial, partial_in
 from zhuanhua.shared.workflow.moves import moves_for
 
 
@@ -32,10 +33,17 @@ def ranking(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     call = queries.managed_call(person, number)
     listed = call.applications.filter(rank__isnull=False).select_related("applicant").order_by("rank")
+    listed = listed.prefetch_related("partners")
+    partial = partial_in(person, [permissions.matter_of(each) for each in listed])
+    decided = {each.number for each in listed if each.state == ApplicationState.PROPOSED} & partial.keys()
     tracks = []
     for track in call.tracks:
-        rows = [(each, codes.TIE_STEPS.get(each.tie, "")) for each in listed if each.track == track]
-        given = sum(each.award_fen for each, _tie in rows)
+        rows = [
+            (each, codes.TIE_STEPS.get(each.tie, ""), partial.get(each.number, ""))
+            for each in listed
+            if each.track == track
+        ]
+        given = sum(each.award_fen for each, _tie, _why in rows)
         tracks.append(
             {
                 "track": track,
@@ -45,6 +53,7 @@ def ranking(request: HttpRequest, number: str) -> HttpResponse:
                 "left": call.money_of(track) - given,
             }
         )
+    awards = call.state == CallState.PUBLICITY and allows(person, Permission.PROJECT_AWARD)
     context = {
         "call": call,
         "tracks": tracks,
@@ -60,7 +69,9 @@ def ranking(request: HttpRequest, number: str) -> HttpResponse:
             each.move
             for each in moves_for(call, person)
             if each.allowed and each.move.verb in {"rank", "announce", "decide"}
+            if each.move.verb != "decide" or not decided
         ],
+        "why_not": next((partial[number] for number in sorted(decided)), "") if awards else "",
     }
     return render(request, "projects/ranking.html", context)
 
@@ -113,6 +124,15 @@ def override(request: HttpRequest, number: str) -> HttpResponse:
             back=back,
         )
     decides = bool(allows(person, Permission.PROJECT_OVERRIDE_CONFIRM)) and shown.state == OverrideState.ASKED
+    partial = is_impartial(person, permissions.matter_of(shown.application)).reason if decides else ""
     return render(
-        request, "projects/override.html", {"override": shown, "form": form, "decides": decides, "back": back}
+        request,
+        "projects/override.html",
+        {
+            "override": shown,
+            "form": form,
+            "decides": decides and not partial,
+            "why_not": partial,
+            "back": back,
+        },
     )

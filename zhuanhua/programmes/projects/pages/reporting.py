@@ -22,6 +22,7 @@ from zhuanhua.programmes.projects.states_project import (
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.people.avoidance import is_impartial
 
 
 @door(Permission.PROJECT_APPLY)
@@ -56,7 +57,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     shown = queries.report_for(person, number)
     is_own = permissions.is_undertaker(person, shown.project) and shown.state != ReportState.CONFIRMED
-    examines = bool(allows(person, Permission.PROJECT_EXAMINE)) and shown.state == ReportState.SUBMITTED
+    is_asked = bool(allows(person, Permission.PROJECT_EXAMINE)) and shown.state == ReportState.SUBMITTED
+    partial = is_impartial(person, permissions.matter_of_project(shown.project)).reason if is_asked else ""
+    examines = is_asked and not partial
     back = reverse("projects:detail", args=[shown.project.number])
     initial = {name: getattr(shown, name) for name in ReportForm.base_fields}
     form = ReportForm(request.POST if "correct" in request.POST else None, initial=initial)
@@ -87,5 +90,12 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "projects/report.html",
-        {"report": shown, "is_own": is_own, "examines": examines, "form": form, "reason": reason},
+        {
+            "report": shown,
+            "is_own": is_own,
+            "examines": examines,
+            "why_not": partial,
+            "form": form,
+            "reason": reason,
+        },
     )

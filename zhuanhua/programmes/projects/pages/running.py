@@ -28,11 +28,12 @@ from zhuanhua.programmes.projects.states_project import (
 )
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.access.verdicts import allows, may
 from zhuanhua.shared.documents.actions import store_file
 from zhuanhua.shared.documents.queries import files_of
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.people.avoidance import is_impartial
 
 PAGE_SIZE = 50
 BOTH = (Permission.PROJECT_APPLY, Permission.PROJECT_READ_ALL)
@@ -64,9 +65,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     shown = queries.project_for(person, number)
     is_own = permissions.is_undertaker(person, shown)
-    examines = bool(allows(person, Permission.PROJECT_EXAMINE))
-    awards = bool(allows(person, Permission.PROJECT_AWARD))
+    reads = may(person, Permission.PROJECT_EXAMINE) or may(person, Permission.PROJECT_AWARD)
+    partial = is_impartial(person, permissions.matter_of_project(shown)).reason if reads else ""
+    examines = may(person, Permission.PROJECT_EXAMINE) and not partial
+    awards = may(person, Permission.PROJECT_AWARD) and not partial
     context = {
+        "why_not": partial,
         "project": shown,
         "is_own": is_own,
         "milestones": [
@@ -93,7 +97,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "inspections": shown.inspections.all(),
         "recoveries": queries.recoveries_of(shown),
         "reads_payments": allows(person, Permission.PAYMENT_READ),
-        "papers": files_of(shown) if is_own or examines or awards else None,
+        "papers": files_of(shown) if is_own or reads else None,
         "paper_form": PaperForm(kinds=KINDS),
         "budget": [
             (dict(codes.Cost.choices).get(row["cost"], row["cost"]), row["city_fen"], row["own_fen"])
