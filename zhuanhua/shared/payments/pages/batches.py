@@ -17,6 +17,7 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
+from zhuanhua.shared.payments.actions.approving import may_approve
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.pages import standing
@@ -56,6 +57,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     address = programmes.paying(batch.programme).address
     unpayable, ready = standing.unpayable(batch), standing.ready(batch)
     may_prepare = bool(allows(person, Permission.PAYMENT_PREPARE))
+    aside = _stands_aside(batch, person)
     for payment in page.object_list:
         payment.case_url = address(payment.case_number)
         payment.has_no_account = payment.pk in unpayable
@@ -68,7 +70,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "page": page,
         "payments": page.object_list,
         "route": standing.route_of(batch),
-        "offers": _offers(batch, person, sums, ready=len(ready)),
+        "offers": _offers(batch, person, sums, ready=len(ready), why=aside),
+        "stands_aside": aside,
         "ready": len(ready),
         "is_announced": standing.is_announced(batch),
         "sums": [
@@ -134,7 +137,7 @@ def drop(request: HttpRequest, number: str, payment: str) -> HttpResponse:
     return render(request, "payments/drop.html", {"batch": batch, "payment": wanted, "form": form})
 
 
-def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int) -> list[Any]:
+def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int, why: str) -> list[Any]:
     hidden = {"send"} if batch.state == BatchState.SENT and not ready else set()
     waiting = (PaymentState.SENT, *TO_SEND)
     if any(sums.get(state) for state in waiting):
@@ -143,7 +146,15 @@ def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int) -> li
         hidden.add("send")
     if batch.state == BatchState.PUBLICITY and not standing.passed_notice(batch):
         hidden.add("submit")
+    if why:
+        hidden.add("approve")
     return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
+
+
+def _stands_aside(batch: Batch, person: Any) -> str:
+    """Say why who may approve leaves this batch to a colleague; empty where there is nothing to decide."""
+    decides = batch.state == BatchState.APPROVAL and allows(person, Permission.PAYMENT_APPROVE)
+    return may_approve(person, batch).reason if decides else ""
 
 
 def _may_drop(batch: Batch, payment: Payment) -> bool:

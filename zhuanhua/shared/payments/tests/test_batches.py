@@ -4,6 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from tests.support.cast import sign_in
+from tests.support.seats import sat_at
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
@@ -121,6 +123,22 @@ def test_who_made_it_cannot_approve_even_with_the_permission(batch, officer, lea
     actions.submit_batch(batch=batch, by=officer, on=city_today())
     with pytest.raises(Forbidden, match="编制批次的人不能批准"):
         actions.approve_batch(batch=batch, by=leader, on=city_today())
+
+
+def test_who_lately_acted_for_a_payee_leaves_it_to_a_colleague(batch, officer, leader, play, client):
+    former = sat_at(play("former", role="leader"), batch.payments.first().payee)
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    publicity_ends(batch)
+    actions.submit_batch(batch=batch, by=officer, on=city_today())
+
+    page = sign_in(client, former).get(f"/payments/{batch.number}/").content.decode()
+    with pytest.raises(Forbidden, match="须回避，请由同事办理"):
+        actions.approve_batch(batch=batch, by=former, on=city_today())
+    colleagues = sign_in(client, leader).get(f"/payments/{batch.number}/").content.decode()
+
+    address = f"/payments/{batch.number}/approve/"
+    assert ("须回避" in page, address in page, address in colleagues) == (True, False, True)
+    assert actions.approve_batch(batch=batch, by=leader, on=city_today()).state == "approved"
 
 
 def test_the_database_refuses_the_maker_as_approver(approved):
