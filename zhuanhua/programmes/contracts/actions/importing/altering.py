@@ -4,18 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from zhuanhua.core.errors import Conflict
 from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts import codes
 from zhuanhua.programmes.contracts.actions.entering import Intake, close_finished
 from zhuanhua.programmes.contracts.actions.importing.columns import empty_of, line_of, plain
 from zhuanhua.programmes.contracts.actions.importing.handed_in import renew_breakdown, renew_versions
-from zhuanhua.programmes.contracts.actions.importing.known import ASKED, Existing, differences
+from zhuanhua.programmes.contracts.actions.importing.known import Existing, differences
 from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK
 from zhuanhua.programmes.contracts.actions.importing.rows import Filled
-from zhuanhua.programmes.contracts.models import Certificate, Contract, Subsidy
+from zhuanhua.programmes.contracts.actions.importing.touched import deeds_of, told_in_import
+from zhuanhua.programmes.contracts.models import Certificate, Contract
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.journal.actions import record_all
 
@@ -68,20 +67,18 @@ def lock_contracts(keys: Collection[int]) -> None:
 
 
 def _held(pairs: Pairs) -> dict[int, Contract]:
-    """Lock the contracts in the order of their keys; Conflict when one is in hand, or money is asked for what it says."""
+    """Lock the contracts in the order of their keys; Conflict when one was touched: amended, grown by a royalty, in hand, or money is asked for what it says."""
     keys = [found.pk for _row, found in pairs]
     held = Contract.objects.select_for_update(of=("self",)).select_related("reviewed_by")
     contracts = {contract.pk: contract for contract in held.filter(pk__in=keys).order_by("pk")}
-    asked = set(Subsidy.objects.filter(contract__in=keys, state__in=ASKED).values_list("contract", flat=True))
+    deeds = deeds_of(keys)  # whoever grants a change or enters a royalty holds the contract, too
     for _row, found in pairs:
-        contract = contracts[found.pk]
+        contract, deed = contracts[found.pk], deeds.get(found.pk) or found.deed
         stood = (found.source, found.state, found.values["version"], found.values["handler_id"])
         moved = (contract.source, contract.state, contract.version, contract.handler_id) != stood
-        if found.is_touched or moved or found.pk in asked:
-            raise Conflict(
-                _("导入过的合同%(number)s刚被人办理，一行也没有存。") % {"number": found.number},
-                way_out=_("请重新上传，看清现在的情况。"),
-            )
+        if deed or moved:
+            message, way_out = told_in_import(deed, found.number)
+            raise Conflict(message, way_out=way_out)
     return contracts
 
 

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from zhuanhua.programmes.contracts.actions.importing.parties import CHUNK, Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import Fault, Filled
-from zhuanhua.programmes.contracts.models import Contract, Subsidy
+from zhuanhua.programmes.contracts.actions.importing.touched import (
+    READ,
+    Deed,
+    deed_of,
+    told_in_check,
+    with_deeds,
+)
+from zhuanhua.programmes.contracts.models import NATIONAL, Contract
 from zhuanhua.programmes.contracts.states import ContractState
-from zhuanhua.programmes.contracts.states_subsidy import UNIQUE, SubsidyState
 
 DONE = (ContractState.WITHDRAWN, ContractState.REFUSED, ContractState.CANCELLED, ContractState.REVOKED)
-ASKED = (
-    SubsidyState.SUBMITTED,
-    SubsidyState.ACCEPTED,
-    *UNIQUE,
-)  # money was asked or given for what the contract says
 
 
 def repeated_in_file(rows: list[Filled]) -> Iterator[Fault]:
@@ -95,12 +95,9 @@ def known_already(
                 _("平台上登记编号%(number)s的这一方是%(name)s，与本行不同。") % {"number": found.values["registration_number"], "name": found.values[f"{side}__name"]},
                 _("请核对编号和双方；平台上有误的，先撤销那份登记。"),
             )  # fmt: skip
-        elif found.is_touched and differences(row, found):
-            yield Fault(
-                row.row, "project_name", row["project_name"],
-                _("导入过的合同%(number)s已经在办理（%(state)s），内容与本行不同。") % {"number": found.number, "state": found.state_label},
-                _("请在那份合同上申请变更，或者让本行与它一致。"),
-            )  # fmt: skip
+        elif found.deed and differences(row, found):
+            message, way_out = told_in_check(found.deed, found.number, found.state_label)
+            yield Fault(row.row, "project_name", row["project_name"], message, way_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ class Existing:
     source: str
     registrant_id: int
     state: str
-    is_touched: bool
+    deed: Deed | None  # what was done with it since; None while nobody has touched it
     values: dict[str, Any]
 
     @property
@@ -169,20 +166,15 @@ def existing(rows: Sequence[dict[str, Any]]) -> Known:
 
 def _keep(known: Known, contracts: Any) -> None:
     names = (
-        "pk", "number", "source", "registrant_id", "state", "handler_id", "registration_number", "version", "seller__uscc", "buyer__uscc", "seller", "buyer", "seller__name", "buyer__name", "project_key", *COMPARED,
+        "pk", "number", "source", "registrant_id", "registration_number", "verified_trade_fen", "seller__uscc", "buyer__uscc", "seller", "buyer", "seller__name", "buyer__name", "project_key", *READ, *COMPARED,
     )  # fmt: skip
-    granted = Subsidy.objects.filter(contract=OuterRef("pk"), state__in=ASKED)
-    told = contracts.annotate(has_subsidy=Exists(granted)).order_by().values_list(*names, "has_subsidy")
+    told = with_deeds(contracts).order_by().values_list(*names)
     for values in told.iterator(chunk_size=CHUNK):
-        row = dict(zip((*names, "has_subsidy"), values, strict=True))
-        untouched = (
-            row["version"] <= 1
-            and not row["has_subsidy"]  # money was given for what it says
-            and row["handler_id"] is None
-            and row["state"] in {ContractState.SUBMITTED, ContractState.REGISTERED}
-        )
+        row = dict(zip(names, values, strict=True))
+        if row["source"] == NATIONAL:  # there the technology amount is what stands in the certificate
+            row["trade_fen"] = row["verified_trade_fen"]
         one = Existing(
-            row["pk"], row["number"], row["source"], row["registrant_id"], row["state"], not untouched, row
+            row["pk"], row["number"], row["source"], row["registrant_id"], row["state"], deed_of(row), row
         )
         known.by_identity[
             row["seller__uscc"], row["buyer__uscc"], row["project_key"], row["signed_on"], row["total_fen"]
