@@ -11,6 +11,7 @@ Amounts are whole fen; null where the facts do not tell yet, which makes a condi
 | `service_kind` | string | research, testing, instruments, consulting, ip, information |
 | `is_service` | boolean | neither a statutory test, mass inspection, training nor buying equipment |
 | `is_related`, `in_other_scheme`, `is_in_arrears` | boolean | holder and provider belong together; contract used elsewhere; money demanded back and not paid by its day |
+| `is_confirmed` | boolean | a second person has confirmed the registration of the contract that is named; null where none is |
 | `applied_on`, `signed_on` | date | the year of the first is the year of the limit |
 | `contract_fen`, `asked_fen`, `issued_before_fen` | int64 | price; what is asked; what stands already of that holder and year |
 """
@@ -38,6 +39,7 @@ APPLICATION_COLUMNS = {
     "is_related": "boolean",
     "in_other_scheme": "boolean",
     "is_in_arrears": "boolean",
+    "is_confirmed": "boolean",
     "applied_on": "date",
     "signed_on": "date",
     "contract_fen": "int64",
@@ -50,6 +52,7 @@ REDEMPTION_COLUMNS = {
     "service_kind": "string",
     "is_related": "boolean",
     "in_other_scheme": "boolean",
+    "is_confirmed": "boolean",
     "has_report": "boolean",
     "asked_on": "date",
     "redeem_by": "date",
@@ -78,6 +81,7 @@ APPLICATION_CONDITIONS = (
     "asks_within",
     "parties_are_apart",
     "is_used_once",
+    "registration_is_confirmed",
     "owes_nothing",
     "limit_has_room",
 )
@@ -87,6 +91,7 @@ REDEMPTION_CONDITIONS = (
     "papers_are_in",
     "parties_are_apart",
     "is_used_once",
+    "registration_is_confirmed",
 )
 
 
@@ -114,6 +119,7 @@ def application(vouchers: ibis.Table, values: Any) -> ibis.Table:
         & ((vouchers.asked_fen <= raw) | ibis.literal(bool(values.trims))),
         parties_are_apart=~vouchers.is_related | ibis.literal(bool(values.pays_related)),
         is_used_once=~vouchers.in_other_scheme | ibis.literal(not values.pays_once),
+        registration_is_confirmed=_confirmed(vouchers),
         owes_nothing=~vouchers.is_in_arrears,
         limit_has_room=vouchers.issued_before_fen < limit,
     )
@@ -150,6 +156,7 @@ def redemption(vouchers: ibis.Table, values: Any) -> ibis.Table:
         papers_are_in=(base > 0) & vouchers.has_report,
         parties_are_apart=~vouchers.is_related | ibis.literal(bool(values.pays_related)),
         is_used_once=~vouchers.in_other_scheme | ibis.literal(not values.pays_once),
+        registration_is_confirmed=_confirmed(vouchers),
     )
     judged = all_met(facts, REDEMPTION_CONDITIONS)
     redeem = ibis.ifelse(judged.is_entitled, judged.possible_fen.fill_null(0), 0)
@@ -184,6 +191,11 @@ def deadlines(given: dict[str, Any], values: Any) -> dict[str, date]:
 def clawback(given: dict[str, Any], values: Any) -> dict[str, int]:  # noqa: ARG001 - the signature of every rule
     """已兑付而查明不符合条件的，全额追回；部分不符合的，追回多付的部分（policies/03第5条）。"""
     return {"clawback_fen": max(given["paid_fen"] - given["entitled_fen"], 0)}
+
+
+def _confirmed(vouchers: ibis.Table) -> Any:
+    """Met where no registration is named; while nobody has confirmed the one that is, it is unknown: that may still come."""
+    return ibis.ifelse(vouchers.is_confirmed.fill_null(True), True, ibis.null("boolean"))
 
 
 def _rate(vouchers: ibis.Table, values: Any) -> Any:

@@ -24,6 +24,13 @@ ONCE = Condition(
     ("vouchers.pays_once",),
     facts=(("in_other_scheme", _("享受过")),),
 )
+CONFIRMED = Condition(
+    "registration_is_confirmed",
+    _("填了技术合同登记编号的，登记已由第二人核对"),
+    _("这份登记从全国系统导入，还没有第二人核对；由技术合同登记机构的复核员核对，核对以后自动恢复。"),
+    clause=_("一合同一券"),
+    document="vouchers.split_days",
+)
 DOCUMENT = "vouchers.holder_kinds"
 
 APPLICATION_RULE = Rule(
@@ -101,6 +108,7 @@ APPLICATION_RULE = Rule(
         ),
         APART,
         ONCE,
+        CONFIRMED,
         Condition(
             "owes_nothing",
             _("没有逾期未还的追缴"),
@@ -173,6 +181,7 @@ REDEMPTION_RULE = Rule(
         ),
         APART,
         ONCE,
+        CONFIRMED,
     ),
     steps=(
         Step("", _("合同、有效发票、实付三者取小"), column="base_fen"),

@@ -40,6 +40,7 @@ from zhuanhua.programmes.contracts.queries.lists import (
 from zhuanhua.programmes.contracts.queries.single import (
     certificate_by,
     change_for,
+    confirmed_between,
     contract_for,
     number_of,
     objection_for,
@@ -63,6 +64,7 @@ __all__ = [
     "change_for",
     "claimable_contracts",
     "clashing_claims",
+    "confirmed_between",
     "contract_for",
     "desk_counts",
     "digest_of",

@@ -8,11 +8,19 @@ from django.db.models.functions import NullIf
 from django.http import Http404
 
 from zhuanhua.core.text import number_key
-from zhuanhua.programmes.contracts.models import Certificate, Change, Contract, Examination, Objection
+from zhuanhua.programmes.contracts.models import (
+    NATIONAL,
+    Certificate,
+    Change,
+    Contract,
+    Examination,
+    Objection,
+)
 from zhuanhua.programmes.contracts.states import ContractState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 
+CHUNK = 500
 PARTIES = ("registrant", "seller", "buyer", "handler", "examined_by", "reviewed_by", "registered_by")
 
 
@@ -59,8 +67,36 @@ def number_of(written: str) -> str:
 
 def stands_between(written: str, *, buyer: int, seller: int) -> bool:
     """Tell whether the contract of that registration number was bought by the one and sold by the other; of any other number nothing is told."""
-    spellings = {written.strip(), number_key(written)}
-    return Contract.objects.filter(registration_number__in=spellings, buyer=buyer, seller=seller).exists()
+    return Contract.objects.filter(
+        registration_number__in=_spellings(written), buyer=buyer, seller=seller
+    ).exists()
+
+
+def confirmed_between(named: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], bool]:
+    """Say of registration numbers, each with buyer and seller, whether the registration counts: what one person entered does once a second one confirmed it.
+
+    A number that names no contract between the two is left out: of what others registered nothing is told.
+    """
+    wanted = {each: _spellings(each[0]) for each in named if number_key(each[0])}
+    numbers = sorted({number for spellings in wanted.values() for number in spellings})
+    counts: dict[tuple[str, int, int], bool] = {}
+    for start in range(0, len(numbers), CHUNK):
+        found = Contract.objects.filter(registration_number__in=numbers[start : start + CHUNK])
+        facts = found.order_by().values_list(
+            "registration_number", "buyer_id", "seller_id", "source", "reviewed_by_id"
+        )
+        for number, buyer, seller, source, confirmed_by in facts:
+            counts[number, buyer, seller] = source != NATIONAL or confirmed_by is not None
+    told = {}
+    for each, spellings in wanted.items():
+        standing = [key for number in spellings if (key := (number, *each[1:])) in counts]
+        if standing:
+            told[each] = all(counts[key] for key in standing)
+    return told
+
+
+def _spellings(written: str) -> set[str]:
+    return {written.strip(), number_key(written)}
 
 
 def change_for(person: Any, number: str) -> Change:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from zhuanhua.programmes.contracts.queries import confirmed_between
 from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
 from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
@@ -64,6 +65,7 @@ def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) ->
         issued_before_fen=issued_before(organisation.pk, on.year),
         offered=bool(provider) and provider.services.filter(kind=kind).exists(),
         is_in_arrears=is_late(organisation.pk, on),
+        is_confirmed=None,  # the question names no registration
     )
 
 
@@ -92,13 +94,14 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
         issued_before_fen=issued_before(voucher.holder_id, judged_on.year, without=voucher),
         offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
         is_in_arrears=is_late(voucher.holder_id, judged_on),
+        is_confirmed=confirmed_of([voucher])[voucher.pk],
     )
 
 
 def application_rows(on: date) -> list[dict[str, Any]]:
     """Every application of the calendar year up to a day, as if nothing had been issued: what a replay runs over."""
-    found = of_year(on).select_related("holder", "provider").prefetch_related("provider__services")
-    rows = []
+    found = list(of_year(on).select_related("holder", "provider").prefetch_related("provider__services"))
+    rows, confirmed = [], confirmed_of(found)
     for voucher in found:
         provider = voucher.provider
         kinds = {each.kind for each in provider.services.all()} if provider else set()
@@ -118,6 +121,7 @@ def application_rows(on: date) -> list[dict[str, Any]]:
                 issued_before_fen=0,
                 offered=voucher.service_kind in kinds,
                 is_in_arrears=False,
+                is_confirmed=confirmed[voucher.pk],
             )
         )
     return rows
@@ -162,6 +166,17 @@ def is_late(organisation: int, on: date) -> bool:
     """Whether on the day of judging money is due back and the day that a letter named has passed, also where more is due since."""
     owed = Recovery.objects.filter(payment__payee=organisation).exclude(state__in=RECOVERY_FINAL)
     return owed.filter(Q(due_on__lt=on) | Q(late_since__lte=on)).exists()
+
+
+def confirmed_of(vouchers: Sequence[Voucher]) -> dict[int, bool | None]:
+    """Say of each voucher, by key, whether the registration it names counts by now; None where it names none between holder and provider."""
+    named = {
+        voucher.pk: (voucher.registration_number, voucher.holder_id, voucher.provider.organisation_id)
+        for voucher in vouchers
+        if voucher.provider is not None
+    }
+    told = confirmed_between(named.values())
+    return {voucher.pk: told.get(named[voucher.pk]) if voucher.pk in named else None for voucher in vouchers}
 
 
 @dataclass(frozen=True)
