@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext, override
 
-from zhuanhua.core.errors import Conflict, Forbidden, Refusal
+from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
-from zhuanhua.shared.access.verdicts import Verdict, require
+from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.payments import programmes
 from zhuanhua.shared.payments.actions.accounts import ask_for_account
+from zhuanhua.shared.payments.actions.avoiding import require_approver
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import PaymentState
-from zhuanhua.shared.people.avoidance import Matter, is_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task, publish, stop_publicity
 from zhuanhua.shared.workflow.moves import move
 
@@ -80,9 +80,7 @@ def submit_batch(*, batch: Batch, by: Any, on: date) -> Batch:
 @transaction.atomic
 def approve_batch(*, batch: Batch, by: Any, on: date) -> Batch:
     """Approve: the batch may go to the treasury. Never by whoever made it, nor by who acts or lately acted for a payee."""
-    verdict = may_approve(by, batch)
-    if not verdict:
-        raise Forbidden(verdict.reason)
+    require_approver(by, batch)
     batch.approved_by, batch.approved_on = by, on
     move(batch, "approve", by=by, fields=("approved_by", "approved_on"))
     close_tasks(batch, by=by)
@@ -141,14 +139,6 @@ def _ask_for_accounts(batch: Batch) -> None:
             title=noop("请填写收款账户：%(title)s"),
             body=noop("款项已经批准，没有收款账户付不出来。"),
         )
-
-
-def may_approve(person: Any, batch: Batch) -> Verdict:
-    """Whether the person may approve it, the permission apart: not whoever made it, acts or lately acted for a payee."""
-    if batch.made_by_id == person.pk:
-        return Verdict(allowed=False, reason=_("编制批次的人不能批准，请另一位有权的人办理。"))
-    paid = batch.payments.exclude(state=PaymentState.DROPPED)
-    return is_impartial(person, Matter.of(batch, parties=paid.values_list("payee", flat=True)))
 
 
 def _planned(batch: Batch) -> list[Any]:

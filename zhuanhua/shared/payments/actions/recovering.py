@@ -18,6 +18,7 @@ from zhuanhua.shared.journal.actions import record
 from zhuanhua.shared.ledger.actions import refund
 from zhuanhua.shared.notices.actions import notify
 from zhuanhua.shared.payments import programmes
+from zhuanhua.shared.payments.actions.avoiding import require_recoverer
 from zhuanhua.shared.payments.actions.locking import lock_recovery
 from zhuanhua.shared.payments.models import Payment, Receipt, Recovery
 from zhuanhua.shared.payments.states import PaymentState, RecoveryState
@@ -67,6 +68,7 @@ def demand_recovery(*, recovery: Recovery, by: Any, on: date, due_on: date) -> R
     """Ask the payee for the money by a day."""
     if due_on <= on:
         raise Refusal(_("限期须在今天以后。"), field="due_on", way_out=_("请填以后的日期。"))
+    require_recoverer(by, recovery)
     recovery.demanded_by, recovery.demanded_on, recovery.due_on, recovery.late_since = by, on, due_on, None
     fields = ("demanded_by", "demanded_on", "due_on", "late_since")
     move(recovery, "demand", by=by, fields=fields, after={"due_on": due_on})
@@ -106,6 +108,7 @@ def receive_recovery(
     if not number_key(reference):
         raise Refusal(_("没有写银行流水号。"), field="bank_reference", way_out=_("请照回单填写。"))
     recovery = lock_recovery(recovery)
+    require_recoverer(by, recovery)
     _refuse_receipt(recovery, amount_fen, received_on)
     try:
         with transaction.atomic():
@@ -157,6 +160,7 @@ def waive_recovery(*, recovery: Recovery, by: Any, reason: str) -> Recovery:
     )  # since the page was read, a receipt may have come in, or the claim grown
     if recovery.demanded_by_id == by.pk:
         raise Forbidden(_("发函的人不能核销，请另一位有权的人办理。"))
+    require_recoverer(by, recovery)
     recovery.waived_by = by
     move(
         recovery,

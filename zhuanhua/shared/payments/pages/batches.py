@@ -17,7 +17,7 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
-from zhuanhua.shared.payments.actions.approving import may_approve
+from zhuanhua.shared.payments.actions.avoiding import may_approve
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.pages import standing

@@ -14,6 +14,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
+from zhuanhua.shared.payments.actions.avoiding import may_recover
 from zhuanhua.shared.payments.forms import DemandForm, ReasonForm, ReceiptForm
 from zhuanhua.shared.workflow.moves import moves_for
 from zhuanhua.ui.answering import filled_in
@@ -37,14 +38,17 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     person: Any = request.person  # type: ignore[attr-defined]
     recovery = queries.recovery_for(person, number)
     payment = recovery.payment
+    offers = [
+        {"label": offer.move.label, "place": PLACES[offer.move.verb], "verb": offer.move.verb}
+        for offer in moves_for(recovery, person)
+        if offer.allowed and offer.move.verb in PLACES  # more is called back by the case, not by a button
+    ]
+    aside = may_recover(person, recovery).reason if offers else ""
     context = {
         "recovery": recovery,
         "receipts": recovery.receipts.select_related("recorded_by"),
-        "offers": [
-            {"label": offer.move.label, "place": PLACES[offer.move.verb], "verb": offer.move.verb}
-            for offer in moves_for(recovery, person)
-            if offer.allowed and offer.move.verb in PLACES  # more is called back by the case, not by a button
-        ],
+        "offers": [] if aside else offers,
+        "stands_aside": aside,
         "case_url": programmes.paying(payment.batch.programme).address(payment.case_number),
         "lines": lines_of(entries_for(person, recovery.case_kind, recovery.number)),
     }

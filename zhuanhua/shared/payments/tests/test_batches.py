@@ -132,7 +132,7 @@ def test_who_lately_acted_for_a_payee_leaves_it_to_a_colleague(batch, officer, l
     actions.submit_batch(batch=batch, by=officer, on=city_today())
 
     page = sign_in(client, former).get(f"/payments/{batch.number}/").content.decode()
-    with pytest.raises(Forbidden, match="须回避，请由同事办理"):
+    with pytest.raises(Forbidden, match="须回避，请由同事办理。没有同事可以办理的，请退回编制"):
         actions.approve_batch(batch=batch, by=former, on=city_today())
     colleagues = sign_in(client, leader).get(f"/payments/{batch.number}/").content.decode()
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.cast import sign_in
+from tests.support.seats import sat_at
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
@@ -52,6 +54,29 @@ def test_money_comes_back_in_parts_and_closes_the_case(demanded, finance, accoun
     account.refresh_from_db()
     assert (closed.state, account.paid_fen, account.available_fen) == ("closed", 0, 500_000)
     assert told[-1] == ("recovered", "C-0")
+
+
+def test_who_came_from_the_payee_neither_calls_back_nor_receives_nor_writes_off(
+    recovery, paid, officer, leader, finance, play, client
+):
+    former = {
+        role: sat_at(play(f"former-{role}", role=role), paid.payee)
+        for role in ("officer", "finance", "leader")
+    }
+    due_on, address = city_today() + timedelta(days=30), f"/payments/recoveries/{recovery.number}/"
+    aside, colleague = (
+        sign_in(client, person).get(address).content.decode() for person in (former["officer"], officer)
+    )
+    with pytest.raises(Forbidden, match="须回避"):
+        actions.demand_recovery(recovery=recovery, by=former["officer"], on=city_today(), due_on=due_on)
+    assert ("须回避" in aside, "/demand/" in aside, "/demand/" in colleague) == (True, False, True)
+
+    demanded = actions.demand_recovery(recovery=recovery, by=officer, on=city_today(), due_on=due_on)
+    with pytest.raises(Forbidden, match="须回避"):
+        receive(demanded, 40_000, "BACK1", former["finance"])
+    with pytest.raises(Forbidden, match="须回避"):
+        actions.waive_recovery(recovery=demanded, by=former["leader"], reason="破产")
+    assert actions.waive_recovery(recovery=demanded, by=leader, reason="破产").state == "waived"
 
 
 def test_one_receipt_counts_once(demanded, finance, account):
