@@ -10,20 +10,37 @@ from tests.support.cast import sign_in
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict
 from zhuanhua.programmes.contracts import actions
-from zhuanhua.programmes.contracts.actions.importing import faults_of_registered, import_registered
+from zhuanhua.programmes.contracts.actions.examining import Answers
+from zhuanhua.programmes.contracts.actions.importing import (
+    compare_rows,
+    faults_of_filed,
+    faults_of_registered,
+    import_filed,
+    import_registered,
+)
 from zhuanhua.programmes.contracts.actions.importing.altering import alter
 from zhuanhua.programmes.contracts.actions.importing.known import existing
 from zhuanhua.programmes.contracts.actions.importing.parties import Parties
 from zhuanhua.programmes.contracts.actions.importing.rows import filled
 from zhuanhua.programmes.contracts.models import Contract
-from zhuanhua.programmes.contracts.tests.factories import WAN
-from zhuanhua.programmes.contracts.tests.test_importing import BUYER, SELLER, a_registered_row, faults
+from zhuanhua.programmes.contracts.tests.factories import SEEN, WAN
+from zhuanhua.programmes.contracts.tests.test_importing import (
+    BUYER,
+    SELLER,
+    TODAY,
+    a_registered_row,
+    a_row,
+    faults,
+)
 from zhuanhua.programmes.contracts.tests.test_sheets_through_pages import _upload
 from zhuanhua.shared.exchange.models import ImportRun
 
 pytestmark = pytest.mark.django_db
 LATER = date(2018, 12, 28)
 ROW = a_registered_row(payment_form="royalty_with_fee", royalty_bp=300)
+HANDED_IN = a_row(
+    payment_form="royalty_with_fee", royalty_bp=300, royalty_base="净销售额", total_fen=90 * WAN
+)
 AMENDED, ROYALTY = "在本平台变更过", "在本平台登记过提成"
 
 
@@ -175,3 +192,102 @@ def _book(other):
     }  # fmt: skip
     second = first | {"登记编号": other, "合同名称": "另一项", "合同成交额（万元）": 387}
     return _upload([first, second], titles=tuple(first))
+
+
+@pytest.fixture
+def handed_in(registrar, applicant, firm, rival_firm):
+    """Give a contract that came in by workbook, without a registration number, and was registered here."""
+    row = HANDED_IN | {
+        f"{side}_{name}": getattr(one, name)
+        for side, one in (("seller", firm), ("buyer", rival_firm))
+        for name in ("uscc", "name")
+    }
+    import_filed(rows=[row], by=applicant, on=TODAY)
+    contract = actions.accept_contract(contract=Contract.objects.get(), by=registrar, on=TODAY)
+    answers = Answers(
+        is_technology=True, technology_ground="有明确的技术目标", kind=contract.kind, subkind=contract.subkind,
+        kind_ground="标的为尚未掌握的配方", trade_fen=contract.total_fen, trade_ground="没有非技术性支出", text_ground=SEEN,
+    )  # fmt: skip
+    actions.examine_contract(contract=contract, by=registrar, answers=answers, on=TODAY)
+    contract.refresh_from_db()
+    return row, actions.register_contract(contract=contract, by=registrar, on=TODAY)
+
+
+@pytest.fixture
+def move(handed_in, applicant, registrar):
+    """Let the contract that was handed in be amended, or grow by a royalty."""
+    _row, contract = handed_in
+
+    def done(**after):
+        if not after:
+            return actions.record_royalty(
+                contract=contract, by=registrar, on=TODAY, received_on=TODAY, base_fen=100 * WAN, amount_fen=3 * WAN
+            )  # fmt: skip
+        change = actions.request_change(
+            contract=contract, by=applicant, kind="amend", reason="补充协议", after=after
+        )
+        return actions.grant_change(change=change, by=registrar, on=TODAY)
+
+    return done
+
+
+def faults_of_sheet(rows, by):
+    numbered = [SimpleNamespace(number=place, values=row) for place, row in enumerate(rows, 2)]
+    return [(fault.row, fault.message) for fault in faults_of_filed(numbered, by=by, on=TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ({"total_fen": 80 * WAN, "verified_trade_fen": 80 * WAN}, AMENDED),
+        ({"project_name": "抗菌陶瓷膜配方开发"}, AMENDED),
+        ({"project_name": "抗菌陶瓷膜配方开发", "total_fen": 95 * WAN}, AMENDED),
+        ({}, ROYALTY),
+    ],
+    ids=["amount", "name", "both", "royalty"],
+)
+def test_the_sheet_that_handed_a_contract_in_finds_it_after_it_was_moved(
+    handed_in, move, applicant, registrar, after, told
+):
+    row, contract = handed_in
+    move(**after)
+    contract.refresh_from_db()
+    stands = (contract.total_fen, contract.project_name)
+
+    for by in (applicant, registrar):
+        [(place, message)] = faults_of_sheet([row], by)
+        assert (place, contract.number in message, told in message) == (2, True, True)
+        with pytest.raises(Conflict, match=f"{contract.number}{told}.*一行也没有存"):
+            import_filed(rows=[row], by=by, on=TODAY)
+
+    assert compare_rows([row]) == ["changed"]
+    assert list(Contract.objects.values_list("total_fen", "project_name")) == [stands]
+
+
+def test_a_second_contract_of_the_same_day_and_name_still_comes_in(handed_in, move, applicant):
+    row, contract = handed_in
+    second = row | {"total_fen": 70 * WAN}
+    assert faults_of_sheet([second], applicant) == []
+    assert import_filed(rows=[second], by=applicant, on=TODAY)["new"] == 1
+
+    move(total_fen=80 * WAN, verified_trade_fen=80 * WAN)
+
+    assert [place for place, _message in faults_of_sheet([second, row], applicant)] == [3]
+    assert import_filed(rows=[second], by=applicant, on=TODAY) == {"new": 0, "changed": 0, "same": 1}
+    assert Contract.objects.exclude(pk=contract.pk).get().total_fen == 70 * WAN
+
+
+def test_what_left_name_and_amount_alone_keeps_no_second_contract_out(handed_in, move, applicant):
+    row, _contract = handed_in
+    move(ends_on=date(2027, 6, 1))
+
+    assert AMENDED in faults_of_sheet([row], applicant)[0][1]
+    assert faults_of_sheet([row | {"total_fen": 70 * WAN}], applicant) == []
+
+
+def test_a_registration_with_a_number_of_its_own_is_no_amended_one(handed_in, move, officer):
+    row, _contract = handed_in
+    move(total_fen=80 * WAN, verified_trade_fen=80 * WAN)
+    numbered = row | {"registration_number": "2026210111000777", "registered_on": TODAY}
+
+    assert compare_rows([numbered, row]) == ["new", "changed"]

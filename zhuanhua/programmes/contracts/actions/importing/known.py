@@ -12,6 +12,7 @@ from zhuanhua.programmes.contracts.actions.importing.touched import (
     READ,
     Deed,
     deed_of,
+    once_named,
     told_in_check,
     with_deeds,
 )
@@ -126,21 +127,27 @@ COMPARED = (
 
 
 class Known:
-    """Contracts of the database by registration number and by identity."""
+    """Contracts of the database by registration number, by identity, and by what is left of it once name or amount was moved here."""
 
     def __init__(self) -> None:
         self.by_number: dict[str, Existing] = {}
         self.by_identity: dict[tuple[Any, ...], Existing] = {}
+        self.by_parties: dict[tuple[Any, ...], Existing] = {}  # parties, project of now or before, day
 
     def get(self, row: Filled) -> Existing | None:
-        """Find the contract that a row names: by its registration number, else by parties, project, day and amount."""
+        """Find the contract that a row names: by its registration number, else by parties, project, day and amount.
+
+        A row without a number names what was amended or grown by a royalty here whatever its amount: the workbook still says what it was.
+        """
         if not self.by_identity:
             return None
-        return self.by_number.get(row["registration_number"] or "") or self.by_identity.get(row.identity)
+        number = row["registration_number"]
+        found = self.by_number.get(number or "") or self.by_identity.get(row.identity)
+        return found or (None if number else self.by_parties.get(row.identity[:-1]))
 
 
 def existing(rows: Sequence[dict[str, Any]]) -> Known:
-    """Fetch in few queries what the rows could repeat: every contract of the same seller with the same amount, and every same number."""
+    """Fetch in few queries what the rows could repeat: every contract of the same seller with the same amount or moved here, and every same number."""
     known = Known()
     amounts = {row.get("total_fen") for row in rows}
     days = [row["signed_on"] for row in rows if row.get("signed_on")]
@@ -151,9 +158,9 @@ def existing(rows: Sequence[dict[str, Any]]) -> Known:
             found = Contract.objects.filter(
                 seller__uscc__in=sellers[start : start + CHUNK], signed_on__range=(min(days), max(days))
             )
-            found = found.exclude(state__in=(*DONE, ContractState.DRAFT)).order_by()
-            alike = found.values_list("pk", "total_fen").iterator(CHUNK)
-            keys = [pk for pk, total_fen in alike if total_fen in amounts]
+            found = with_deeds(found.exclude(state__in=(*DONE, ContractState.DRAFT))).order_by()
+            alike = found.values_list("pk", "total_fen", "is_amended", "has_royalty").iterator(CHUNK)
+            keys = [pk for pk, total_fen, *is_moved in alike if total_fen in amounts or any(is_moved)]
             for place in range(0, len(keys), CHUNK):
                 _keep(known, Contract.objects.filter(pk__in=keys[place : place + CHUNK]))
     for start in range(0, len(numbers), CHUNK):
@@ -169,8 +176,9 @@ def _keep(known: Known, contracts: Any) -> None:
         "pk", "number", "source", "registrant_id", "registration_number", "verified_trade_fen", "seller__uscc", "buyer__uscc", "seller", "buyer", "seller__name", "buyer__name", "project_key", *READ, *COMPARED,
     )  # fmt: skip
     told = with_deeds(contracts).order_by().values_list(*names)
-    for values in told.iterator(chunk_size=CHUNK):
-        row = dict(zip(names, values, strict=True))
+    rows = [dict(zip(names, values, strict=True)) for values in told.iterator(chunk_size=CHUNK)]
+    moved = once_named(rows)
+    for row in rows:
         if row["source"] == NATIONAL:  # there the technology amount is what stands in the certificate
             row["trade_fen"] = row["verified_trade_fen"]
         one = Existing(
@@ -179,6 +187,8 @@ def _keep(known: Known, contracts: Any) -> None:
         known.by_identity[
             row["seller__uscc"], row["buyer__uscc"], row["project_key"], row["signed_on"], row["total_fen"]
         ] = one
+        for project_key in moved.get(one.pk, ()):
+            known.by_parties[row["seller__uscc"], row["buyer__uscc"], project_key, row["signed_on"]] = one
         if row["registration_number"]:
             known.by_number[row["registration_number"]] = one
 

@@ -1,12 +1,13 @@
 """What was done here with a contract since it was imported, so that no workbook takes it back, and how is that told?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from zhuanhua.core.text import match_key
 from zhuanhua.programmes.contracts.codes import ChangeKind
 from zhuanhua.programmes.contracts.models import Change, Contract, RoyaltyReceipt, Subsidy
 from zhuanhua.programmes.contracts.states import ChangeState, ContractState
@@ -17,6 +18,8 @@ ASKED = (SubsidyState.SUBMITTED, SubsidyState.ACCEPTED, *UNIQUE)
 # What stands beside a contract and says that it was touched.
 ASIDE = ("is_amended", "has_royalty", "has_subsidy")
 READ = ("state", "version", "handler_id", *ASIDE)
+# What of a change makes a contract another one to a row that has no registration number.
+IDENTIFYING = frozenset({"project_name", "total_fen"})
 
 
 class Deed(StrEnum):
@@ -64,6 +67,23 @@ def deeds_of(keys: Collection[int]) -> dict[int, Deed]:
     told = with_deeds(Contract.objects.filter(pk__in=keys)).order_by().values("pk", *READ)
     found = {row["pk"]: deed_of(row) for row in told}
     return {pk: deed for pk, deed in found.items() if deed is not None}
+
+
+def once_named(rows: Iterable[Mapping[str, Any]]) -> dict[int, set[str]]:
+    """Give, by key, the project keys of contracts that a row may still name by what they were: name or amount was amended here, or a royalty was added.
+
+    The others are left out, also those of which a change left name and amount alone.
+    """
+    told = [row for row in rows if deed_of(row) in {Deed.AMENDED, Deed.ROYALTY}]
+    own = {row["pk"]: row["project_key"] for row in told}
+    names = {row["pk"]: {row["project_key"]} for row in told if row["has_royalty"]}
+    amended = [row["pk"] for row in told if row["is_amended"]]
+    granted = Change.objects.filter(contract__in=amended, kind=ChangeKind.AMEND, state=ChangeState.GRANTED)
+    for pk, before in granted.order_by().values_list("contract", "before"):
+        if not IDENTIFYING.isdisjoint(before):
+            known = names.setdefault(pk, {own[pk]})
+            known.add(match_key(before["project_name"]) if "project_name" in before else own[pk])
+    return names
 
 
 def told_in_check(deed: Deed, number: str, state: str) -> tuple[str, str]:
