@@ -11,7 +11,8 @@ Amounts are whole fen; null where the facts do not tell yet, which makes a condi
 | `service_kind` | string | research, testing, instruments, consulting, ip, information |
 | `is_service` | boolean | neither a statutory test, mass inspection, training nor buying equipment |
 | `is_related`, `in_other_scheme`, `is_in_arrears` | boolean | holder and provider belong together; contract used elsewhere; money demanded back and not paid by its day |
-| `is_confirmed` | boolean | a second person has confirmed the registration of the contract that is named; null where none is |
+| `is_confirmed` | boolean | a second person has confirmed the registration of the contract that is named; null where none is, or it has ended |
+| `has_ended` | boolean | the registration that is named was cancelled or revoked; null where none is |
 | `applied_on`, `signed_on` | date | the year of the first is the year of the limit |
 | `contract_fen`, `asked_fen`, `issued_before_fen` | int64 | price; what is asked; what stands already of that holder and year |
 """
@@ -40,6 +41,7 @@ APPLICATION_COLUMNS = {
     "in_other_scheme": "boolean",
     "is_in_arrears": "boolean",
     "is_confirmed": "boolean",
+    "has_ended": "boolean",
     "applied_on": "date",
     "signed_on": "date",
     "contract_fen": "int64",
@@ -53,6 +55,7 @@ REDEMPTION_COLUMNS = {
     "is_related": "boolean",
     "in_other_scheme": "boolean",
     "is_confirmed": "boolean",
+    "has_ended": "boolean",
     "has_report": "boolean",
     "asked_on": "date",
     "redeem_by": "date",
@@ -81,6 +84,7 @@ APPLICATION_CONDITIONS = (
     "asks_within",
     "parties_are_apart",
     "is_used_once",
+    "registration_stands",
     "registration_is_confirmed",
     "owes_nothing",
     "limit_has_room",
@@ -91,6 +95,7 @@ REDEMPTION_CONDITIONS = (
     "papers_are_in",
     "parties_are_apart",
     "is_used_once",
+    "registration_stands",
     "registration_is_confirmed",
 )
 
@@ -119,6 +124,7 @@ def application(vouchers: ibis.Table, values: Any) -> ibis.Table:
         & ((vouchers.asked_fen <= raw) | ibis.literal(bool(values.trims))),
         parties_are_apart=~vouchers.is_related | ibis.literal(bool(values.pays_related)),
         is_used_once=~vouchers.in_other_scheme | ibis.literal(not values.pays_once),
+        registration_stands=~vouchers.has_ended.fill_null(False),
         registration_is_confirmed=_confirmed(vouchers),
         owes_nothing=~vouchers.is_in_arrears,
         limit_has_room=vouchers.issued_before_fen < limit,
@@ -156,6 +162,7 @@ def redemption(vouchers: ibis.Table, values: Any) -> ibis.Table:
         papers_are_in=(base > 0) & vouchers.has_report,
         parties_are_apart=~vouchers.is_related | ibis.literal(bool(values.pays_related)),
         is_used_once=~vouchers.in_other_scheme | ibis.literal(not values.pays_once),
+        registration_stands=~vouchers.has_ended.fill_null(False),
         registration_is_confirmed=_confirmed(vouchers),
     )
     judged = all_met(facts, REDEMPTION_CONDITIONS)

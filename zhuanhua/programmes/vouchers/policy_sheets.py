@@ -24,6 +24,13 @@ ONCE = Condition(
     ("vouchers.pays_once",),
     facts=(("in_other_scheme", _("享受过")),),
 )
+STANDS = Condition(
+    "registration_stands",
+    _("填了技术合同登记编号的，登记没有注销、撤销"),
+    _("这份登记已经注销或者撤销，不再作数。"),
+    clause=_("一合同一券"),
+    document="vouchers.split_days",
+)
 CONFIRMED = Condition(
     "registration_is_confirmed",
     _("填了技术合同登记编号的，登记已由第二人核对"),
@@ -108,6 +115,7 @@ APPLICATION_RULE = Rule(
         ),
         APART,
         ONCE,
+        STANDS,
         CONFIRMED,
         Condition(
             "owes_nothing",
@@ -181,6 +189,7 @@ REDEMPTION_RULE = Rule(
         ),
         APART,
         ONCE,
+        STANDS,
         CONFIRMED,
     ),
     steps=(

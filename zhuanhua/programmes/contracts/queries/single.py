@@ -1,6 +1,7 @@
 """Fetches one case, or says that there is none: other people's cases do not exist for the person who asks."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -65,33 +66,40 @@ def number_of(written: str) -> str:
     return known.first() or written.strip()
 
 
-def stands_between(written: str, *, buyer: int, seller: int) -> bool:
-    """Tell whether the contract of that registration number was bought by the one and sold by the other; of any other number nothing is told."""
-    return Contract.objects.filter(
-        registration_number__in=_spellings(written), buyer=buyer, seller=seller
-    ).exists()
+class Registration(StrEnum):
+    """How a registration stands that somebody names: of several, the last of these says most."""
+
+    COUNTS = "counts"
+    WAITS = "waits"  # one person entered it, no second one has confirmed it
+    ENDED = "ended"  # cancelled or revoked
 
 
-def confirmed_between(named: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], bool]:
-    """Say of registration numbers, each with buyer and seller, whether the registration counts: what one person entered does once a second one confirmed it.
+def registrations_between(named: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], Registration]:
+    """Say of registration numbers, each with buyer and seller, how the registration stands.
 
     A number that names no contract between the two is left out: of what others registered nothing is told.
     """
     wanted = {each: _spellings(each[0]) for each in named if number_key(each[0])}
     numbers = sorted({number for spellings in wanted.values() for number in spellings})
-    counts: dict[tuple[str, int, int], bool] = {}
+    standing: dict[tuple[str, int, int], Registration] = {}
     for start in range(0, len(numbers), CHUNK):
         found = Contract.objects.filter(registration_number__in=numbers[start : start + CHUNK])
         facts = found.order_by().values_list(
-            "registration_number", "buyer_id", "seller_id", "source", "reviewed_by_id"
+            "registration_number", "buyer_id", "seller_id", "state", "source", "reviewed_by_id"
         )
-        for number, buyer, seller, source, confirmed_by in facts:
-            counts[number, buyer, seller] = source != NATIONAL or confirmed_by is not None
+        for number, buyer, seller, state, source, confirmed_by in facts:
+            if state != ContractState.REGISTERED:
+                standing[number, buyer, seller] = Registration.ENDED
+            elif source == NATIONAL and confirmed_by is None:
+                standing[number, buyer, seller] = Registration.WAITS
+            else:
+                standing[number, buyer, seller] = Registration.COUNTS
     told = {}
+    order = list(Registration)
     for each, spellings in wanted.items():
-        standing = [key for number in spellings if (key := (number, *each[1:])) in counts]
-        if standing:
-            told[each] = all(counts[key] for key in standing)
+        stands = [standing[key] for number in spellings if (key := (number, *each[1:])) in standing]
+        if stands:
+            told[each] = max(stands, key=order.index)
     return told
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as noop
 
 from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.core.text import number_key
-from zhuanhua.programmes.contracts.queries import stands_between
+from zhuanhua.programmes.contracts.queries import Registration, registrations_between
 from zhuanhua.programmes.vouchers import permissions, queries
 from zhuanhua.programmes.vouchers.actions.holding import doubts_against, raise_holds, with_others
 from zhuanhua.programmes.vouchers.codes import AT_APPLICATION, AT_REDEMPTION, PaperKind, Standing
@@ -189,17 +189,26 @@ def _refuse_missing(voucher: Voucher) -> None:
 
 
 def _refuse_strange_contract(voucher: Voucher) -> None:
-    """A firm names its own contract with this provider, or none: with the number of others it would hold up their subsidy."""
+    """A firm names its own standing contract with this provider, or none: with the number of others it would hold up their subsidy."""
     written, provider = voucher.registration_number, voucher.provider
     if not number_key(written):
         return
     seller = provider.organisation_id if provider else 0
-    if not stands_between(written, buyer=voucher.holder_id, seller=seller):
+    named = (written, voucher.holder_id, seller)
+    standing = registrations_between([named]).get(named)
+    if standing is None:
         raise Refusal(
             _("技术合同登记编号%(number)s不是本单位和这家服务机构之间的合同。") % {"number": written},
             field="registration_number",
             way_out=_("请照登记证明核对编号和服务机构；这份合同没有登记的，这一栏留空。"),
             code="not_between",
+        )
+    if standing == Registration.ENDED:
+        raise Refusal(
+            _("技术合同登记编号%(number)s的登记已经注销或者撤销。") % {"number": written},
+            field="registration_number",
+            way_out=_("请填现在有效的登记编号；没有的，这一栏留空。"),
+            code="ended",
         )
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from zhuanhua.programmes.vouchers.codes import Ground, PaperKind
 from zhuanhua.programmes.vouchers.models import Voucher, VoucherInvoice
-from zhuanhua.programmes.vouchers.queries.rows import Doubts, confirmed_of, doubts_of_all
+from zhuanhua.programmes.vouchers.queries.rows import Doubts, doubts_of_all, registrations_of
 from zhuanhua.shared.documents.models import StoredFile
 
 
@@ -31,7 +31,7 @@ def redemption_rows(on: date) -> list[dict[str, Any]]:
 
 def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, Any]]:
     listed = list(vouchers)
-    invoiced, every, confirmed = _invoiced(listed), doubts_of_all(listed), confirmed_of(listed)
+    invoiced, every, registrations = _invoiced(listed), doubts_of_all(listed), registrations_of(listed)
     keys = [voucher.pk for voucher in listed]
     paid = dict(
         Voucher.objects.filter(pk__in=keys)
@@ -54,7 +54,7 @@ def _redemption_rows(vouchers: Iterable[Voucher], on: date) -> list[dict[str, An
             "service_kind": voucher.service_kind,
             "is_related": doubts.is_related(),
             "in_other_scheme": _twice(doubts),
-            "is_confirmed": confirmed[voucher.pk],
+            **registrations[voucher.pk],
             "has_report": voucher.number in reports,
             "asked_on": _asked_on(voucher, on),
             "redeem_by": voucher.redeem_by,

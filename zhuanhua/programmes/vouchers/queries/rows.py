@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from zhuanhua.programmes.contracts.queries import confirmed_between
+from zhuanhua.programmes.contracts.queries import Registration, registrations_between
 from zhuanhua.programmes.vouchers.codes import Ground, HolderKind
 from zhuanhua.programmes.vouchers.models import Allowance, Hold, Voucher
 from zhuanhua.programmes.vouchers.states import ProviderState, VoucherState
@@ -22,6 +22,7 @@ from zhuanhua.shared.policy.book import Values, load
 
 BOOK = Path(__file__).parent.parent / "policy_values.yaml"
 TEAMS = (OrganisationKind.INDIVIDUAL, OrganisationKind.OTHER)
+NOTHING = ("", 0, 0)
 NO_HOLDER = "none"  # universities, agencies and offices: no rule pays them
 
 
@@ -66,6 +67,7 @@ def check_row(organisation: Organisation, facts: Mapping[str, Any], on: date) ->
         offered=bool(provider) and provider.services.filter(kind=kind).exists(),
         is_in_arrears=is_late(organisation.pk, on),
         is_confirmed=None,  # the question names no registration
+        has_ended=None,
     )
 
 
@@ -94,14 +96,14 @@ def application_row(voucher: Voucher, on: date) -> dict[str, Any]:
         issued_before_fen=issued_before(voucher.holder_id, judged_on.year, without=voucher),
         offered=bool(provider) and provider.services.filter(kind=voucher.service_kind).exists(),
         is_in_arrears=is_late(voucher.holder_id, judged_on),
-        is_confirmed=confirmed_of([voucher])[voucher.pk],
+        **registrations_of([voucher])[voucher.pk],
     )
 
 
 def application_rows(on: date) -> list[dict[str, Any]]:
     """Every application of the calendar year up to a day, as if nothing had been issued: what a replay runs over."""
     found = list(of_year(on).select_related("holder", "provider").prefetch_related("provider__services"))
-    rows, confirmed = [], confirmed_of(found)
+    rows, registrations = [], registrations_of(found)
     for voucher in found:
         provider = voucher.provider
         kinds = {each.kind for each in provider.services.all()} if provider else set()
@@ -121,7 +123,7 @@ def application_rows(on: date) -> list[dict[str, Any]]:
                 issued_before_fen=0,
                 offered=voucher.service_kind in kinds,
                 is_in_arrears=False,
-                is_confirmed=confirmed[voucher.pk],
+                **registrations[voucher.pk],
             )
         )
     return rows
@@ -168,15 +170,24 @@ def is_late(organisation: int, on: date) -> bool:
     return owed.filter(Q(due_on__lt=on) | Q(late_since__lte=on)).exists()
 
 
-def confirmed_of(vouchers: Sequence[Voucher]) -> dict[int, bool | None]:
-    """Say of each voucher, by key, whether the registration it names counts by now; None where it names none between holder and provider."""
+def registrations_of(vouchers: Sequence[Voucher]) -> dict[int, dict[str, bool | None]]:
+    """Say of each voucher, by key, whether the registration it names is confirmed by now and whether it has ended; None where it names none between holder and provider."""
     named = {
         voucher.pk: (voucher.registration_number, voucher.holder_id, voucher.provider.organisation_id)
         for voucher in vouchers
         if voucher.provider is not None
     }
-    told = confirmed_between(named.values())
-    return {voucher.pk: told.get(named[voucher.pk]) if voucher.pk in named else None for voucher in vouchers}
+    told = registrations_between(named.values())
+    return {voucher.pk: _registration(told.get(named.get(voucher.pk, NOTHING))) for voucher in vouchers}
+
+
+def _registration(standing: Registration | None) -> dict[str, bool | None]:
+    """Nobody confirms any more what has ended."""
+    has_ended = None if standing is None else standing == Registration.ENDED
+    return {
+        "is_confirmed": None if has_ended is not False else standing == Registration.COUNTS,
+        "has_ended": has_ended,
+    }
 
 
 @dataclass(frozen=True)

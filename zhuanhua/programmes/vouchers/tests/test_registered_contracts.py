@@ -51,9 +51,13 @@ def entered(row, officer):
     return Contract.objects.get()
 
 
-def met(sheet):
+def met(sheet, column="registration_is_confirmed"):
     """Say how the sheet stands with the registration."""
-    return {each["column"]: each["met"] for each in sheet.content["conditions"]}["registration_is_confirmed"]
+    return {each["column"]: each["met"] for each in sheet.content["conditions"]}[column]
+
+
+def end(contract, state):
+    Contract.objects.filter(pk=contract.pk).update(state=state, ended_on=ON)
 
 
 def papers():
@@ -169,3 +173,61 @@ def test_a_replay_asks_as_often_for_many_applications_as_for_one(applicant, prov
         asked.append(([each["is_confirmed"] for each in rows], len(reading)))
 
     assert asked == [([False], asked[0][1]), ([False, False], asked[0][1])]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "revoked"])
+@pytest.mark.parametrize("whose", ["own", "entered"])
+def test_a_registration_that_has_ended_is_not_handed_in(request, applicant, provider, state, whose):
+    contract = request.getfixturevalue(whose)
+    end(contract, state)
+    voucher = factories.draft(applicant, provider, registration_number=contract.registration_number)
+    with pytest.raises(Refusal, match="已经注销或者撤销") as told:
+        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
+
+    assert (told.value.code, told.value.field) == ("ended", "registration_number")
+    assert "留空" in told.value.way_out
+    assert papers() == []
+
+
+def test_of_another_firms_registration_that_has_ended_nothing_is_told(applicant, provider, strange):
+    end(strange, "revoked")
+    voucher = factories.draft(applicant, provider, registration_number=strange.registration_number)
+    with pytest.raises(Refusal, match="不是本单位和这家服务机构之间的合同"):
+        actions.submit_voucher(voucher=voucher, by=applicant, on=ON)
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_registration_that_ended_after_handing_in_is_not_waited_for(
+    issue, entered, reviewer, is_confirmed, applicant, provider
+):
+    if is_confirmed:
+        confirm(entered, by=reviewer)
+    voucher = factories.submitted(applicant, provider, registration_number=entered.registration_number)
+    end(entered, "revoked")
+
+    sheet = queries.application_sheet(voucher, ON)
+    assert (met(sheet, "registration_stands"), met(sheet), sheet.held_fen) == ("no", "yes", 0)
+    [row] = queries.application_rows(ON)
+    assert (row["is_confirmed"], row["has_ended"]) == (None, True)
+
+
+def test_no_voucher_is_issued_on_a_registration_that_has_ended(
+    applicant, provider, own, district_user, officer, account, confirmed
+):
+    voucher = factories.passed(
+        applicant, provider, district_user, registration_number=own.registration_number
+    )
+    end(own, "cancelled")
+    with pytest.raises(Refusal, match="按今天的规则不能发券") as told:
+        actions.issue_voucher(voucher=voucher, account=account, by=officer, on=ON)
+    assert ("核对" in told.value.way_out, "判定表" in told.value.way_out) == (False, True)
+
+
+def test_what_ended_after_issue_is_not_redeemed(issue, own, applicant, officer):
+    voucher = factories.redeemed(issue(registration_number=own.registration_number), applicant)
+    end(own, "revoked")
+
+    with pytest.raises(Refusal, match=r"登记没有注销、撤销.*不予兑付") as told:
+        actions.accept_redemption(voucher=voucher, by=officer, on=date(2018, 11, 20))
+    sheet = queries.redemption_sheet(voucher, ON)
+    assert (told.value.code, met(sheet, "registration_stands"), sheet.held_fen) == ("unmet", "no", 0)

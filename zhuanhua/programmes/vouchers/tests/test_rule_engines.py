@@ -27,8 +27,8 @@ DAYS = ("applied_on", "signed_on", "asked_on", "redeem_by")
 
 def rows_of(rule, usual):
     """Every mixture of what may be known, unknown or against it; three of a firm share a limit of the year."""
-    mixed = list(product(FLAGS, FLAGS, FLAGS))
-    facts = ("is_confirmed", "is_related", "in_other_scheme")
+    mixed = list(product(FLAGS, FLAGS, FLAGS, FLAGS))
+    facts = ("is_confirmed", "has_ended", "is_related", "in_other_scheme")
     rows = [
         usual | dict(zip(facts, flags, strict=True)) | {"number": f"{place:06d}", "holder": f"H{place // 3}"}
         for place, flags in enumerate(mixed)
@@ -89,6 +89,14 @@ def test_a_registration_is_met_unknown_or_not_asked_for(name):
         (row["is_confirmed"], answer["registration_is_confirmed"])
         for row, answer in zip(rows, answers, strict=True)
     }
-    paid = {row["is_confirmed"] for row, answer in zip(rows, answers, strict=True) if answer[rule.result]}
+    ended = {
+        (row["has_ended"], answer["registration_stands"]) for row, answer in zip(rows, answers, strict=True)
+    }
+    paid = {
+        (row["is_confirmed"], row["has_ended"])
+        for row, answer in zip(rows, answers, strict=True)
+        if answer[rule.result]
+    }
     assert seen == {(True, True), (False, None), (None, True)}
-    assert paid == {True, None}
+    assert ended == {(True, False), (False, True), (None, True)}
+    assert paid == set(product((True, None), (False, None)))
