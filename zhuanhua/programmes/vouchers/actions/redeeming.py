@@ -121,9 +121,7 @@ def accept_redemption(*, voucher: Voucher, by: Any, on: date) -> Voucher:
         unmet = here(sheet.open_conditions[0]["text"]) if sheet and sheet.open_conditions else ""
         raise Refusal(
             _("按规则兑付额是零。%(what)s") % {"what": unmet},
-            way_out=here(sheet.open_conditions[0]["unmet"])
-            if sheet and sheet.held_fen
-            else _("请退回补正，或者不予兑付。"),
+            way_out=(queries.said_of_waiting(sheet) if sheet else "") or _("请退回补正，或者不予兑付。"),
             code="unmet",
         )
     if sheet.unconfirmed:

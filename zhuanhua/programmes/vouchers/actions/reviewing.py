@@ -20,7 +20,6 @@ from zhuanhua.shared.payments.actions import end_papers
 from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.policy.actions import keep_verdict
 from zhuanhua.shared.policy.verdicts import Sheet
-from zhuanhua.shared.policy.wording import here
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import next_number
@@ -210,9 +209,7 @@ def _refuse_sheet(sheet: Sheet) -> None:
     if not sheet.amount_fen:
         raise Refusal(
             _("按今天的规则不能发券。"),
-            way_out=here(sheet.open_conditions[0]["unmet"])
-            if sheet.held_fen
-            else _("请看判定表里不满足或者待定的条件。"),
+            way_out=queries.said_of_waiting(sheet) or _("请看判定表里不满足或者待定的条件。"),
             code="unmet",
         )
     if sheet.unconfirmed:

@@ -20,6 +20,7 @@ from zhuanhua.shared.people.self_told import self_told
 from zhuanhua.shared.policy import rules
 from zhuanhua.shared.policy.queries import confirmed, sheet_for
 from zhuanhua.shared.policy.verdicts import Sheet, verdict
+from zhuanhua.shared.policy.wording import here
 
 ASKED_OF_HOLDER = ("size", "district")  # what the rule takes from the organisation's own page
 APPLICATION, REDEMPTION = "vouchers.application", "vouchers.redemption"
@@ -91,6 +92,13 @@ def application_sheet(voucher: Voucher, on: date) -> Sheet:
     if voucher.verdict is not None:
         return Sheet(voucher.verdict.sheet)
     return sheet_for(rules.find(APPLICATION), voucher.number, on)
+
+
+def said_of_waiting(sheet: Sheet) -> str:
+    """Say who confirms the registration where nothing else is missing; nothing where another fact is unknown, which only the sheet tells."""
+    columns = [each["column"] for each in sheet.open_conditions]
+    waits = sheet.held_fen > 0 and columns == ["registration_is_confirmed"]
+    return here(sheet.open_conditions[0]["unmet"]) if waits else ""
 
 
 def told_of_holder(voucher: Voucher) -> str:
