@@ -49,6 +49,13 @@ def matter_of(application: "Application") -> Matter:
     )
 
 
+def matters_of(call: "Call") -> list[Matter]:
+    """The order of a call as its judges see it: every application in it, on the list or below."""
+    return [
+        matter_of(each) for each in call.applications.filter(rank__isnull=False).prefetch_related("partners")
+    ]
+
+
 def matter_of_project(project: "Project") -> Matter:
     """A project is judged as the application that it came from: its case began there."""
     found = matter_of(project.application)

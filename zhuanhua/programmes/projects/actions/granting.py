@@ -35,7 +35,7 @@ from zhuanhua.shared.workflow.serials import numbers
 def decide_call(*, call: Call, by: Any, on: date) -> list[Project]:
     """Grant what was announced: judged again, the money set aside and the projects begun, all or nothing.
 
-    Never by whoever ranked, nor by whoever acts or lately acted for one of the applicants.
+    Never by whoever ranked, nor by whoever acts or lately acted for an applicant or partner of what is proposed.
     """
     require(by, Permission.PROJECT_AWARD)
     call = Call.objects.select_for_update(of=("self",)).select_related("publicity", "account").get(pk=call.pk)

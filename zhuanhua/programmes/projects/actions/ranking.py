@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.engines.reviewing import Scored, rank
-from zhuanhua.programmes.projects import queries
+from zhuanhua.programmes.projects import permissions, queries
 from zhuanhua.programmes.projects.actions.reviewing import criteria_of
 from zhuanhua.programmes.projects.codes import Track
 from zhuanhua.programmes.projects.models import Application, Call, Minutes, Override, Review
@@ -25,6 +25,7 @@ from zhuanhua.programmes.projects.states import (
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import publish, stop_publicity
 from zhuanhua.shared.workflow.moves import move, move_all
 
@@ -119,8 +120,12 @@ def announce_call(*, call: Call, by: Any, on: date) -> Call:
 
 @transaction.atomic
 def reconsider_call(*, call: Call, reason: str, by: Any, on: date) -> Call:
-    """Take the list back, because an objection was upheld or for another reason that is made public."""
+    """Take the list back, because an objection was upheld or for another reason that is made public.
+
+    Never by who acts or lately acted for an applicant in the order: who stands below the list gains by a new one.
+    """
     Call.objects.select_for_update().get(pk=call.pk)  # before the notice writes its line
+    require_impartial(by, *permissions.matters_of(call))
     if call.publicity is not None and call.publicity.closed_on is None:
         stop_publicity(publicity=call.publicity, by=by, reason=reason, on=on)
     call.publicity = None

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext, override
 from zhuanhua.core.dates import city_now
 from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.engines.reviewing import Criterion, Judge, Paper, TieKind, assign, conflicts, total
-from zhuanhua.programmes.projects import notices, queries
+from zhuanhua.programmes.projects import notices, permissions, queries
 from zhuanhua.programmes.projects.models import Application, Call, Expert, Review, Tie
 from zhuanhua.programmes.projects.queries.reviewing import said, years_of_avoidance
 from zhuanhua.programmes.projects.states import REVIEW_STANDS, ApplicationState, CallState, ReviewState
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task
 from zhuanhua.shared.workflow.moves import move
 from zhuanhua.shared.workflow.serials import numbers
@@ -90,8 +91,9 @@ def assign_call(*, call: Call, by: Any, on: date) -> tuple[int, dict[int, int]]:
 
 @transaction.atomic
 def assign_one(*, application: Application, expert: Expert, by: Any, on: date) -> Review:
-    """Give one application one more expert by hand; refused with the interest where there is one."""
+    """Give one application one more expert by hand; refused with the interest where there is one, the expert's or the officer's."""
     require(by, Permission.PROJECT_CALL_MANAGE)
+    require_impartial(by, permissions.matter_of(application))
     _insist_in_review(application.call)
     interests = queries.why_barred(application, expert, on)
     if interests:
@@ -156,7 +158,8 @@ def decline_review(*, review: Review, reason: str, by: Any) -> Review:
 
 @transaction.atomic
 def recall_review(*, review: Review, reason: str, by: Any) -> Review:
-    """Take a review back; its scores no longer count."""
+    """Take a review back; its scores no longer count. Never by who acts or lately acted for the applicant."""
+    require_impartial(by, permissions.matter_of(review.application))
     if review.application.call.state != CallState.IN_REVIEW:
         raise Conflict(_("评审已经结束。"), way_out=_("排序以后不能收回评审。"))
     move(review, "recall", by=by, reason=reason)

@@ -21,6 +21,7 @@ from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
+from zhuanhua.shared.people.avoidance import partial_in
 from zhuanhua.shared.workflow.moves import moves_for
 
 HUNDRED = 100
@@ -52,6 +53,10 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         .select_related("applicant", "project")
         .order_by("track", "rank")
     )
+    offers = _offers(shown, person)
+    why_not = (
+        _why_not_reconsidered(shown, person) if any(each["verb"] == "reconsider" for each in offers) else ""
+    )
     context = {
         "call": shown,
         "opens": permissions.is_open(shown, today),
@@ -61,7 +66,8 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         "leads": manages
         or bool(allows(person, Permission.PROJECT_AWARD))
         or bool(allows(person, Permission.PROJECT_OVERRIDE_CONFIRM)),
-        "offers": _offers(shown, person),
+        "offers": [each for each in offers if not (why_not and each["verb"] == "reconsider")],
+        "why_not": why_not,
         "granted": granted if shown.state == CallState.DECIDED else [],
         "sees_projects": allows(person, Permission.PROJECT_READ_ALL),
         "form": shown.forms.order_by("-edition").first(),
@@ -123,6 +129,11 @@ def _offers(call: Call, person: Any) -> list[dict[str, Any]]:
             words = verb in REASONED or verb == "extend"
             found.append({"verb": verb, "label": offer.move.label, "posts": not words, "quiet": words})
     return found
+
+
+def _why_not_reconsidered(call: Call, person: Any) -> str:
+    """Say why who manages the call leaves taking its list back to a colleague."""
+    return next(iter(partial_in(person, permissions.matters_of(call)).values()), "")
 
 
 def _counts(call: Call) -> list[tuple[Any, int]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Refusal
 from zhuanhua.engines.reviewing import outliers
-from zhuanhua.programmes.projects import actions, queries
+from zhuanhua.programmes.projects import actions, permissions, queries
 from zhuanhua.programmes.projects.forms import (
     AssignForm,
     MinutesForm,
@@ -31,6 +31,7 @@ from zhuanhua.programmes.projects.states import (
 )
 from zhuanhua.shared.access.doors import door
 from zhuanhua.shared.access.permissions import Permission
+from zhuanhua.shared.people.avoidance import partial_in
 
 HUNDRED = 100
 
@@ -38,16 +39,21 @@ HUNDRED = 100
 @door(Permission.PROJECT_CALL_MANAGE)
 def reviews(request: HttpRequest, number: str) -> HttpResponse:
     """Who reviews what: assigned, scored, stepped back, barred; totals far from the others are marked."""
-    call = queries.managed_call(request.person, number)  # type: ignore[attr-defined]
+    person: Any = request.person  # type: ignore[attr-defined]
+    call = queries.managed_call(person, number)
     found = queries.reviews_by_application(call)
-    rows = []
-    for each in (
+    assigns = call.state == CallState.IN_REVIEW
+    applications = list(
         call.applications.filter(
             Q(state__in=IN_RANKING) | Q(pk__in=found)
         )  # decided ones keep who reviewed them
         .select_related("applicant")
+        .prefetch_related("partners")
         .order_by("track", "number")
-    ):
+    )
+    partial = partial_in(person, [permissions.matter_of(each) for each in applications]) if assigns else {}
+    rows = []
+    for each in applications:
         mine = found.get(each.pk, [])
         standing = [review for review in mine if review.state in REVIEW_STANDS]
         rows.append(
@@ -55,13 +61,14 @@ def reviews(request: HttpRequest, number: str) -> HttpResponse:
                 "application": each,
                 "reviews": _marked(call, mine),
                 "lacking": max(call.experts_wanted - len(standing), 0) if each.state in IN_RANKING else 0,
+                "why_not": partial.get(each.number, ""),
             }
         )
     context = {
         "call": call,
         "rows": rows,
         "coverage": coverage_rows(queries.pool(call)),
-        "assigns": call.state == CallState.IN_REVIEW,
+        "assigns": assigns,
         "choices": list(AssignForm().fields["expert"].choices),  # type: ignore[attr-defined]
         "scored": sum(1 for row in rows for each, _far in row["reviews"] if each.state == ReviewState.SCORED),
         "asked": sum(1 for row in rows for each, _far in row["reviews"] if each.state in REVIEW_STANDS),

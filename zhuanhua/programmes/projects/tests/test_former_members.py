@@ -7,7 +7,7 @@ from tests.support.seats import LONG_AGO, came_over, sat_at
 from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden
 from zhuanhua.programmes.projects import actions
-from zhuanhua.programmes.projects.models import Project
+from zhuanhua.programmes.projects.models import Application, Project
 from zhuanhua.programmes.projects.tests import endings, factories
 from zhuanhua.programmes.projects.tests.factories import WAN
 from zhuanhua.shared.access.roles import RoleName
@@ -77,6 +77,46 @@ def test_who_was_the_partners_does_not_admit_it(handed_in, rival_firm, play):
     former = sat_at(play("former", role=RoleName.OFFICER), rival_firm)
 
     assert is_refused(actions.admit_application, application=handed_in, by=former)
+
+
+def test_assigning_and_recalling_by_hand_is_a_colleagues(open_call, applicant, former, officer, client):
+    application = factories.admitted(open_call, by=applicant, officer=officer)
+    experts = [factories.expert(f"专家{number}", number=number, by=officer) for number in (900, 901, 902)]
+    call = factories.in_review(open_call, officer=officer)
+    review = application.reviews.first()
+    spare = next(each for each in experts if not application.reviews.filter(expert=each).exists())
+
+    assert is_refused(actions.assign_one, application=application, expert=spare, by=former, on=DAY)
+    assert is_refused(actions.recall_review, review=review, by=former, reason="另请")
+    page = f"/projects/calls/{call.number}/reviews/"
+    offers = (
+        f"/projects/reviews/{review.number}/recall/",
+        f'name="application" value="{application.number}"',
+    )
+    shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]
+    assert [("须回避" in each, *(offer in each for offer in offers)) for each in shown] == [
+        (True, False, False),
+        (False, True, True),
+    ]
+    assert application.reviews.filter(state="assigned").count() == 2
+    actions.assign_one(application=application, expert=spare, by=officer, on=DAY)
+    review.refresh_from_db()
+    assert actions.recall_review(review=review, by=officer, reason="另请").state == "recalled"
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_taking_the_list_back_is_a_colleagues_on_the_list_or_below(ranked, former, officer, client, listed):
+    call = actions.announce_call(call=ranked.call, by=officer, on=DAY)
+    if not listed:
+        Application.objects.filter(pk=ranked.pk).update(state="not_selected", award_fen=0)
+
+    assert is_refused(actions.reconsider_call, call=call, by=former, reason="重议", on=DAY)
+    call.refresh_from_db()
+    assert (call.state, call.publicity.closed_on) == ("publicity", None)
+    page, address = f"/projects/calls/{call.number}/", f"/projects/calls/{call.number}/do/reconsider/"
+    shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]
+    assert [("须回避" in each, address in each) for each in shown] == [(True, False), (False, True)]
+    assert actions.reconsider_call(call=call, by=officer, reason="重议", on=DAY).state == "ranked"
 
 
 def test_a_change_of_the_order_is_a_colleagues(ranked, firm, former, officer, reviewer, play, client):
