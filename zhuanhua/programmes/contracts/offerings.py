@@ -30,7 +30,9 @@ from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.ledger.verifying import register_reconciliation
 from zhuanhua.shared.payments.programmes import Paying, register_case
 from zhuanhua.shared.payments.programmes import register as register_paying
+from zhuanhua.shared.people.avoidance import Matter
 from zhuanhua.shared.search.sources import register_source
+from zhuanhua.shared.workflow.matters import register_matters
 from zhuanhua.ui.menu import Tab, register_tabs, register_top
 from zhuanhua.ui.search import Hit, register_neighbours
 from zhuanhua.ui.welcome import APPLICANTS, Lead, Opening, Reader, register_leads, register_openings
@@ -46,6 +48,7 @@ def register() -> None:
     register_openings("contracts", openings)
     register_source(searching.source(hit_of, find))
     register_neighbours("contracts", neighbours)
+    register_matters(Contract.case_kind, matters_of)
     register_reader(Contract.case_kind, may_open)
     register_kinds(dict(codes.PaperKind.choices))
     register_reader(Subsidy.case_kind, may_open_claim)
@@ -82,6 +85,11 @@ def may_open(person: Any, stored: Any) -> bool:
     """The parties and the desk open the papers of a contract; a draft's only its applicant."""
     contract = queries.visible_contracts(person).filter(number=stored.case_number).first()
     return contract is not None and bool(permissions.may_read_papers(person, contract))
+
+
+def matters_of(number: str) -> list[Matter]:
+    """Say whose case the notice of a revocation is."""
+    return [permissions.matter_of(contract) for contract in Contract.objects.filter(number=number)]
 
 
 def find(person: Any, text: str) -> list[Hit]:

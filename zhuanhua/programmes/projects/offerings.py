@@ -12,7 +12,7 @@ from zhuanhua.programmes.projects import codes, permissions, policy_sheets, quer
 from zhuanhua.programmes.projects import figures as _figures  # noqa: F401 - it registers itself
 from zhuanhua.programmes.projects.actions import ending, paying
 from zhuanhua.programmes.projects.actions import watching as _watching  # noqa: F401 - the clock's job registers itself
-from zhuanhua.programmes.projects.models import Application, Project, Review
+from zhuanhua.programmes.projects.models import Application, Call, Project, Review
 from zhuanhua.programmes.projects.sentences import NAMES, SENTENCES
 from zhuanhua.programmes.projects.states import ReviewState
 from zhuanhua.shared.access.permissions import Permission
@@ -22,7 +22,8 @@ from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.journal.sentences import register_sentences
 from zhuanhua.shared.payments.programmes import Paying
 from zhuanhua.shared.payments.programmes import register as register_paying
-from zhuanhua.shared.people.avoidance import register_years
+from zhuanhua.shared.people.avoidance import Matter, register_years
+from zhuanhua.shared.workflow.matters import register_matters
 from zhuanhua.ui.menu import Tab, register_tabs
 from zhuanhua.ui.search import Hit, register_searcher
 from zhuanhua.ui.welcome import Lead, Opening, Reader, register_leads, register_openings
@@ -39,6 +40,7 @@ def register() -> None:
     register_kinds(dict(codes.PaperKind.choices))
     register_sentences(SENTENCES, NAMES)
     policy_sheets.register()
+    register_matters(Call.case_kind, matters_of)
     register_years(queries.years_of_avoidance)
     register_paying(PROJECTS)
     register_leads(
@@ -85,6 +87,11 @@ def may_open_project(person: Any, stored: Any) -> bool:
         return False
     sees = (Permission.PROJECT_EXAMINE, Permission.PROJECT_AWARD)
     return permissions.is_undertaker(person, project) or any(allows(person, each) for each in sees)
+
+
+def matters_of(number: str) -> list[Matter]:
+    """Say whose case the list of a call is: of all who stand in its order."""
+    return [matter for call in Call.objects.filter(number=number) for matter in permissions.matters_of(call)]
 
 
 def find(person: Any, text: str) -> list[Hit]:

@@ -11,9 +11,11 @@ from zhuanhua.shared.documents.kinds import register_kinds
 from zhuanhua.shared.documents.queries import register_reader
 from zhuanhua.shared.ledger.programmes import register_due
 from zhuanhua.shared.ledger.verifying import register_reconciliation
-from zhuanhua.shared.payments import exports, queries, sentences, sheets
+from zhuanhua.shared.payments import exports, permissions, queries, sentences, sheets
 from zhuanhua.shared.payments.models import Batch
+from zhuanhua.shared.people.avoidance import Matter
 from zhuanhua.shared.people.holds import register_hold
+from zhuanhua.shared.workflow.matters import register_matters
 from zhuanhua.ui.menu import Tab, register_tabs
 
 TABS = [
@@ -35,6 +37,11 @@ def may_open(person: Any, stored: Any) -> bool:  # noqa: ARG001 - every treasury
     return bool(allows(person, Permission.PAYMENT_EXECUTE))
 
 
+def matters_of(number: str) -> list[Matter]:
+    """Say whose case the public notice of a batch is."""
+    return [permissions.matter_of(batch) for batch in Batch.objects.filter(number=number)]
+
+
 def register() -> None:
     """Hang up every sign once."""
     register_tabs(
@@ -45,6 +52,7 @@ def register() -> None:
         order=90,
         shares=("ledger",),
     )
+    register_matters(Batch.case_kind, matters_of)
     register_reader(Batch.case_kind, may_open)
     register_kinds({"treasury_file": _("付款文件")})
     register_due(queries.due_of)

@@ -12,6 +12,8 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
 from zhuanhua.shared.journal.actions import record
+from zhuanhua.shared.people.avoidance import require_impartial
+from zhuanhua.shared.workflow.matters import matters_of
 from zhuanhua.shared.workflow.models import (
     CaseVersion,
     Publicity,
@@ -173,7 +175,7 @@ def file_public_objection(
 def answer_public_objection(
     *, objection: PublicObjection, answer: str, is_upheld: bool, by: Any
 ) -> PublicObjection:
-    """Keep what the check of an objection found; never by who made or published what is objected to."""
+    """Keep what the check of an objection found; never by who made or published what is objected to, nor by who is partial to it."""
     require(by, Permission.NOTICE_PUBLISH)
     if not answer.strip():
         raise Refusal(_("没有写核实结果。"), field="answer")
@@ -182,6 +184,7 @@ def answer_public_objection(
         raise Conflict(_("这件异议已经核实。"), way_out=_("请刷新后再看。"))
     if objection.publicity.is_own_of(by):
         raise Forbidden(_("编制名单和发布公示的人不能核实异议，请另一位有权的人办理。"))
+    require_impartial(by, *matters_of(objection.publicity))
     objection.answer, objection.is_upheld = answer.strip(), is_upheld
     objection.answered_by, objection.answered_at = by, city_now()
     objection.save(update_fields=["answer", "is_upheld", "answered_by", "answered_at"])
@@ -219,10 +222,14 @@ def close_publicity(*, publicity: Publicity, by: Any, on: date | None = None) ->
 
 @transaction.atomic
 def stop_publicity(*, publicity: Publicity, by: Any, reason: str, on: date | None = None) -> Publicity:
-    """Stop a notice without effect: an objection was upheld, or the desk takes the matter back. The reason is public."""
+    """Stop a notice without effect: an objection was upheld, or the desk takes the matter back. The reason is public.
+
+    Never by who acts or lately acted for those whose case is announced.
+    """
     require(by, Permission.NOTICE_PUBLISH)
     if not reason.strip():
         raise Refusal(_("没有写终止的原因。"), field="reason", way_out=_("原因向社会公开，请写明。"))
+    require_impartial(by, *matters_of(publicity))
     publicity = Publicity.objects.select_for_update().get(pk=publicity.pk)
     if publicity.closed_on is not None:
         raise Conflict(_("公示已经办结。"), way_out=_("请刷新后再看。"))

@@ -14,9 +14,11 @@ from zhuanhua.shared.access.doors import door, open_door
 from zhuanhua.shared.access.limits import count_open_form
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import allows
+from zhuanhua.shared.people.avoidance import partial_in
 from zhuanhua.shared.workflow import actions
 from zhuanhua.shared.workflow.calendar import working_days_between
 from zhuanhua.shared.workflow.forms import ObjectionAnswerForm, PublicObjectionForm, StopForm
+from zhuanhua.shared.workflow.matters import matters_of
 from zhuanhua.shared.workflow.models import Publicity
 from zhuanhua.shared.workflow.queries import public_notices
 
@@ -52,6 +54,8 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
             return redirect("workflow:publicity", identifier)
     on_desk = bool(allows(person, Permission.NOTICE_PUBLISH))
     objections = list(publicity.objections.select_related("answered_by")) if on_desk else []
+    is_judged = on_desk and publicity.closed_on is None
+    partial = partial_in(person, matters_of(publicity)) if is_judged else {}
     context = {
         "publicity": publicity,
         "running": running,
@@ -62,6 +66,7 @@ def notice(request: HttpRequest, identifier: int) -> HttpResponse:
         "upheld": any(each.is_upheld for each in objections),
         "answer_form": ObjectionAnswerForm(),
         "is_own": publicity.is_own_of(person),
+        "why_not": next(iter(partial.values()), ""),
         "stop_form": StopForm(),
         "is_over": publicity.closed_on is None and publicity.ends_on < city_today(),
     }

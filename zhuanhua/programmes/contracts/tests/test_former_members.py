@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.cast import sign_in, valid_uscc
 from tests.support.seats import LONG_AGO, came_over, sat_at
+from zhuanhua.core.dates import city_today
 from zhuanhua.core.errors import Forbidden, Refusal
 from zhuanhua.programmes.contracts import actions
 from zhuanhua.programmes.contracts.actions.examining import Answers
@@ -16,6 +17,8 @@ from zhuanhua.programmes.contracts.tests.money import ON
 from zhuanhua.programmes.contracts.tests.test_claims import attach, bought, fill  # noqa: F401 - a fixture of this story
 from zhuanhua.programmes.contracts.tests.test_confirming import PAGE, confirm, entered, group_of, row  # noqa: F401 - fixtures
 from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.journal.models import Entry
+from zhuanhua.shared.workflow.actions import answer_public_objection, file_public_objection, stop_publicity
 
 OTHER = {"buyer_name": "沈阳远塔科技有限公司", "buyer_uscc": valid_uscc(9_003)}
 
@@ -177,6 +180,31 @@ def test_revoking_is_a_colleagues(applicant, rival_firm, registrar, officer, fir
     assert "须回避" in refused(actions.revoke_contract, by=sat_at(leader, firm), **given)
     other = play("other", role=RoleName.LEADER)
     assert actions.revoke_contract(by=other, **given).state == "revoked"
+
+
+def test_the_notice_of_a_revocation_is_a_colleagues(
+    applicant, rival_firm, registrar, officer, play, firm, client
+):
+    contract = registered(by=applicant, buyer=rival_firm, registrar=registrar)
+    notice = actions.propose_revocation(contract=contract, by=registrar, reason="材料虚假", on=city_today())
+    former, page = sat_at(play("former", role=RoleName.OFFICER), firm), f"/publicity/{notice.pk}/"
+    filed = file_public_objection(
+        publicity=notice, on=city_today(), person_name="郁青禾", contact="139", text="属实"
+    )
+
+    given = {"objection": filed, "answer": "不属实", "is_upheld": False}
+    assert firm.name in refused(answer_public_objection, by=former, **given)
+    shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]
+    address = f"{page}objections/{filed.pk}/"
+    assert [("须回避" in each, address in each) for each in shown] == [(True, False), (False, True)]
+    answer_public_objection(by=officer, **given)
+
+    assert "须回避" in refused(stop_publicity, publicity=notice, by=former, reason="重办")
+    shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]
+    assert [("须回避" in each, f"{page}stop/" in each) for each in shown] == [(True, False), (False, True)]
+    notice.refresh_from_db()
+    assert (notice.closed_on, Entry.objects.filter(event="publicity:stop").count()) == (None, 0)
+    assert stop_publicity(publicity=notice, by=officer, reason="重办").closed_on is not None
 
 
 def test_answering_an_objection_is_a_colleagues(

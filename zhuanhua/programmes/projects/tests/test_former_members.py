@@ -11,6 +11,7 @@ from zhuanhua.programmes.projects.models import Application, Project
 from zhuanhua.programmes.projects.tests import endings, factories
 from zhuanhua.programmes.projects.tests.factories import WAN
 from zhuanhua.shared.access.roles import RoleName
+from zhuanhua.shared.workflow.actions import stop_publicity
 
 DAY = city_today()
 
@@ -112,6 +113,7 @@ def test_taking_the_list_back_is_a_colleagues_on_the_list_or_below(ranked, forme
 
     assert is_refused(actions.reconsider_call, call=call, by=former, reason="重议", on=DAY)
     call.refresh_from_db()
+    assert is_refused(stop_publicity, publicity=call.publicity, by=former, reason="重议")
     assert (call.state, call.publicity.closed_on) == ("publicity", None)
     page, address = f"/projects/calls/{call.number}/", f"/projects/calls/{call.number}/do/reconsider/"
     shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]

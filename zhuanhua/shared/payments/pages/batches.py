@@ -18,10 +18,14 @@ from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
 from zhuanhua.shared.payments.actions.avoiding import may_approve
+
+from zhuanhua.shared.payments import actions, permissions, programmes, queries
+from zhuanhua.shared.payments.actions.approving import may_approve
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.pages import standing
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, TO_SEND, BatchState, PaymentState
+from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.people.queries import people_with
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 
@@ -147,12 +151,14 @@ def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int, why: 
     if batch.state == BatchState.PUBLICITY and not standing.passed_notice(batch):
         hidden.add("submit")
     if why:
-        hidden.add("approve")
+        hidden |= {"approve", "reopen"}
     return [offer for offer in moves_for(batch, person) if offer.allowed and offer.move.verb not in hidden]
 
 
 def _stands_aside(batch: Batch, person: Any) -> str:
-    """Say why who may approve leaves this batch to a colleague; empty where there is nothing to decide."""
+    """Say why who may approve this batch, or take it back, leaves it to a colleague; empty where there is nothing to decide."""
+    if batch.state == BatchState.PUBLICITY and allows(person, Permission.PAYMENT_PREPARE):
+        return is_impartial(person, permissions.matter_of(batch)).reason
     decides = batch.state == BatchState.APPROVAL and allows(person, Permission.PAYMENT_APPROVE)
     return may_approve(person, batch).reason if decides else ""
 

@@ -11,6 +11,7 @@ from zhuanhua.core.errors import Conflict, Forbidden, Refusal
 from zhuanhua.shared.payments import actions
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.tests.conftest import answer, publicity_ends
+from zhuanhua.shared.workflow.actions import answer_public_objection, file_public_objection, stop_publicity
 from zhuanhua.shared.workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof("R1")]
@@ -139,6 +140,34 @@ def test_who_lately_acted_for_a_payee_leaves_it_to_a_colleague(batch, officer, l
     address = f"/payments/{batch.number}/approve/"
     assert ("须回避" in page, address in page, address in colleagues) == (True, False, True)
     assert actions.approve_batch(batch=batch, by=leader, on=city_today()).state == "approved"
+
+
+def test_the_notice_of_a_batch_is_a_colleagues_to_judge_and_to_take_back(batch, officer, play, client):
+    former, colleague = play("former", role="officer"), play("colleague", role="officer")
+    sat_at(former, batch.payments.first().payee)
+    actions.publish_batch(batch=batch, by=officer, on=city_today())
+    filed = file_public_objection(
+        publicity=batch.publicity, on=city_today(), person_name="郁青禾", contact="139", text="重复"
+    )
+    given = {"objection": filed, "answer": "属实", "is_upheld": True}
+
+    with pytest.raises(Forbidden, match="须回避，请由同事办理"):
+        answer_public_objection(by=former, **given)
+    answer_public_objection(by=colleague, **given)
+    with pytest.raises(Forbidden, match="须回避，请由同事办理"):
+        stop_publicity(publicity=batch.publicity, by=former, reason="有异议")
+    with pytest.raises(Forbidden, match="须回避，请由同事办理"):
+        actions.reopen_batch(batch=batch, by=former, reason="有异议", on=city_today())
+
+    page, address = f"/payments/{batch.number}/", f"/payments/{batch.number}/reopen/"
+    shown = [sign_in(client, each).get(page).content.decode() for each in (former, officer)]
+    assert [("须回避" in each, address in each) for each in shown] == [(True, False), (False, True)]
+    batch.publicity.refresh_from_db()
+    assert batch.publicity.closed_on is None
+    again = actions.reopen_batch(batch=batch, by=officer, reason="有异议", on=city_today())
+    actions.drop_payment(payment=again.payments.first(), by=officer, reason="有异议", on=city_today())
+    actions.publish_batch(batch=again, by=officer, on=city_today())
+    assert stop_publicity(publicity=again.publicity, by=former, reason="改名单").closed_on == city_today()
 
 
 def test_the_database_refuses_the_maker_as_approver(approved):
