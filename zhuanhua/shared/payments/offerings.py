@@ -39,7 +39,8 @@ def may_open(person: Any, stored: Any) -> bool:  # noqa: ARG001 - every treasury
 
 def matters_of(number: str) -> list[Matter]:
     """Say whose case the public notice of a batch is."""
-    return [permissions.matter_of(batch) for batch in Batch.objects.filter(number=number)]
+    found = Batch.objects.filter(number=number)
+    return [matter for batch in found for matter in permissions.matters_of(batch)]
 
 
 def register() -> None:

@@ -14,18 +14,13 @@ from zhuanhua.core.errors import Conflict, Refusal
 from zhuanhua.core.wording import amount_words
 from zhuanhua.shared.access.permissions import Permission
 from zhuanhua.shared.access.verdicts import require
-from zhuanhua.shared.payments import programmes
-
-from zhuanhua.shared.access.verdicts import Verdict, require
 from zhuanhua.shared.payments import permissions, programmes
 from zhuanhua.shared.payments.actions.accounts import ask_for_account
 from zhuanhua.shared.payments.actions.avoiding import require_approver
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.queries import payable
 from zhuanhua.shared.payments.states import PaymentState
-
-
-from zhuanhua.shared.people.avoidance import is_impartial, require_impartial
+from zhuanhua.shared.people.avoidance import require_impartial
 from zhuanhua.shared.workflow.actions import close_tasks, open_task, publish, stop_publicity
 from zhuanhua.shared.workflow.moves import move
 
@@ -122,7 +117,7 @@ def return_batch(*, batch: Batch, by: Any, reason: str) -> Batch:
 def reopen_batch(*, batch: Batch, by: Any, reason: str, on: date) -> Batch:
     """Take a published batch back to change it; a notice that still runs is stopped with the reason. Not by who is partial to a payee."""
     Batch.objects.select_for_update().get(pk=batch.pk)
-    require_impartial(by, permissions.matter_of(batch))
+    require_impartial(by, *permissions.matters_of(batch))
     if batch.publicity is not None and batch.publicity.closed_on is None:
         stop_publicity(publicity=batch.publicity, by=by, reason=reason, on=on)
     batch.publicity = None
@@ -146,15 +141,6 @@ def _ask_for_accounts(batch: Batch) -> None:
             title=noop("请填写收款账户：%(title)s"),
             body=noop("款项已经批准，没有收款账户付不出来。"),
         )
-
-
-
-
-def may_approve(person: Any, batch: Batch) -> Verdict:
-    """Whether the person may approve it, the permission apart: not whoever made it, acts or lately acted for a payee."""
-    if batch.made_by_id == person.pk:
-        return Verdict(allowed=False, reason=_("编制批次的人不能批准，请另一位有权的人办理。"))
-    return is_impartial(person, permissions.matter_of(batch))
 
 
 def _planned(batch: Batch) -> list[Any]:

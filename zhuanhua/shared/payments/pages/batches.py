@@ -17,15 +17,11 @@ from zhuanhua.shared.access.verdicts import allows
 from zhuanhua.shared.journal.queries import entries_for
 from zhuanhua.shared.journal.sentences import lines_of
 from zhuanhua.shared.payments import actions, programmes, queries
-from zhuanhua.shared.payments.actions.avoiding import may_approve
-
-from zhuanhua.shared.payments import actions, permissions, programmes, queries
-from zhuanhua.shared.payments.actions.approving import may_approve
+from zhuanhua.shared.payments.actions.avoiding import may_approve, may_reopen
 from zhuanhua.shared.payments.forms import ReasonForm
 from zhuanhua.shared.payments.models import Batch, Payment
 from zhuanhua.shared.payments.pages import standing
 from zhuanhua.shared.payments.states import BINDING, OPEN_TO_CHANGE, TO_SEND, BatchState, PaymentState
-from zhuanhua.shared.people.avoidance import is_impartial
 from zhuanhua.shared.people.queries import people_with
 from zhuanhua.shared.workflow.moves import move_named, moves_for
 
@@ -158,7 +154,7 @@ def _offers(batch: Batch, person: Any, sums: standing.Sums, *, ready: int, why: 
 def _stands_aside(batch: Batch, person: Any) -> str:
     """Say why who may approve this batch, or take it back, leaves it to a colleague; empty where there is nothing to decide."""
     if batch.state == BatchState.PUBLICITY and allows(person, Permission.PAYMENT_PREPARE):
-        return is_impartial(person, permissions.matter_of(batch)).reason
+        return may_reopen(person, batch).reason
     decides = batch.state == BatchState.APPROVAL and allows(person, Permission.PAYMENT_APPROVE)
     return may_approve(person, batch).reason if decides else ""
 
