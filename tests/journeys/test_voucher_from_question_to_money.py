@@ -65,7 +65,7 @@ def asks_first(page: "Page", site: "Site", say) -> None:
     page.locator("table.verdict").first.wait_for()
     shot(page, "voucher-1-check-en")
     assert "40,000" in page.locator("main .big").first.inner_text()
-    assert (page.locator("table.verdict tbody tr").count(), chinese_left(page)) == (12, [])
+    assert (page.locator("table.verdict tbody tr").count(), chinese_left(page)) == (14, [])
 
 
 def applies(page: "Page", say) -> str:
