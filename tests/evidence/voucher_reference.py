@@ -86,7 +86,7 @@ class Reference:
     def issue(self, number: int, today: int, *, same_year: bool) -> None:
         """The least of what is asked, half of the price and what is left of the year; then the budget must have it."""
         coupon = self._at(number, "in_review")
-        if not same_year or self._owes(coupon.firm, coupon.applied):
+        if not same_year or self._owes(coupon.firm, today):
             raise No("unmet")
         room = self.limit - self.taken(coupon.firm)
         face = min(coupon.asked, coupon.price * RATE_TENTHS // 10, room)
